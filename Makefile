@@ -1,0 +1,82 @@
+# newsfold: `make help` lists what there is to do.
+
+PREFIX ?= /usr
+DESTDIR ?=
+SWIFT ?= swift
+
+# The program carries Swift's own libraries with it, so that a machine needs no toolchain to run it.
+RELEASE_FLAGS := -c release --static-swift-stdlib
+BINARY ?= .build/release/newsfold
+
+# journald reads the message catalog from here and from nowhere else, and services read /etc whatever the prefix.
+CATALOG_DIR := $(DESTDIR)/usr/lib/systemd/catalog
+CONFIG := $(DESTDIR)/etc/newsfold/newsfold.toml
+LIB := $(DESTDIR)$(PREFIX)/lib
+
+# Package.swift takes warnings for errors where this is set: here, but not for those who build newsfold as a dependency.
+export NEWSFOLD_STRICT := 1
+export SWIFT
+
+.DEFAULT_GOAL := help
+.PHONY: help run setup build release test lint format install uninstall clean
+# Two Swift builds at once would only wait for each other.
+.NOTPARALLEL:
+
+help: ## Say what each target does
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: release ## Build, then watch ./drop in the foreground (Ctrl-C stops it)
+	@mkdir -p drop
+	@printf '\n%s\n%s\n%s\n\n' \
+	  'newsfold runs until Ctrl-C.' \
+	  '  Drop articles into:   $(CURDIR)/drop' \
+	  '  Search them with:     $(BINARY) search WORD --state ./state'
+	@exec $(BINARY) daemon --drop ./drop --state ./state
+
+setup: ## Install what building needs, or say what is missing
+	@Tests/setup build
+
+build: setup ## Build for development
+	$(SWIFT) build
+
+release: setup ## Build what is installed
+	$(SWIFT) build $(RELEASE_FLAGS) --product newsfold
+
+test: ## Run every test, after installing what they need
+	@Tests/setup test
+	@$(MAKE) --no-print-directory release
+	@Tests/run $(BINARY)
+
+lint: ## Check the style and the files that are not Swift
+	@Tests/lint
+
+format: ## Put the Swift sources into the house style
+	$(SWIFT) format --in-place --recursive Package.swift Sources Tests
+
+install: ## Install the service (DESTDIR and PREFIX are honoured)
+	@test -x $(BINARY) || $(MAKE) --no-print-directory release
+	install -D -m 0755 $(BINARY) $(DESTDIR)$(PREFIX)/bin/newsfold
+	install -d $(LIB)/systemd/system
+	sed 's|^ExecStart=/usr/bin/|ExecStart=$(PREFIX)/bin/|' systemd/newsfold.service \
+	  > $(LIB)/systemd/system/newsfold.service
+	chmod 0644 $(LIB)/systemd/system/newsfold.service
+	install -D -m 0644 systemd/newsfold.sysusers.conf $(LIB)/sysusers.d/newsfold.conf
+	install -D -m 0644 systemd/newsfold.tmpfiles.conf $(LIB)/tmpfiles.d/newsfold.conf
+	install -D -m 0644 systemd/newsfold.catalog $(CATALOG_DIR)/newsfold.catalog
+	@if [ -e $(CONFIG) ] && ! cmp -s config/newsfold.toml $(CONFIG); then \
+	  echo 'Your $(CONFIG) stays as it is; the new default is beside it as newsfold.toml.new.'; \
+	  install -m 0644 config/newsfold.toml $(CONFIG).new; \
+	else \
+	  install -D -m 0644 config/newsfold.toml $(CONFIG); \
+	fi
+	@systemd/after-install '$(DESTDIR)' '$(PREFIX)'
+
+uninstall: ## Remove the service; the corpus, the drop folder and the configuration stay
+	@if [ -z '$(DESTDIR)' ] && [ -d /run/systemd/system ]; then systemctl disable --now newsfold.service || true; fi
+	rm -f $(DESTDIR)$(PREFIX)/bin/newsfold $(LIB)/systemd/system/newsfold.service
+	rm -f $(LIB)/sysusers.d/newsfold.conf $(LIB)/tmpfiles.d/newsfold.conf $(CATALOG_DIR)/newsfold.catalog
+	@if [ -z '$(DESTDIR)' ] && [ -d /run/systemd/system ]; then systemctl daemon-reload; journalctl --update-catalog; fi
+	@echo 'Left in place: /var/lib/newsfold, /srv/newsfold, /etc/newsfold, the user newsfold and the group newsfold-drop.'
+
+clean: ## Remove what was built
+	rm -rf .build .build-venv

@@ -1,0 +1,112 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+// Warnings are errors wherever the Makefile builds. A package that depends on ours may not inherit unsafe flags, so the
+// flag is not there unless asked for.
+let isStrict = Context.environment["NEWSFOLD_STRICT"] == "1"
+let strict: [SwiftSetting] =
+  [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+  ] + (isStrict ? [.unsafeFlags(["-warnings-as-errors"])] : [])
+
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let deque = Target.Dependency.product(name: "DequeModule", package: "swift-collections")
+let heap = Target.Dependency.product(name: "HeapModule", package: "swift-collections")
+let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+
+/// A stage of the house. The order below is the way that data takes: each stage knows none of the later ones.
+func stage(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .testTarget(name: name + "Tests", dependencies: [.byName(name: name)] + dependencies, swiftSettings: strict)
+}
+
+let package = Package(
+  name: "newsfold",
+  products: [
+    .executable(name: "newsfold", targets: ["newsfold"]),
+    .library(name: "NearDuplicates", targets: ["NearDuplicates"]),
+    .library(name: "Postings", targets: ["Postings"]),
+    .library(name: "TextIndex", targets: ["TextIndex"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-system", exact: "1.8.1"),
+    .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-collections", exact: "1.6.0"),
+    .package(url: "https://github.com/LebJe/TOMLKit", exact: "0.6.0"),
+  ],
+  targets: [
+    // System libraries: a module map and a shim header, nothing else.
+    .systemLibrary(name: "CSystemd", pkgConfig: "libsystemd", providers: [.apt(["libsystemd-dev"])]),
+    .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+    .systemLibrary(name: "CUchardet", pkgConfig: "uchardet", providers: [.apt(["libuchardet-dev"])]),
+    // Not through pkg-config: Debian's libutf8proc.pc carries a flag that SwiftPM prohibits, with a warning at each build.
+    .systemLibrary(name: "CUtf8proc", providers: [.apt(["libutf8proc-dev"])]),
+
+    // The vocabulary, and what a word is.
+    stage("NewsModel", [system]),
+    stage("Words", ["CUtf8proc"]),
+
+    // An actor on a Dispatch queue of its own.
+    stage("DispatchExecutor"),
+
+    // The way through the house.
+    stage("DropWatch", ["NewsModel", "DispatchExecutor", system, deque, heap]),
+    stage("ArticleText", ["NewsModel", "Words", "CUchardet", crypto]),
+    stage("Postings"),
+    stage("NearDuplicates", ["Postings"]),
+    stage("TextIndex", ["Postings", "Words"]),
+    stage("CorpusStore", ["NewsModel", "TextIndex", "CSQLite", grdb, system]),
+    stage("JournalLog", ["NewsModel", "CSystemd", logging]),
+
+    // What joins the stages.
+    stage("NewsfoldConfiguration", ["NewsModel", "TOMLKit", system]),
+    stage(
+      "NewsfoldQueries", ["NewsModel", "DropWatch", "TextIndex", "CorpusStore", "NewsfoldConfiguration", system]),
+    stage(
+      "NewsfoldPipeline",
+      [
+        "NewsModel", "Words", "DropWatch", "ArticleText", "NearDuplicates", "CorpusStore", "JournalLog",
+        "NewsfoldConfiguration", "NewsfoldQueries", "DispatchExecutor", logging, system, crypto,
+      ]),
+    stage("Varlink", ["DispatchExecutor"]),
+    stage(
+      "NewsfoldDaemon",
+      [
+        "NewsModel", "DropWatch", "CorpusStore", "JournalLog", "NewsfoldConfiguration", "NewsfoldPipeline",
+        "NewsfoldQueries", "Varlink", "DispatchExecutor", logging, system,
+      ]),
+    .executableTarget(
+      name: "newsfold",
+      dependencies: [
+        "NewsModel", "CorpusStore", "TextIndex", "JournalLog", "NewsfoldConfiguration", "NewsfoldQueries",
+        "NewsfoldPipeline", "NewsfoldDaemon", arguments, logging, system,
+      ],
+      swiftSettings: strict),
+
+    tests("Words"),
+    tests("Postings"),
+    tests("NearDuplicates", ["Words"]),
+    tests("TextIndex"),
+    tests("NewsModel", [system]),
+    tests("DropWatch", ["NewsModel", system]),
+    tests("JournalLog", ["NewsModel", system]),
+    tests("NewsfoldConfiguration", [system]),
+    tests(
+      "NewsfoldPipeline",
+      ["NewsModel", "NewsfoldConfiguration", "CorpusStore", "DropWatch", "JournalLog", logging, system]),
+    tests("ArticleText", ["NewsModel", "CUchardet"]),
+    tests("Varlink"),
+    tests("CorpusStore", ["NewsModel", "TextIndex", grdb, system]),
+  ],
+  swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,111 @@
+/// Reads a date where it is written: ISO 8601, RFC 2822, `27 August 2018`, `August 27th, 2018`, `Aug. 27`,
+/// `27-FEB-1987`, each with a weekday before it and a time and zone after it, if they are there.
+enum DateScanner {
+  /// Reads a date at the cursor, which then stands behind it.
+  static func date(_ cursor: inout ByteCursor) -> WrittenDate? {
+    cursor.attempt { cursor in
+      skipWeekday(&cursor)
+      guard var date = iso(&cursor) ?? dayFirst(&cursor) ?? monthFirst(&cursor), (1...12).contains(date.month),
+        (1...CalendarDay.count(year: date.year ?? 2000, month: date.month)).contains(date.day)
+      else { return nil }
+      date.time = cursor.attempt(TimeScanner.time)
+      return date
+    }
+  }
+
+  /// The date that `bytes` are, from beginning to end; an RFC 2822 comment, `(UTC)`, and a closing stop may follow it.
+  static func wholly(_ bytes: ArraySlice<UInt8>) -> WrittenDate? {
+    var cursor = ByteCursor(bytes)
+    cursor.skipSpaces()
+    guard let date = date(&cursor) else { return nil }
+    cursor.skipSpaces()
+    if cursor.take("(") {
+      cursor.skip { $0.isASCIILetter }
+      guard cursor.take(")") else { return nil }
+    }
+    cursor.skip { $0.isASCIISpace || $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: ",") }
+    return cursor.isAtEnd ? date : nil
+  }
+
+  private static func skipWeekday(_ cursor: inout ByteCursor) {
+    _ = cursor.attempt { cursor in
+      guard let word = cursor.word(), CalendarNames.isWeekday(word) else { return nil as Void? }
+      cursor.skip { $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: ".") || $0 == 0x20 }
+      return ()
+    }
+  }
+
+  /// `2018-08-27`, `2018/08/27`, `20180827`.
+  private static func iso(_ cursor: inout ByteCursor) -> WrittenDate? {
+    cursor.attempt { cursor in
+      if let compact = cursor.number(digits: 8...8) {
+        let year = compact / 10_000
+        guard (1600...2200).contains(year), !cursor.isWithinWord || cursor.next == UInt8(ascii: "T") else {
+          return nil
+        }
+        return WrittenDate(year: year, month: compact / 100 % 100, day: compact % 100)
+      }
+      guard let year = cursor.number(digits: 4...4), let separator = cursor.takeAny(of: "-/."),
+        let month = cursor.number(digits: 1...2),
+        cursor.take(Character(Unicode.Scalar(separator))), let day = cursor.number(digits: 1...2),
+        !cursor.isWithinWord || cursor.next == UInt8(ascii: "T")
+      else { return nil }
+      return WrittenDate(year: year, month: month, day: day)
+    }
+  }
+
+  /// `27 August 2018`, `27th of August`, `27-FEB-1987`.
+  private static func dayFirst(_ cursor: inout ByteCursor) -> WrittenDate? {
+    cursor.attempt { cursor in
+      guard let day = cursor.number(digits: 1...2) else { return nil }
+      skipOrdinal(&cursor)
+      let hyphen = cursor.takeAny(of: "-/")
+      if hyphen == nil { cursor.skipSpaces() }
+      guard var word = cursor.word() else { return nil }
+      if word == "of" {
+        cursor.skipSpaces()
+        word = cursor.word() ?? ""
+      }
+      guard let month = CalendarNames.month(word), !cursor.isWithinWord else { return nil }
+      _ = cursor.take(".")
+      let year = cursor.attempt { cursor in
+        if hyphen == nil || cursor.takeAny(of: "-/") == nil { _ = cursor.take(",") }
+        cursor.skipSpaces()
+        return Self.year(&cursor)
+      }
+      return WrittenDate(year: year, month: month, day: day)
+    }
+  }
+
+  /// `August 27, 2018`, `Aug. 27th`.
+  private static func monthFirst(_ cursor: inout ByteCursor) -> WrittenDate? {
+    cursor.attempt { cursor in
+      guard let word = cursor.word(), let month = CalendarNames.month(word) else { return nil }
+      _ = cursor.take(".")
+      cursor.skipSpaces()
+      guard let day = cursor.number(digits: 1...2) else { return nil }
+      skipOrdinal(&cursor)
+      guard !cursor.isWithinWord else { return nil }
+      let year = cursor.attempt { cursor in
+        _ = cursor.take(",")
+        cursor.skipSpaces()
+        return Self.year(&cursor)
+      }
+      return WrittenDate(year: year, month: month, day: day)
+    }
+  }
+
+  private static func year(_ cursor: inout ByteCursor) -> Int? {
+    guard let year = cursor.number(digits: 4...4), !cursor.isWithinWord, cursor.next != UInt8(ascii: ":") else {
+      return nil
+    }
+    return year
+  }
+
+  private static func skipOrdinal(_ cursor: inout ByteCursor) {
+    _ = cursor.attempt { cursor in
+      guard let word = cursor.word(), ["st", "nd", "rd", "th"].contains(word) else { return nil as Void? }
+      return ()
+    }
+  }
+}

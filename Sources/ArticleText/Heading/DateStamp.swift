@@ -1,0 +1,77 @@
+/// A date that a program put before the text: ` date 2018-08-27 Iran's top defence official met…`.
+struct DateStamp {
+  let date: WrittenDate
+  /// Where the text goes on behind it.
+  let end: Int
+
+  /// Nothing where the line does not begin with a stamp. A date in words begins a sentence as well ("27 August 2018 was
+  /// a Monday"), so it needs `date` before it, or a dash or the like behind it.
+  init?(_ line: ArraySlice<UInt8>) {
+    var cursor = ByteCursor(line)
+    let isNamed = Self.takeName(&cursor)
+    let isBracketed = cursor.takeAny(of: "[(") != nil
+    let isNumeric = Self.isNumeric(line[cursor.at...])
+    guard let date = DateScanner.date(&cursor), date.year != nil else { return nil }
+    if isBracketed, cursor.takeAny(of: "])") == nil { return nil }
+    cursor.skipSpaces()
+    let mark = cursor.at
+    Self.skipSeparator(&cursor)
+    let isParted = cursor.at > mark
+    guard !cursor.isAtEnd, isNamed || isNumeric || isBracketed || isParted else { return nil }
+    self.date = date
+    end = cursor.at
+  }
+
+  /// The date that a whole line is: `Published on Monday, 27 August 2018, 10:15 GMT`.
+  static func wholly(_ line: ArraySlice<UInt8>) -> WrittenDate? {
+    guard line.count <= 100 else { return nil }
+    var cursor = ByteCursor(line)
+    _ = takeName(&cursor)
+    guard let date = DateScanner.wholly(line[cursor.at...]), date.year != nil else { return nil }
+    return date
+  }
+
+  /// `date`, `Published on:` and the like.
+  private static func takeName(_ cursor: inout ByteCursor) -> Bool {
+    cursor.attempt { cursor in
+      guard let name = cursor.word(), ["date", "dated", "published", "posted", "created"].contains(name) else {
+        return nil as Void?
+      }
+      cursor.skipSpaces()
+      _ = cursor.attempt { $0.word() == "on" ? () : nil }
+      _ = cursor.take(":")
+      cursor.skipSpaces()
+      return ()
+    } != nil
+  }
+
+  private static func isNumeric(_ bytes: ArraySlice<UInt8>) -> Bool {
+    let digits = bytes.prefix { $0.isASCIIDigit }.count
+    guard digits != 8 else { return true }
+    let next = bytes.dropFirst(digits).first
+    return next == UInt8(ascii: "-") || next == UInt8(ascii: "/") || (digits == 4 && next == UInt8(ascii: "."))
+  }
+
+  /// A dash, bar or colon, and the spaces around it.
+  private static func skipSeparator(_ cursor: inout ByteCursor) {
+    cursor.skipSpaces()
+    cursor.skip { "-|:".utf8.contains($0) }
+    cursor.skipDash()
+    cursor.skipSpaces()
+  }
+}
+
+extension ByteCursor {
+  /// Takes an en or em dash.
+  mutating func skipDash() {
+    _ = attempt { cursor in
+      for byte in [0xE2, 0x80] as [UInt8] {
+        guard cursor.next == byte else { return nil as Void? }
+        cursor.skipOne()
+      }
+      guard let last = cursor.next, (0x92...0x95).contains(last) else { return nil }
+      cursor.skipOne()
+      return ()
+    }
+  }
+}

@@ -1,0 +1,114 @@
+internal import GRDB
+package import NewsModel
+
+/// An article about to be filed.
+package struct NewArticle: Sendable {
+  package var title: String
+  package var text: String
+  package var date: Timestamp?
+  package var source: String?
+  package var charset: String
+  /// Number of words.
+  package var words: Int
+  /// SHA-256 of the words in normal form.
+  package var wordsDigest: SHA256Value
+  /// The title's words in normal form, for the index.
+  package var titleWords: [UInt8]
+  /// The text's words in normal form, for the index.
+  package var textWords: [UInt8]
+  package var outcome: Outcome
+  package var original: ArticleID?
+  package var previous: ArticleID?
+  package var addedAt: Timestamp
+
+  package init(
+    title: String, text: String, date: Timestamp?, source: String?, charset: String, words: Int,
+    wordsDigest: SHA256Value, titleWords: [UInt8], textWords: [UInt8], outcome: Outcome, original: ArticleID?,
+    previous: ArticleID?, addedAt: Timestamp
+  ) {
+    self.title = title
+    self.text = text
+    self.date = date
+    self.source = source
+    self.charset = charset
+    self.words = words
+    self.wordsDigest = wordsDigest
+    self.titleWords = titleWords
+    self.textWords = textWords
+    self.outcome = outcome
+    self.original = original
+    self.previous = previous
+    self.addedAt = addedAt
+  }
+}
+
+extension CorpusReading {
+  /// The article, without its text.
+  package func article(_ id: ArticleID) throws -> Article? {
+    let statement = try database.cachedStatement(sql: "SELECT \(Article.columns) FROM article WHERE id = ?")
+    return try Row.fetchOne(statement, arguments: [id.rawValue]).map(Article.init(row:))
+  }
+
+  /// The article's whole text.
+  package func text(of id: ArticleID) throws -> String? {
+    try String.fetchOne(
+      database.cachedStatement(sql: "SELECT text FROM article WHERE id = ?"), arguments: [id.rawValue])
+  }
+
+  /// The article that has exactly these words.
+  package func article(ofWords digest: SHA256Value) throws -> ArticleID? {
+    let statement = try database.cachedStatement(sql: "SELECT id FROM article WHERE words_digest = ?")
+    return try Int64.fetchOne(statement, arguments: [digest.data]).map(ArticleID.init(rawValue:))
+  }
+
+  /// Calls `body` with each article's id and text in the order of ids, one at a time, beginning after `id`.
+  package func forEachText(after id: ArticleID?, _ body: (ArticleID, String) throws -> Void) throws {
+    let rows = try Row.fetchCursor(
+      database, sql: "SELECT id, text FROM article WHERE id > ? ORDER BY id", arguments: [id?.rawValue ?? 0])
+    while let row = try rows.next() { try body(ArticleID(rawValue: row[0]), row[1]) }
+  }
+
+  /// All articles folded under `original`, itself first.
+  package func cluster(of original: ArticleID) throws -> [Article] {
+    let sql = "SELECT \(Article.columns) FROM article WHERE id = ?1 OR original = ?1 ORDER BY id"
+    return try Row.fetchAll(database, sql: sql, arguments: [original.rawValue]).map(Article.init(row:))
+  }
+
+  /// Number of articles.
+  package func articleCount() throws -> Int { try Int.fetchOne(database, sql: "SELECT count(*) FROM article") ?? 0 }
+}
+
+extension CorpusTransaction {
+  /// Files an article and its words; returns its id.
+  package func insert(_ article: NewArticle) throws -> ArticleID {
+    try database.cachedStatement(
+      sql: """
+        INSERT INTO article
+          (title, text, date, source, charset, words, words_digest, outcome, original, previous, added_at)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """
+    ).execute(arguments: [
+      article.title, article.text, article.date?.microseconds, article.source, article.charset, article.words,
+      article.wordsDigest.data, article.outcome.rawValue, article.original?.rawValue, article.previous?.rawValue,
+      article.addedAt.microseconds,
+    ])
+    let id = database.lastInsertedRowID
+    try database.cachedStatement(sql: "INSERT INTO article_words (rowid, title, body) VALUES (?, ?, ?)").execute(
+      arguments: [
+        id, String(decoding: article.titleWords, as: UTF8.self), String(decoding: article.textWords, as: UTF8.self),
+      ])
+    return ArticleID(rawValue: id)
+  }
+}
+
+extension Article {
+  static let columns = "id, title, date, source, words, charset, outcome, original, previous, added_at"
+
+  init(row: Row) {
+    self.init(
+      id: ArticleID(rawValue: row[0]), title: row[1], date: (row[2] as Int64?).map(Timestamp.init(microseconds:)),
+      source: row[3], words: row[4], charset: row[5], outcome: Outcome(rawValue: row[6]) ?? .new,
+      original: (row[7] as Int64?).map(ArticleID.init(rawValue:)),
+      previous: (row[8] as Int64?).map(ArticleID.init(rawValue:)), addedAt: Timestamp(microseconds: row[9]))
+  }
+}

@@ -1,0 +1,58 @@
+internal import GRDB
+internal import SystemPackage
+internal import NewsModel
+
+/// Why a corpus cannot be used, and what to do.
+package struct CorpusError: Error, CustomStringConvertible {
+  /// What went wrong, as far as a caller must tell one case from another.
+  package enum Kind: Sendable {
+    /// There is no corpus at this place.
+    case absent
+    /// The file system or its permissions refuse.
+    case permission
+    /// The disk is full or fails.
+    case inputOutput
+    /// Another process holds the database for too long.
+    case busy
+    /// The file is not a database, or is damaged.
+    case damaged
+    /// A newer newsfold wrote it.
+    case newer
+    /// Anything else.
+    case other
+  }
+
+  package let kind: Kind
+  /// For a person: what happened, to which path, and what to do.
+  package let description: String
+
+  package init(_ kind: Kind, _ description: String) {
+    self.kind = kind
+    self.description = description
+  }
+
+  /// Explains an error that SQLite gave for the database at `location`.
+  static func explaining(_ error: any Error, at location: CorpusLocation) -> CorpusError {
+    if let error = error as? CorpusError { return error }
+    let path = location.database.printable
+    guard let error = error as? DatabaseError else { return CorpusError(.other, "\(path): \(error)") }
+    let said = error.message ?? "SQLite error \(error.extendedResultCode.rawValue)"
+    switch error.resultCode {
+    case .SQLITE_CANTOPEN:
+      return CorpusError(
+        .permission, "\(path) cannot be opened (\(said)): check that its folder exists and may be read")
+    case .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_AUTH:
+      return CorpusError(.permission, "\(path) may not be written (\(said)): run as the user who owns it")
+    case .SQLITE_FULL:
+      return CorpusError(.inputOutput, "\(path): the disk is full: free some space; what was dropped is taken then")
+    case .SQLITE_IOERR:
+      return CorpusError(.inputOutput, "\(path): input or output failed (\(said)): check the disk and the system's log")
+    case .SQLITE_BUSY, .SQLITE_LOCKED:
+      return CorpusError(.busy, "\(path) is locked by another process: end what else has it open for writing")
+    case .SQLITE_CORRUPT, .SQLITE_NOTADB:
+      return CorpusError(.damaged, "\(path) is damaged or no corpus (\(said)): set it aside and restore a backup")
+    default:
+      return CorpusError(.other, "\(path): \(said)")
+    }
+  }
+}

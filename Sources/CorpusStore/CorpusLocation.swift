@@ -1,0 +1,16 @@
+package import SystemPackage
+
+/// Where a corpus and what belongs to it lie: the state folder.
+package struct CorpusLocation: Sendable, Hashable {
+  /// The state folder, absolute.
+  package let folder: FilePath
+
+  package init(_ folder: FilePath) { self.folder = folder }
+
+  /// The SQLite database: the truth.
+  package var database: FilePath { folder.appending("corpus.sqlite") }
+  /// Held by whoever may write.
+  package var lock: FilePath { folder.appending("lock") }
+  /// The daemon's control socket.
+  package var control: FilePath { folder.appending("control") }
+}

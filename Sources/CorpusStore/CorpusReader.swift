@@ -1,0 +1,74 @@
+internal import Glibc
+package import GRDB
+internal import NewsModel
+internal import SystemPackage
+
+/// Reads a corpus: each call sees one consistent state, and no call waits for the writer.
+package struct CorpusReader: Sendable {
+  package let location: CorpusLocation
+  let database: any DatabaseReader
+
+  init(location: CorpusLocation, database: any DatabaseReader) {
+    self.location = location
+    self.database = database
+  }
+
+  /// Opens the corpus in `location`'s folder for reading only; read permission is enough, whether its writer runs or not.
+  ///
+  /// - Throws: ``CorpusError``; `.absent` where there is none.
+  package init(at location: CorpusLocation) throws {
+    let path = location.database
+    var status = stat()
+    guard path.withPlatformString({ lstat($0, &status) }) == 0 else {
+      if errno == EACCES {
+        throw CorpusError(
+          .permission, "\(path.printable) may not be read: members of the group that owns it (newsfold) may")
+      }
+      throw CorpusError(
+        .absent,
+        "there is no corpus in \(location.folder.printable): name the state folder with --state, or run newsfold "
+          + "ingest or newsfold daemon first")
+    }
+    do {
+      var configuration = Configuration()
+      configuration.label = "newsfold.reader"
+      configuration.readonly = true
+      configuration.busyMode = .timeout(10)
+      let queue = try DatabaseQueue(path: path.string, configuration: configuration)
+      if try queue.read(CorpusSchema.migrator.hasBeenSuperseded) {
+        throw CorpusError(.newer, "\(path.printable) was written by a newer newsfold: install that version or newer")
+      }
+      if try !queue.read(CorpusSchema.migrator.hasCompletedMigrations) {
+        throw CorpusError(.other, "\(path.printable) is not up to date: start the daemon once; it migrates the corpus")
+      }
+      self.init(location: location, database: queue)
+    } catch {
+      throw CorpusError.explaining(error, at: location)
+    }
+  }
+
+  /// Runs `body` on one consistent state of the corpus. Blocks the calling thread meanwhile.
+  package func read<Result>(_ body: (CorpusSnapshot) throws -> Result) throws -> Result {
+    do {
+      return try database.read { try body(CorpusSnapshot(database: $0)) }
+    } catch let error as DatabaseError {
+      throw CorpusError.explaining(error, at: location)
+    }
+  }
+}
+
+/// One consistent state of a corpus, inside a read.
+package struct CorpusSnapshot: CorpusReading {
+  package let database: Database
+}
+
+/// One transaction: sees all that is known and what it did itself.
+package struct CorpusTransaction: CorpusReading {
+  package let database: Database
+}
+
+/// What can be asked of a corpus, in a read or in a transaction.
+package protocol CorpusReading {
+  /// The connection, on its own queue; for this target's use.
+  var database: Database { get }
+}

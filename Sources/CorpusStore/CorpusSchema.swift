@@ -1,0 +1,95 @@
+internal import GRDB
+
+/// The tables, as migrations: a shipped one is never changed, a later one follows it.
+///
+/// Times are microseconds since the epoch; paths are BLOBs, because a path is bytes; digests are BLOBs of 32 bytes.
+enum CorpusSchema {
+  static var migrator: DatabaseMigrator {
+    var migrator = DatabaseMigrator()
+    migrator.registerMigration("1") { try $0.execute(sql: version1) }
+    return migrator
+  }
+
+  private static let version1 = """
+    -- One row: who this corpus is, and how far its events have gone out.
+    CREATE TABLE corpus (
+      id INTEGER PRIMARY KEY CHECK (id = 1),
+      uuid TEXT NOT NULL,
+      created_at INTEGER NOT NULL,
+      journal_attached INTEGER,          -- the last event before a journal was first attached; NULL: none yet
+      journal_sent INTEGER NOT NULL DEFAULT 0  -- the last event sent
+    );
+
+    CREATE TABLE article (
+      id INTEGER PRIMARY KEY AUTOINCREMENT,
+      title TEXT NOT NULL CHECK (title <> ''),
+      text TEXT NOT NULL,                -- the whole text, plain
+      date INTEGER,                      -- NULL: not known
+      source TEXT,
+      charset TEXT NOT NULL,
+      words INTEGER NOT NULL,
+      words_digest BLOB NOT NULL UNIQUE, -- SHA-256 of the words in normal form
+      outcome TEXT NOT NULL,
+      original INTEGER REFERENCES article (id),
+      previous INTEGER REFERENCES article (id),
+      added_at INTEGER NOT NULL
+    );
+    CREATE INDEX article_original ON article (original) WHERE original IS NOT NULL;
+
+    -- The ledger: one row a path ever taken.
+    CREATE TABLE file (
+      id INTEGER PRIMARY KEY AUTOINCREMENT,
+      path BLOB NOT NULL UNIQUE,
+      device INTEGER NOT NULL,
+      inode INTEGER NOT NULL,
+      size INTEGER NOT NULL,
+      mtime_ns INTEGER NOT NULL,
+      ctime_ns INTEGER NOT NULL,
+      sha256 BLOB,
+      outcome TEXT NOT NULL,
+      presence TEXT NOT NULL,
+      article INTEGER REFERENCES article (id),
+      reason TEXT,
+      charset TEXT,
+      taken_at INTEGER NOT NULL
+    );
+    CREATE INDEX file_inode ON file (inode);
+    CREATE INDEX file_sha256 ON file (sha256) WHERE sha256 IS NOT NULL;
+    CREATE INDEX file_article ON file (article) WHERE article IS NOT NULL;
+
+    CREATE TABLE match (
+      article INTEGER NOT NULL REFERENCES article (id),
+      other INTEGER NOT NULL REFERENCES article (id),
+      resemblance REAL NOT NULL,
+      containment REAL NOT NULL,
+      contained REAL NOT NULL,
+      kind TEXT NOT NULL,
+      PRIMARY KEY (article, other)
+    ) WITHOUT ROWID;
+    CREATE INDEX match_other ON match (other);
+
+    -- The event log: numbered without gaps, never changed but by forgetting.
+    CREATE TABLE event (
+      sequence INTEGER PRIMARY KEY,
+      time INTEGER NOT NULL,
+      kind TEXT NOT NULL,
+      message TEXT NOT NULL,
+      file BLOB,
+      article INTEGER,
+      title TEXT,
+      source TEXT,
+      words INTEGER,
+      sha256 BLOB,
+      original INTEGER,
+      resemblance REAL,
+      containment REAL,
+      reason TEXT,
+      errno INTEGER,
+      latency_usec INTEGER
+    );
+
+    -- The first text index: contentless, over words in normal form (space-separated, so the plain ascii tokenizer
+    -- gives exactly those words).
+    CREATE VIRTUAL TABLE article_words USING fts5 (title, body, content = '', tokenize = 'ascii');
+    """
+}

@@ -1,0 +1,76 @@
+internal import CSQLite
+internal import FoundationEssentials
+internal import GRDB
+internal import NewsModel
+internal import SystemPackage
+
+/// The one writer of a corpus. GRDB's writer queue runs its transactions one after another; readers never wait for it.
+package struct CorpusWriter: Sendable {
+  package let location: CorpusLocation
+  let pool: DatabasePool
+
+  /// Opens the corpus in `location`'s folder, which must exist, making or migrating it where needed.
+  ///
+  /// - Throws: ``CorpusError``.
+  package init(at location: CorpusLocation) throws {
+    self.location = location
+    do {
+      var configuration = Configuration()
+      configuration.label = "newsfold.corpus"
+      configuration.busyMode = .timeout(10)
+      configuration.maximumReaderCount = 4
+      configuration.prepareDatabase { try Self.keepLog($0) }
+      pool = try DatabasePool(path: location.database.string, configuration: configuration)
+      // GRDB sets NORMAL for WAL, which may lose the last commits with the power; what is committed here stays.
+      try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+      let migrator = CorpusSchema.migrator
+      if try pool.read(migrator.hasBeenSuperseded) {
+        throw CorpusError(
+          .newer, "\(location.database.printable) was written by a newer newsfold: install that version or newer")
+      }
+      try migrator.migrate(pool)
+      try pool.write { database in
+        try database.execute(
+          sql: "INSERT OR IGNORE INTO corpus (id, uuid, created_at) VALUES (1, ?, ?)",
+          arguments: [UUID().uuidString.lowercased(), Timestamp.now().microseconds])
+      }
+    } catch {
+      throw CorpusError.explaining(error, at: location)
+    }
+  }
+
+  /// Keeps the -wal and -shm files when the last connection closes: without them a reader who may not write the folder
+  /// cannot open the database.
+  private static func keepLog(_ database: Database) throws {
+    var isOn: CInt = 1
+    sqlite3_file_control(database.sqliteConnection, nil, SQLITE_FCNTL_PERSIST_WAL, &isOn)
+  }
+
+  /// Runs `body` in one durable transaction: all of it happens or nothing does.
+  ///
+  /// Blocks the calling thread until it is done: call it from a queue of one's own, never from the shared pool.
+  ///
+  /// - Throws: what `body` throws, or ``CorpusError``; the transaction is rolled back.
+  package func commit<Result>(_ body: (CorpusTransaction) throws -> Result) throws -> Result {
+    do {
+      return try pool.write { try body(CorpusTransaction(database: $0)) }
+    } catch let error as DatabaseError {
+      throw CorpusError.explaining(error, at: location)
+    }
+  }
+
+  /// A look at the database on the writer's queue: it answers only when the writer is alive and the disk can be read.
+  package func heartbeat() async throws {
+    do {
+      _ = try await pool.writeWithoutTransaction { try Int.fetchOne($0, sql: "SELECT id FROM corpus") }
+    } catch {
+      throw CorpusError.explaining(error, at: location)
+    }
+  }
+
+  /// A reader of the same corpus, for this process.
+  package var reader: CorpusReader { CorpusReader(location: location, database: pool) }
+
+  /// Closes the database once running work is done.
+  package func close() throws { try pool.close() }
+}

@@ -1,0 +1,69 @@
+internal import FoundationEssentials
+internal import GRDB
+package import NewsModel
+internal import SystemPackage
+
+extension CorpusReading {
+  /// The number of the last event; zero before the first.
+  package func lastEvent() throws -> EventSequence {
+    let statement = try database.cachedStatement(sql: "SELECT max(sequence) FROM event")
+    return EventSequence(rawValue: try Int64.fetchOne(statement) ?? 0)
+  }
+
+  /// Events after `sequence` in their order, at most `limit`, of one kind where asked.
+  package func events(after sequence: EventSequence, kind: EventKind? = nil, limit: Int) throws -> [Event] {
+    let sql = """
+      SELECT sequence, time, kind, message, file, article, title, source, words, sha256, original, resemblance,
+        containment, reason, errno, latency_usec
+      FROM event WHERE sequence > ?1 AND (?2 IS NULL OR kind = ?2) ORDER BY sequence LIMIT ?3
+      """
+    return try Row.fetchAll(
+      database.cachedStatement(sql: sql), arguments: [sequence.rawValue, kind?.rawValue, limit]
+    ).compactMap(Event.init(row:))
+  }
+}
+
+extension CorpusTransaction {
+  /// Appends an event under the next number, which it returns.
+  @discardableResult
+  package func append(
+    _ kind: EventKind, _ message: String, _ fields: EventFields = EventFields(), at time: Timestamp
+  ) throws -> EventSequence {
+    let sequence = try lastEvent().next
+    try database.cachedStatement(
+      sql: """
+        INSERT INTO event (sequence, time, kind, message, file, article, title, source, words, sha256, original,
+          resemblance, containment, reason, errno, latency_usec)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """
+    ).execute(arguments: [
+      sequence.rawValue, time.microseconds, kind.rawValue, message, fields.file?.data, fields.article?.rawValue,
+      fields.title, fields.source, fields.words, fields.sha256?.data, fields.original?.rawValue, fields.resemblance,
+      fields.containment, fields.reason, fields.errno, fields.latency,
+    ])
+    return sequence
+  }
+}
+
+extension Event {
+  /// Nothing where a newer newsfold wrote a kind that this one does not know.
+  init?(row: Row) {
+    guard let kind = EventKind(rawValue: row[2]) else { return nil }
+    var fields = EventFields()
+    fields.file = (row[4] as Data?).map { FilePath(bytes: $0) }
+    fields.article = (row[5] as Int64?).map(ArticleID.init(rawValue:))
+    fields.title = row[6]
+    fields.source = row[7]
+    fields.words = row[8]
+    fields.sha256 = (row[9] as Data?).flatMap { SHA256Value(bytes: $0) }
+    fields.original = (row[10] as Int64?).map(ArticleID.init(rawValue:))
+    fields.resemblance = row[11]
+    fields.containment = row[12]
+    fields.reason = row[13]
+    fields.errno = row[14]
+    fields.latency = row[15]
+    self.init(
+      sequence: EventSequence(rawValue: row[0]), time: Timestamp(microseconds: row[1]), kind: kind, message: row[3],
+      fields: fields)
+  }
+}

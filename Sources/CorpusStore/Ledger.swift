@@ -1,0 +1,167 @@
+internal import FoundationEssentials
+internal import GRDB
+package import NewsModel
+package import SystemPackage
+
+extension CorpusReading {
+  /// The row of a path.
+  package func entry(at path: FilePath) throws -> LedgerEntry? {
+    let statement = try database.cachedStatement(sql: "SELECT \(LedgerEntry.columns) FROM file WHERE path = ?")
+    return try Row.fetchOne(statement, arguments: [path.data]).map(LedgerEntry.init(row:))
+  }
+
+  /// Rows whose file can be the one with this stamp under another name.
+  package func entries(movableTo stamp: FileStamp) throws -> [LedgerEntry] {
+    let statement = try database.cachedStatement(
+      sql: "SELECT \(LedgerEntry.columns) FROM file WHERE inode = ? AND size = ? AND mtime_ns = ?")
+    let arguments: StatementArguments = [Int64(bitPattern: stamp.inode), stamp.size, stamp.modified]
+    return try Row.fetchAll(statement, arguments: arguments).map(LedgerEntry.init(row:))
+  }
+
+  /// The article of a file with exactly these bytes.
+  package func article(ofBytes digest: SHA256Value) throws -> ArticleID? {
+    let statement = try database.cachedStatement(
+      sql: "SELECT article FROM file WHERE sha256 = ? AND article IS NOT NULL LIMIT 1")
+    return try Int64.fetchOne(statement, arguments: [digest.data]).map(ArticleID.init(rawValue:))
+  }
+
+  /// The rows of an article's files, the first taken first.
+  package func entries(of article: ArticleID) throws -> [LedgerEntry] {
+    let statement = try database.cachedStatement(
+      sql: "SELECT \(LedgerEntry.columns) FROM file WHERE article = ? ORDER BY id")
+    return try Row.fetchAll(statement, arguments: [article.rawValue]).map(LedgerEntry.init(row:))
+  }
+
+  /// Of `drops`, those that the ledger does not know as they are: new paths, changed files, and files that came back.
+  package func unknown(among drops: [Drop]) throws -> [Drop] {
+    let statement = try database.cachedStatement(
+      sql: "SELECT inode, size, mtime_ns, ctime_ns, presence FROM file WHERE path = ?")
+    return try drops.filter { drop in
+      guard let row = try Row.fetchOne(statement, arguments: [drop.path.data]) else { return true }
+      let known = FileStamp(
+        device: 0, inode: UInt64(bitPattern: row[0]), size: row[1], modified: row[2], changed: row[3])
+      return !known.isSameVersion(as: drop.stamp) || (row[4] as String) != Presence.present.rawValue
+    }
+  }
+
+  /// Rows of files last seen present below `folder`, in the order of paths, at most `limit`, after `path`.
+  package func presentEntries(below folder: FilePath, after path: FilePath?, limit: Int) throws -> [LedgerEntry] {
+    let prefix = folder.bytes + Array("/".utf8)
+    let lower = path?.bytes ?? prefix
+    let sql = """
+      SELECT \(LedgerEntry.columns) FROM file
+      WHERE path > ? AND path < ? AND presence = 'present' ORDER BY path LIMIT ?
+      """
+    let arguments: StatementArguments = [Data(lower), Data(folder.bytes + Array("0".utf8)), limit]
+    return try Row.fetchAll(database.cachedStatement(sql: sql), arguments: arguments).map(LedgerEntry.init(row:))
+  }
+
+  /// Calls `body` with each row of the ledger in the order it was first taken, filtered where asked.
+  package func forEachEntry(
+    outcome: Outcome?, presence: Presence?, limit: Int?, _ body: (LedgerEntry) throws -> Void
+  ) throws {
+    let sql = """
+      SELECT \(LedgerEntry.columns) FROM file
+      WHERE (?1 IS NULL OR outcome = ?1) AND (?2 IS NULL OR presence = ?2) ORDER BY id LIMIT ?3
+      """
+    let rows = try Row.fetchCursor(
+      database, sql: sql, arguments: [outcome?.rawValue, presence?.rawValue, limit ?? -1])
+    while let row = try rows.next() { try body(LedgerEntry(row: row)) }
+  }
+
+  /// Number of files by outcome.
+  package func fileCounts() throws -> [Outcome: Int] {
+    var counts: [Outcome: Int] = [:]
+    for row in try Row.fetchAll(database, sql: "SELECT outcome, count(*) FROM file GROUP BY outcome") {
+      if let outcome = Outcome(rawValue: row[0]) { counts[outcome] = row[1] }
+    }
+    return counts
+  }
+
+  /// When a file was last taken.
+  package func lastTaken() throws -> Timestamp? {
+    try Int64.fetchOne(database, sql: "SELECT max(taken_at) FROM file").map(Timestamp.init(microseconds:))
+  }
+}
+
+extension CorpusTransaction {
+  /// Writes the row of a path, a new one or the one it has. `id` and what the row was before are not touched otherwise.
+  package func record(_ file: TakenFile) throws {
+    try database.cachedStatement(
+      sql: """
+        INSERT INTO file (path, device, inode, size, mtime_ns, ctime_ns, sha256, outcome, presence, article, reason,
+          charset, taken_at)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        ON CONFLICT (path) DO UPDATE SET device = excluded.device, inode = excluded.inode, size = excluded.size,
+          mtime_ns = excluded.mtime_ns, ctime_ns = excluded.ctime_ns, sha256 = excluded.sha256,
+          outcome = excluded.outcome, presence = excluded.presence, article = excluded.article,
+          reason = excluded.reason, charset = excluded.charset, taken_at = excluded.taken_at
+        """
+    ).execute(arguments: [
+      file.path.data, Int64(bitPattern: file.stamp.device), Int64(bitPattern: file.stamp.inode), file.stamp.size,
+      file.stamp.modified, file.stamp.changed, file.sha256?.data, file.outcome.rawValue, file.presence.rawValue,
+      file.article?.rawValue, file.reason, file.charset, file.takenAt.microseconds,
+    ])
+  }
+
+  /// The file has another name now: its row, its outcome and its article stay.
+  package func move(_ id: FileID, to path: FilePath, stamp: FileStamp) throws {
+    try database.execute(sql: "DELETE FROM file WHERE path = ? AND id <> ?", arguments: [path.data, id.rawValue])
+    try database.execute(
+      sql: """
+        UPDATE file SET path = ?, device = ?, inode = ?, ctime_ns = ?, presence = 'present' WHERE id = ?
+        """,
+      arguments: [
+        path.data, Int64(bitPattern: stamp.device), Int64(bitPattern: stamp.inode), stamp.changed, id.rawValue,
+      ])
+  }
+
+  /// Sets where a file is now.
+  package func setPresence(_ id: FileID, _ presence: Presence) throws {
+    try database.execute(sql: "UPDATE file SET presence = ? WHERE id = ?", arguments: [presence.rawValue, id.rawValue])
+  }
+}
+
+/// A row of the ledger about to be written.
+package struct TakenFile: Sendable {
+  package var path: FilePath
+  package var stamp: FileStamp
+  package var sha256: SHA256Value?
+  package var outcome: Outcome
+  package var presence = Presence.present
+  package var article: ArticleID?
+  package var reason: String?
+  package var charset: String?
+  package var takenAt: Timestamp
+
+  package init(
+    path: FilePath, stamp: FileStamp, sha256: SHA256Value?, outcome: Outcome, article: ArticleID?, reason: String?,
+    charset: String?, takenAt: Timestamp
+  ) {
+    self.path = path
+    self.stamp = stamp
+    self.sha256 = sha256
+    self.outcome = outcome
+    self.article = article
+    self.reason = reason
+    self.charset = charset
+    self.takenAt = takenAt
+  }
+}
+
+extension LedgerEntry {
+  static let columns = """
+    id, path, device, inode, size, mtime_ns, ctime_ns, sha256, outcome, presence, article, reason, charset, taken_at
+    """
+
+  init(row: Row) {
+    self.init(
+      id: FileID(rawValue: row[0]), path: FilePath(bytes: row[1] as Data),
+      stamp: FileStamp(
+        device: UInt64(bitPattern: row[2]), inode: UInt64(bitPattern: row[3]), size: row[4], modified: row[5],
+        changed: row[6]),
+      sha256: (row[7] as Data?).flatMap { SHA256Value(bytes: $0) }, outcome: Outcome(rawValue: row[8]) ?? .failed,
+      presence: Presence(rawValue: row[9]) ?? .gone, article: (row[10] as Int64?).map(ArticleID.init(rawValue:)),
+      reason: row[11], charset: row[12], takenAt: Timestamp(microseconds: row[13]))
+  }
+}

@@ -1,0 +1,61 @@
+internal import Glibc
+internal import NewsModel
+internal import SystemPackage
+
+/// The right to write a corpus, held by one process at a time: flock(2) on the state folder's lock file, which goes
+/// with the process however it ends.
+package final class StateLock: Sendable {
+  private let descriptor: CInt
+
+  /// Takes the lock, making the state folder where it is missing.
+  ///
+  /// - Throws: ``StateLockError/held(by:_:)`` at once where another process has it, ``CorpusError`` where it cannot be
+  ///   had at all.
+  package init(_ location: CorpusLocation) throws {
+    let folder = location.folder
+    if folder.withPlatformString({ mkdir($0, 0o750) }) != 0, errno != EEXIST {
+      throw Self.explain(errno, "the state folder \(folder.printable) cannot be made")
+    }
+    descriptor = location.lock.withPlatformString { open($0, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o640) }
+    guard descriptor >= 0 else { throw Self.explain(errno, "\(location.lock.printable) cannot be opened") }
+    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+      let code = errno
+      let holder = Self.holder(descriptor)
+      close(descriptor)
+      if code == EWOULDBLOCK { throw StateLockError.held(by: holder, folder.printable) }
+      throw Self.explain(code, "\(location.lock.printable) cannot be locked")
+    }
+    let text = "\(getpid())\n"
+    ftruncate(descriptor, 0)
+    _ = pwrite(descriptor, text, text.utf8.count, 0)
+  }
+
+  deinit { close(descriptor) }
+
+  /// The process that holds the lock, as it wrote it down.
+  private static func holder(_ descriptor: CInt) -> Int32? {
+    var buffer = [UInt8](repeating: 0, count: 32)
+    let count = pread(descriptor, &buffer, buffer.count, 0)
+    guard count > 0 else { return nil }
+    return Int32(String(decoding: buffer[..<count], as: UTF8.self).prefix { $0.isNumber })
+  }
+
+  private static func explain(_ code: CInt, _ what: String) -> CorpusError {
+    let kind: CorpusError.Kind = code == EACCES || code == EPERM || code == EROFS ? .permission : .inputOutput
+    return CorpusError(
+      kind, "\(what): \(Errno(rawValue: code)): name another state folder with --state, or run as the user who owns it")
+  }
+}
+
+/// Why the lock of a state folder was refused.
+package enum StateLockError: Error, CustomStringConvertible {
+  /// Another newsfold has it; its process id, where known, and the folder.
+  case held(by: Int32?, String)
+
+  package var description: String {
+    switch self {
+    case .held(let process, let folder):
+      "another newsfold\(process.map { " (process \($0))" } ?? "") is running on \(folder): ask that one, or end it first"
+    }
+  }
+}

@@ -1,0 +1,15 @@
+internal import NewsModel
+package import SystemPackage
+
+/// Why a folder cannot be watched, and what to do.
+package struct WatchError: Error, CustomStringConvertible {
+  package let code: Errno
+  package let path: FilePath?
+  package let description: String
+
+  init(errno: CInt, path: FilePath?, advice: String) {
+    code = Errno(rawValue: errno)
+    self.path = path
+    description = (path.map { "\($0.printable): " } ?? "") + "\(code): \(advice)"
+  }
+}

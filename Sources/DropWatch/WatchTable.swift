@@ -1,0 +1,37 @@
+internal import NewsModel
+internal import SystemPackage
+
+/// Which watch descriptor stands for which folder.
+struct WatchTable {
+  private var folders: [CInt: FilePath] = [:]
+  private var numbers: [FilePath: CInt] = [:]
+
+  var count: Int { folders.count }
+
+  func folder(_ number: CInt) -> FilePath? { folders[number] }
+  func number(_ folder: FilePath) -> CInt? { numbers[folder] }
+
+  /// The kernel gives one number to one inode: a folder that was moved here brings its old number along.
+  mutating func insert(_ number: CInt, _ folder: FilePath) {
+    if let old = folders[number], old != folder { numbers[old] = nil }
+    folders[number] = folder
+    numbers[folder] = number
+  }
+
+  mutating func remove(_ number: CInt) {
+    guard let folder = folders.removeValue(forKey: number) else { return }
+    if numbers[folder] == number { numbers[folder] = nil }
+  }
+
+  /// Forgets a folder and all below it; returns their numbers.
+  mutating func remove(below folder: FilePath) -> [CInt] {
+    let gone = folders.filter { $0.value == folder || $0.value.starts(with: folder) }
+    for number in gone.keys { remove(number) }
+    return Array(gone.keys)
+  }
+
+  mutating func removeAll() -> [CInt] {
+    defer { (folders, numbers) = ([:], [:]) }
+    return Array(folders.keys)
+  }
+}

@@ -1,0 +1,48 @@
+internal import CSystemd
+internal import Glibc
+
+/// Tells systemd how the service is doing, by sd_notify(3); says nothing where no one listens.
+package struct ServiceNotifier: Sendable {
+  package init() {}
+
+  /// Whether a service manager listens.
+  package var isListenedTo: Bool { getenv("NOTIFY_SOCKET") != nil }
+
+  /// How often the service manager wants to hear that the service lives: half of WATCHDOG_USEC; nothing where it does
+  /// not ask.
+  package var watchdogInterval: Duration? {
+    var microseconds: UInt64 = 0
+    guard sd_watchdog_enabled(0, &microseconds) > 0, microseconds > 0 else { return nil }
+    return .microseconds(Int64(clamping: microseconds / 2))
+  }
+
+  /// The service works.
+  package func ready(status: String) { send("READY=1\nSTATUS=\(Self.line(status))") }
+
+  /// What the service is doing, one line for `systemctl status`.
+  package func status(_ status: String) { send("STATUS=\(Self.line(status))") }
+
+  /// The configuration is being read again; ``ready(status:)`` ends it.
+  package func reloading() { send("RELOADING=1\nMONOTONIC_USEC=\(Self.monotonicMicroseconds)") }
+
+  /// The service ends.
+  package func stopping(status: String) { send("STOPPING=1\nSTATUS=\(Self.line(status))") }
+
+  /// The service lives.
+  package func watchdog() { send("WATCHDOG=1") }
+
+  /// Starting or stopping takes longer: wait so much from now.
+  package func extendTimeout(_ duration: Duration) {
+    send("EXTEND_TIMEOUT_USEC=\(duration.components.seconds * 1_000_000)")
+  }
+
+  private func send(_ state: String) { _ = sd_notify(0, state) }
+
+  private static func line(_ text: String) -> String { String(text.map { $0.isNewline ? " " : $0 }) }
+
+  private static var monotonicMicroseconds: Int64 {
+    var now = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &now)
+    return Int64(now.tv_sec) * 1_000_000 + Int64(now.tv_nsec) / 1000
+  }
+}

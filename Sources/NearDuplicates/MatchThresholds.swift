@@ -1,0 +1,18 @@
+/// From where on an overlap means something. The defaults were measured on wire stories (see ARCHITECTURE.md).
+public struct MatchThresholds: Sendable, Equatable {
+  /// Resemblance from which on a text is a reprint.
+  public var reprint = 0.5
+  /// Containment from which on a text is an excerpt or an expansion.
+  public var containment = 0.8
+  /// Resemblance from which on a file rewritten at its path is a revision.
+  public var revisionResemblance = 0.3
+  /// Containment, in either direction, from which on a file rewritten at its path is a revision.
+  public var revisionContainment = 0.5
+  /// How far apart two texts of one form must be to be a template, seconds.
+  public var templateGap = 86_400.0
+  /// How close two texts of one source and title must be to be versions of one another, seconds.
+  public var revisionGap = 86_400.0
+
+  /// The defaults.
+  public init() {}
+}

@@ -1,0 +1,18 @@
+package import SystemPackage
+
+/// A name in a drop folder that is ready to be taken, as the watch last saw it.
+package struct Drop: Sendable, Hashable {
+  /// Absolute.
+  package let path: FilePath
+  package let kind: FileKind
+  package let stamp: FileStamp
+  /// When it was first known to be ready: the start of the latency that events report.
+  package let readyAt: ContinuousClock.Instant
+
+  package init(path: FilePath, kind: FileKind, stamp: FileStamp, readyAt: ContinuousClock.Instant) {
+    self.path = path
+    self.kind = kind
+    self.stamp = stamp
+    self.readyAt = readyAt
+  }
+}

@@ -1,0 +1,32 @@
+/// A row number of the corpus, given once and never reused.
+package protocol CorpusIdentifier: RawRepresentable, Hashable, Comparable, Sendable, Codable, CustomStringConvertible
+where RawValue == Int64 {
+  init(rawValue: Int64)
+}
+
+extension CorpusIdentifier {
+  package static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
+  package var description: String { String(rawValue) }
+}
+
+/// Names one article: one sequence of words, however many files hold it.
+package struct ArticleID: CorpusIdentifier {
+  package let rawValue: Int64
+  package init(rawValue: Int64) { self.rawValue = rawValue }
+}
+
+/// Names one row of the ledger: one path that was ever taken.
+package struct FileID: CorpusIdentifier {
+  package let rawValue: Int64
+  package init(rawValue: Int64) { self.rawValue = rawValue }
+}
+
+/// An event's number. The first is 1; there are no gaps.
+package struct EventSequence: CorpusIdentifier {
+  package let rawValue: Int64
+  package init(rawValue: Int64) { self.rawValue = rawValue }
+  /// Before the first event.
+  package static let zero = EventSequence(rawValue: 0)
+  /// The number after this one.
+  package var next: EventSequence { EventSequence(rawValue: rawValue + 1) }
+}

@@ -1,0 +1,52 @@
+package import SystemPackage
+
+/// A row of the ledger: one path that was ever taken, and what became of it.
+package struct LedgerEntry: Sendable {
+  package let id: FileID
+  package var path: FilePath
+  package var stamp: FileStamp
+  /// Of the bytes read; none where the file was never read.
+  package var sha256: SHA256Value?
+  package var outcome: Outcome
+  package var presence: Presence
+  package var article: ArticleID?
+  /// Why it was rejected or failed.
+  package var reason: String?
+  /// The encoding it was read in, by its IANA name.
+  package var charset: String?
+  package var takenAt: Timestamp
+
+  package init(
+    id: FileID, path: FilePath, stamp: FileStamp, sha256: SHA256Value?, outcome: Outcome, presence: Presence,
+    article: ArticleID?, reason: String?, charset: String?, takenAt: Timestamp
+  ) {
+    self.id = id
+    self.path = path
+    self.stamp = stamp
+    self.sha256 = sha256
+    self.outcome = outcome
+    self.presence = presence
+    self.article = article
+    self.reason = reason
+    self.charset = charset
+    self.takenAt = takenAt
+  }
+}
+
+/// A SHA-256 digest: 32 bytes.
+package struct SHA256Value: Hashable, Sendable, CustomStringConvertible {
+  package let bytes: [UInt8]
+
+  /// Nothing where `bytes` are not 32.
+  package init?(bytes: some Sequence<UInt8>) {
+    let bytes = Array(bytes)
+    guard bytes.count == 32 else { return nil }
+    self.bytes = bytes
+  }
+
+  /// 64 hexadecimal digits.
+  package var description: String {
+    let digits = Array("0123456789abcdef".utf8)
+    return String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+  }
+}

@@ -1,0 +1,34 @@
+package import SystemPackage
+
+extension FilePath {
+  /// A path of raw bytes, as the kernel has it: no encoding is assumed and nothing is lost.
+  package init(bytes: some Sequence<UInt8>) {
+    let terminated = bytes.map { CChar(bitPattern: $0) } + [0]
+    self = terminated.withUnsafeBufferPointer { buffer in
+      guard let start = buffer.baseAddress else { return FilePath() }
+      return FilePath(platformString: start)
+    }
+  }
+
+  /// The path's bytes, without the closing NUL.
+  package var bytes: [UInt8] {
+    withPlatformString { start in
+      var bytes: [UInt8] = []
+      var at = start
+      while at.pointee != 0 {
+        bytes.append(UInt8(bitPattern: at.pointee))
+        at += 1
+      }
+      return bytes
+    }
+  }
+
+  /// The path as text, U+FFFD standing for bytes that are not UTF-8. For people and JSON, never for opening.
+  package var text: String { String(decoding: bytes, as: UTF8.self) }
+
+  /// Whether `text` says all there is: the bytes are UTF-8.
+  package var isUTF8: Bool { String(validating: bytes, as: UTF8.self) != nil }
+
+  /// The path made safe for a terminal or a log line.
+  package var printable: String { PrintableText.escaping(text) }
+}

@@ -1,0 +1,112 @@
+internal import TOMLKit
+
+/// Reads typed values out of one table of a TOML document, and knows which keys were asked for.
+struct ConfigurationSection {
+  let name: String
+  let table: TOMLTable
+  let document: ConfigurationDocument
+
+  /// - Throws: ``ConfigurationError`` naming the first key that is none of `keys`.
+  func allow(only keys: [String]) throws {
+    for key in table.keys.sorted() where !keys.contains(key) {
+      throw document.error(
+        "unknown setting \(quoted(key)): \(name.isEmpty ? "at the top level" : "in [\(name)]") there are "
+          + keys.joined(separator: ", "), name, key)
+    }
+  }
+
+  func string(_ key: String) throws -> String? {
+    guard let value = table[key] else { return nil }
+    guard let text = value.string else { throw wrong(key, "a text in quotation marks") }
+    guard !text.contains("\0") else { throw wrong(key, "a text without NUL") }
+    return text
+  }
+
+  func strings(_ key: String) throws -> [String]? {
+    guard let value = table[key] else { return nil }
+    guard let array = value.array else { throw wrong(key, "a list of texts, [\"…\", \"…\"]") }
+    return try array.map { item in
+      guard let text = item.string, !text.isEmpty else { throw wrong(key, "a list of texts, none of them empty") }
+      return text
+    }
+  }
+
+  /// A number between 0 and 1.
+  func share(_ key: String) throws -> Double? {
+    guard let value = table[key] else { return nil }
+    guard let number = value.double ?? value.int.map(Double.init), (0...1).contains(number) else {
+      throw wrong(key, "a number from 0 to 1")
+    }
+    return number
+  }
+
+  func duration(_ key: String, atLeast least: Duration) throws -> Duration? {
+    guard let text = try string(key) else { return table[key] == nil ? nil : .zero }
+    let units: [(String, Double)] = [("ms", 0.001), ("min", 60), ("s", 1), ("h", 3600)]
+    guard let seconds = Self.quantity(text, units), seconds <= 366 * 86_400 else {
+      throw wrong(key, "a number and a unit (ms, s, min, h), such as \"200ms\"")
+    }
+    let duration = Duration.milliseconds(Int64((seconds * 1000).rounded()))
+    guard duration >= least else { throw wrong(key, "at least \(least)") }
+    return duration
+  }
+
+  func size(_ key: String) throws -> Int64? {
+    guard let text = try string(key) else { return nil }
+    let units: [(String, Double)] = [("KiB", 1024), ("MiB", 1_048_576), ("GiB", 1_073_741_824), ("B", 1)]
+    guard let bytes = Self.quantity(text, units), bytes >= 1, bytes <= 268_435_456 else {
+      throw wrong(key, "a number and a unit (B, KiB, MiB, GiB) up to 256 MiB, such as \"16MiB\"")
+    }
+    return Int64(bytes)
+  }
+
+  func wrong(_ key: String, _ expected: String) -> ConfigurationError {
+    document.error("\(key) must be \(expected)", name, key)
+  }
+
+  private func quoted(_ text: String) -> String { "\"" + text + "\"" }
+
+  private static func quantity(_ text: String, _ units: [(String, Double)]) -> Double? {
+    for (unit, factor) in units where text.hasSuffix(unit) {
+      let number = text.dropLast(unit.count).filter { $0 != " " }
+      guard let value = Double(String(number)), value >= 0, value.isFinite else { return nil }
+      return value * factor
+    }
+    return nil
+  }
+}
+
+/// The text of a configuration, for saying where in it something is wrong: the TOML library keeps no positions.
+struct ConfigurationDocument {
+  /// How messages name it.
+  let name: String
+  let lines: [Substring]
+
+  init(name: String, text: String) {
+    self.name = name
+    lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+  }
+
+  func error(_ problem: String, _ section: String, _ key: String?) -> ConfigurationError {
+    ConfigurationError("\(name):\(line(section, key)): \(problem)")
+  }
+
+  /// The line on which `key` of `section` is set, counted from 1; the section's own, or 1, where it cannot be found.
+  private func line(_ section: String, _ key: String?) -> Int {
+    var current = ""
+    var sectionLine = 1
+    for (index, raw) in lines.enumerated() {
+      let line = raw.drop { $0 == " " || $0 == "\t" }
+      if line.hasPrefix("[") {
+        current = String(line.drop { $0 == "[" }.prefix { $0 != "]" }).filter { $0 != " " }
+        if current == section { sectionLine = index + 1 }
+      }
+      guard let key, current == section || section.isEmpty && line.hasPrefix("[" + key) || line.hasPrefix("[[" + key)
+      else { continue }
+      let bare = line.drop { $0 == "\"" || $0 == "[" }
+      let after = bare.dropFirst(key.count).drop { $0 == "\"" || $0 == " " || $0 == "]" || $0 == "\t" }
+      if bare.hasPrefix(key), after.isEmpty || after.hasPrefix("=") || line.hasPrefix("[") { return index + 1 }
+    }
+    return sectionLine
+  }
+}

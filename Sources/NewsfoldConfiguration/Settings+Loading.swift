@@ -1,0 +1,88 @@
+internal import FoundationEssentials
+internal import Glibc
+internal import NewsModel
+package import SystemPackage
+
+/// Where settings come from: a file, and what the command line says instead.
+package struct SettingsSource: Sendable {
+  /// The file that is read when none is named; it may be absent.
+  package static let standardFile = FilePath("/etc/newsfold/newsfold.toml")
+
+  package var file: FilePath?
+  package var state: FilePath?
+  package var drops: [FilePath]
+
+  /// - Parameters:
+  ///   - file: `--config`; must exist.
+  ///   - state: `--state`.
+  ///   - drops: `--drop`; replace the configured folders.
+  package init(file: FilePath?, state: FilePath?, drops: [FilePath]) {
+    self.file = file
+    self.state = state
+    self.drops = drops
+  }
+
+  /// Reads the settings anew.
+  ///
+  /// - Throws: ``ConfigurationError``.
+  package func load() throws -> Settings {
+    var settings = try read()
+    if let state { settings.state = Self.absolute(state) }
+    if !drops.isEmpty { settings.drops = drops.map { DropFolder(path: Self.absolute($0)) } }
+    for index in settings.drops.indices { settings.drops[index].path = Self.resolved(settings.drops[index].path) }
+    settings.state = Self.resolved(settings.state)
+    try Self.check(settings)
+    return settings
+  }
+
+  private func read() throws -> Settings {
+    let path = file.map(Self.absolute) ?? Self.standardFile
+    let text: String
+    do {
+      let data = try Data(contentsOf: URL(filePath: path.string))
+      guard let utf8 = String(validating: data, as: UTF8.self) else {
+        throw ConfigurationError("\(path.printable): not UTF-8: save it as UTF-8")
+      }
+      text = utf8
+    } catch let error as ConfigurationError {
+      throw error
+    } catch {
+      if file == nil, access(path.string, F_OK) != 0, errno == ENOENT || errno == ENOTDIR { return Settings() }
+      let reason = access(path.string, R_OK) == 0 ? "cannot be read" : "\(Errno(rawValue: errno))"
+      throw ConfigurationError("\(path.printable): \(reason): name a configuration file that can be read with --config")
+    }
+    return try Settings(toml: text, name: path.printable)
+  }
+
+  private static func check(_ settings: Settings) throws {
+    let folders = settings.drops.map(\.path)
+    for (index, folder) in folders.enumerated() {
+      for other in folders[(index + 1)...] where folder.starts(with: other) || other.starts(with: folder) {
+        throw ConfigurationError(
+          "the drop folders \(folder.printable) and \(other.printable) overlap: name the outer one only")
+      }
+      if settings.state.starts(with: folder) || folder.starts(with: settings.state) {
+        throw ConfigurationError(
+          "the state folder \(settings.state.printable) and the drop folder \(folder.printable) overlap: keep them apart"
+        )
+      }
+    }
+  }
+
+  /// `path`, from the current folder where it is relative.
+  package static func absolute(_ path: FilePath) -> FilePath {
+    if path.isAbsolute { return path.lexicallyNormalized() }
+    guard let current = getcwd(nil, 0) else { return path }
+    defer { free(current) }
+    return FilePath(platformString: current).pushing(path).lexicallyNormalized()
+  }
+
+  /// `path` without links, where it exists.
+  package static func resolved(_ path: FilePath) -> FilePath {
+    path.withPlatformString { pointer in
+      guard let real = realpath(pointer, nil) else { return path }
+      defer { free(real) }
+      return FilePath(platformString: real)
+    }
+  }
+}

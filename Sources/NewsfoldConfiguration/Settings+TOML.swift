@@ -1,0 +1,83 @@
+internal import NewsModel
+internal import SystemPackage
+internal import TOMLKit
+
+extension Settings {
+  /// Parses a configuration; what it does not set keeps its default.
+  ///
+  /// - Parameter name: the file's name, for messages.
+  /// - Throws: ``ConfigurationError`` with the line.
+  package init(toml text: String, name: String) throws {
+    self.init()
+    let document = ConfigurationDocument(name: name, text: text)
+    let table: TOMLTable
+    do {
+      table = try TOMLTable(string: text)
+    } catch let error as TOMLParseError {
+      let what = error.description.split(separator: "\n").first.map(String.init) ?? "not TOML"
+      throw ConfigurationError("\(name):\(error.source.begin.line): \(PrintableText.escaping(what))")
+    }
+    let top = ConfigurationSection(name: "", table: table, document: document)
+    try top.allow(only: ["state", "drop", "watch", "read", "match", "log"])
+    if let path = try top.string("state") { state = try Self.path(path, "state", top) }
+    if let folders = table["drop"] { drops = try Self.drops(folders, document) }
+    try read(watch: Self.section("watch", table, document))
+    if let section = try Self.section("read", table, document) {
+      try section.allow(only: ["max_size", "fallback_charset"])
+      maximumSize = try section.size("max_size") ?? maximumSize
+      fallbackCharset = try section.string("fallback_charset") ?? fallbackCharset
+    }
+    if let section = try Self.section("match", table, document) {
+      try section.allow(only: ["reprint", "containment", "revision_resemblance", "revision_containment"])
+      reprint = try section.share("reprint") ?? reprint
+      containment = try section.share("containment") ?? containment
+      revisionResemblance = try section.share("revision_resemblance") ?? revisionResemblance
+      revisionContainment = try section.share("revision_containment") ?? revisionContainment
+    }
+    if let section = try Self.section("log", table, document) {
+      try section.allow(only: ["level"])
+      logLevel = try section.string("level") ?? logLevel
+      guard ["debug", "info", "notice", "warning", "error"].contains(logLevel) else {
+        throw section.wrong("level", "debug, info, notice, warning or error")
+      }
+    }
+  }
+
+  private mutating func read(watch section: ConfigurationSection?) throws {
+    guard let section else { return }
+    try section.allow(only: ["settle", "unclosed", "sweep", "ignore"])
+    settle = try section.duration("settle", atLeast: .milliseconds(10)) ?? settle
+    unclosed = try section.duration("unclosed", atLeast: .milliseconds(100)) ?? unclosed
+    sweep = try section.duration("sweep", atLeast: .seconds(1)) ?? sweep
+    ignore = try section.strings("ignore") ?? ignore
+  }
+
+  private static func section(
+    _ key: String, _ table: TOMLTable, _ document: ConfigurationDocument
+  ) throws -> ConfigurationSection? {
+    guard let value = table[key] else { return nil }
+    guard let section = value.table else { throw document.error("[\(key)] must be a section", "", key) }
+    return ConfigurationSection(name: key, table: section, document: document)
+  }
+
+  private static func drops(_ value: any TOMLValueConvertible, _ document: ConfigurationDocument) throws -> [DropFolder]
+  {
+    guard let array = value.array else { throw document.error("drop folders are sections, [[drop]]", "", "drop") }
+    let folders = try array.map { item in
+      guard let table = item.table else { throw document.error("drop folders are sections, [[drop]]", "", "drop") }
+      let section = ConfigurationSection(name: "drop", table: table, document: document)
+      try section.allow(only: ["path", "source"])
+      guard let path = try section.string("path") else { throw document.error("a [[drop]] needs a path", "drop", nil) }
+      let source = try section.string("source").map { $0.filter { !$0.isNewline } }
+      return DropFolder(path: try Self.path(path, "path", section), source: source?.isEmpty == true ? nil : source)
+    }
+    guard !folders.isEmpty else { throw document.error("at least one [[drop]] is needed", "", "drop") }
+    return folders
+  }
+
+  private static func path(_ text: String, _ key: String, _ section: ConfigurationSection) throws -> FilePath {
+    let path = FilePath(text)
+    guard path.isAbsolute else { throw section.wrong(key, "an absolute path, one that begins with /") }
+    return path.lexicallyNormalized()
+  }
+}

@@ -1,0 +1,103 @@
+internal import DropWatch
+internal import FoundationEssentials
+internal import Glibc
+internal import NewsModel
+internal import NewsfoldConfiguration
+internal import NewsfoldQueries
+internal import SystemPackage
+internal import Varlink
+
+/// The interface `io.newsfold` on the control socket: what only the daemon knows, and what must reach its writer.
+enum ControlInterface {
+  static let description = """
+    # newsfold's control socket. Members of the group that owns it may ask; root and the daemon's own user may command.
+    interface io.newsfold
+
+    # Everything about the daemon and its corpus. Files and ignored names are counted by outcome and by pattern.
+    type Status (
+      pid: int,
+      version: string,
+      started_at: string,
+      ready: bool,
+      sweeping: bool,
+      pending: int,
+      waiting: int,
+      oldest_pending_seconds: ?float,
+      ignored: [string]int,
+      watches: int,
+      unreachable: []string,
+      corpus: Corpus
+    )
+
+    type Corpus (
+      corpus: string,
+      articles: int,
+      files: [string]int,
+      events: int,
+      last_taken: ?string,
+      journal: string,
+      journal_lag: ?int
+    )
+
+    # Why a file was, was not, or has not yet been taken.
+    type Explanation (
+      path: string,
+      state: (taken, changed, waiting, ignored, outside, absent, folder),
+      explanation: string,
+      outcome: ?string,
+      article: ?int,
+      reason: ?string
+    )
+
+    method Status() -> (status: Status)
+
+    # The path is absolute; one that is not UTF-8 is given in base64 instead.
+    method Explain(path: ?string, path_base64: ?string) -> (explanation: Explanation)
+
+    # Looks at everything now and replies when all that is there has its outcome.
+    method Ingest() -> (outcomes: [string]int)
+
+    # Something went wrong that has no name of its own.
+    error Failed (message: string)
+
+    # Too many are connected at once.
+    error TooManyConnections (limit: int)
+    """
+
+  static func make(for daemon: RunningDaemon) -> VarlinkInterface {
+    VarlinkInterface(
+      name: "io.newsfold", description: description,
+      methods: [
+        "Status": { _ in StatusReply(status: try await daemon.status()) },
+        "Explain": { call in
+          let asked: ExplainCall = try call.parameters()
+          let path: FilePath
+          if let encoded = asked.path_base64 {
+            guard let bytes = Data(base64Encoded: encoded) else { throw VarlinkError.invalidParameter("path_base64") }
+            path = FilePath(bytes: bytes)
+          } else if let text = asked.path {
+            path = FilePath(text)
+          } else {
+            throw VarlinkError.invalidParameter("path")
+          }
+          guard path.isAbsolute else { throw VarlinkError.invalidParameter("path") }
+          return ExplainReply(explanation: try await daemon.explain(path.lexicallyNormalized()))
+        },
+        "Ingest": { call in
+          guard call.peer.uid == 0 || call.peer.uid == getuid() else { throw VarlinkError.permissionDenied }
+          return IngestReply(outcomes: await daemon.ingest())
+        },
+      ])
+  }
+}
+
+struct StatusReply: Codable, Sendable { let status: LiveStatus }
+
+struct ExplainCall: Codable, Sendable {
+  var path: String?
+  var path_base64: String?
+}
+
+struct ExplainReply: Codable, Sendable { let explanation: Explanation }
+
+struct IngestReply: Codable, Sendable { let outcomes: [String: Int] }

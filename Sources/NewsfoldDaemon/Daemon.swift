@@ -1,0 +1,157 @@
+internal import CorpusStore
+internal import DropWatch
+internal import JournalLog
+internal import Logging
+internal import NewsModel
+package import NewsfoldConfiguration
+internal import NewsfoldPipeline
+internal import NewsfoldQueries
+internal import SystemPackage
+internal import Varlink
+
+/// The service, from its first line to its last.
+package struct Daemon {
+  private let source: SettingsSource
+  private let isJSON: Bool
+  private let isJournal = JournalSocket.isAttached
+  private let notifier = ServiceNotifier()
+
+  /// - Parameters:
+  ///   - source: where the settings come from, now and at each reload.
+  ///   - isJSON: whether events on stderr are JSON lines; under systemd they go to the journal either way.
+  package init(_ source: SettingsSource, isJSON: Bool) {
+    self.source = source
+    self.isJSON = isJSON
+  }
+
+  /// Watches until SIGTERM.
+  ///
+  /// - Throws: ``ConfigurationError``, ``StateLockError``, ``CorpusError`` and others that say why it cannot start.
+  package func run() async throws {
+    let signals = Signals()
+    let settings = try source.load()
+    let log = logger(settings)
+    try settings.checkDropFolders()
+
+    // The state is ours alone from here on.
+    let location = CorpusLocation(settings.state)
+    let lock = try StateLock(location)
+    defer { withExtendedLifetime(lock) {} }
+    let startup = Task { await keepStarting() }
+    defer { startup.cancel() }
+    notifier.status("opening the corpus")
+    let corpus = try CorpusWriter(at: location)
+    let counts = try corpus.reader.read { try $0.status() }
+
+    // The stages, last one first.
+    let state = DaemonState(counts, notifier)
+    let outbox = Outbox(corpus, isJournal ? .journal : .live(StandardErrorSink(isJSON: isJSON)))
+    let filing = Filing(corpus, settings)
+    try await filing.buildIndex { notifier.status("reading the corpus: \($0) of \(counts.articles) articles") }
+    let watch = DropWatch(settings.watchRules)
+    let pipeline = Pipeline(
+      watch: watch, filing: filing, corpus: corpus.reader, outbox: outbox, reader: try DropReader(settings),
+      isPatient: true, log: log, hooks: hooks(state, filing, outbox, settings, startup))
+    let running = RunningDaemon(
+      corpus: corpus.reader, watch: watch, pipeline: pipeline, state: state, settings: settings)
+    let control = VarlinkServer(
+      path: SocketPath(bytes: location.control.bytes), mode: 0o660,
+      info: VarlinkServiceInfo(
+        vendor: "newsfold", product: "newsfold", version: Newsfold.version, url: "https://varlink.org"),
+      interfaces: [ControlInterface.make(for: running)])
+
+    // Everything runs.
+    try await outbox.start()
+    let sending = Task { await outbox.run { log.error("events wait to be sent: \($0)") } }
+    try await control.start()
+    try await watch.start()
+    notifier.status("first sweep")
+    let working = Task { try await pipeline.run() }
+    let living = Task { await keepAlive(corpus, log) }
+
+    for await request in signals.requests {
+      if case .stop = request { break }
+      await reload(settings, watch, pipeline, filing, running, state, log)
+    }
+
+    // The end: what was begun is finished, what was committed is sent.
+    notifier.stopping(status: "finishing what was begun")
+    await watch.stop()
+    await state.end()
+    living.cancel()
+    try await working.value
+    try await filing.announce(.daemonStopping, "Stopping: \(await state.line)")
+    try await outbox.finish()
+    await sending.value
+    await control.stop()
+    try corpus.close()
+  }
+
+  private func logger(_ settings: Settings) -> Logger {
+    let level = Logger.Level(rawValue: settings.logLevel) ?? .info
+    return Logger(label: "newsfold") { _ in DiagnosticLog(level: level, isJournal: isJournal) }
+  }
+
+  /// What follows a batch and a sweep: the status line, and, after the first sweep, readiness.
+  private func hooks(
+    _ state: DaemonState, _ filing: Filing, _ outbox: Outbox, _ settings: Settings, _ startup: Task<Void, Never>
+  ) -> Pipeline.Hooks {
+    var hooks = Pipeline.Hooks()
+    hooks.filed = { await state.took($0) }
+    hooks.swept = { sweep in
+      if await state.becomeReady() {
+        startup.cancel()
+        let folders = settings.drops.map(\.path.printable).joined(separator: ", ")
+        _ = try? await filing.announce(.daemonReady, "Ready: \(await state.line); watching \(folders)")
+        outbox.wake()
+        notifier.ready(status: await state.line)
+      }
+      await state.swept(sweep)
+    }
+    return hooks
+  }
+
+  /// Takes up a changed configuration; one that is wrong changes nothing.
+  private func reload(
+    _ started: Settings, _ watch: DropWatch, _ pipeline: Pipeline, _ filing: Filing, _ running: RunningDaemon,
+    _ state: DaemonState, _ log: Logger
+  ) async {
+    notifier.reloading()
+    do {
+      let settings = try source.load()
+      let reader = try DropReader(settings)
+      try settings.checkDropFolders()
+      if settings.state != started.state { log.warning("the state folder is changed by a restart only") }
+      await filing.reconfigure(settings)
+      await pipeline.reconfigure(reader)
+      await watch.reconfigure(settings.watchRules)
+      await running.use(settings)
+      log.notice("configuration reloaded")
+    } catch {
+      log.error("configuration not reloaded, the old one stays in force: \(error)")
+    }
+    notifier.ready(status: await state.line)
+  }
+
+  /// Asks systemd for time while the corpus is opened and the first sweep runs.
+  private func keepStarting() async {
+    while !Task.isCancelled {
+      notifier.extendTimeout(.seconds(60))
+      try? await Task.sleep(for: .seconds(10))
+    }
+  }
+
+  /// Says that the service lives, each time after the writer's queue has answered and the disk could be read.
+  private func keepAlive(_ corpus: CorpusWriter, _ log: Logger) async {
+    guard let interval = notifier.watchdogInterval else { return }
+    while !Task.isCancelled {
+      do {
+        try await corpus.heartbeat()
+        notifier.watchdog()
+      } catch {
+        log.error("the corpus does not answer: \(error)")
+      }
+      try? await Task.sleep(for: interval)
+    }
+  }
+}

@@ -1,0 +1,60 @@
+internal import DropWatch
+internal import JournalLog
+internal import NewsModel
+internal import NewsfoldPipeline
+internal import NewsfoldQueries
+
+/// What the daemon knows of itself: counts for the status line, and who waits for a sweep.
+actor DaemonState {
+  private var articles: Int
+  private var files: Int
+  private var lastTaken: Timestamp?
+  private(set) var isReady = false
+  private let notifier: ServiceNotifier
+  private var sweptNumber = 0
+  private var waiters: [(number: Int, continuation: CheckedContinuation<Void, Never>)] = []
+
+  init(_ corpus: CorpusStatus, _ notifier: ServiceNotifier) {
+    articles = corpus.articles
+    files = corpus.files.values.reduce(0, +)
+    self.notifier = notifier
+  }
+
+  /// One line: what there is and when something last came.
+  var line: String {
+    let last = lastTaken.map { "; last taken \($0.rfc3339)" } ?? ""
+    return "\(articles) \(articles == 1 ? "article" : "articles"), \(files) \(files == 1 ? "file" : "files")\(last)"
+  }
+
+  func took(_ report: FilingReport) {
+    articles += report.articles
+    files += report.paths
+    if report.total > 0 { lastTaken = .now() }
+    if isReady { notifier.status(line) } else { notifier.status("first sweep: \(line)") }
+  }
+
+  func swept(_ sweep: SweepReport) {
+    sweptNumber = max(sweptNumber, sweep.number)
+    for waiter in waiters where waiter.number <= sweptNumber { waiter.continuation.resume() }
+    waiters.removeAll { $0.number <= sweptNumber }
+  }
+
+  /// Waits until the sweep of this number, or a later one, has ended and what it found is durable.
+  func waitForSweep(_ number: Int) async {
+    if sweptNumber >= number { return }
+    await withCheckedContinuation { waiters.append((number, $0)) }
+  }
+
+  /// Says, once, that the service works; true the first time.
+  func becomeReady() -> Bool {
+    guard !isReady else { return false }
+    isReady = true
+    return true
+  }
+
+  /// Lets go of everyone who waits: no sweep will end any more.
+  func end() {
+    for waiter in waiters { waiter.continuation.resume() }
+    waiters = []
+  }
+}

@@ -1,0 +1,30 @@
+package import NewsfoldQueries
+
+/// What only the daemon knows, and what the corpus holds.
+package struct LiveStatus: Codable, Sendable {
+  package let pid: Int32
+  package let version: String
+  /// RFC 3339, UTC.
+  package let startedAt: String
+  package let ready: Bool
+  package let sweeping: Bool
+  /// Files heard of that have not settled.
+  package let pending: Int
+  /// Files that are ready and wait their turn.
+  package let waiting: Int
+  /// How long the oldest unsettled file has been so, seconds.
+  package let oldestPending: Double?
+  /// Names passed over, by pattern.
+  package let ignored: [String: Int]
+  /// Folders with a watch.
+  package let watches: Int
+  /// Drop folders that cannot be read.
+  package let unreachable: [String]
+  package let corpus: CorpusStatus
+
+  package enum CodingKeys: String, CodingKey {
+    case pid, version, ready, sweeping, pending, waiting, ignored, watches, unreachable, corpus
+    case startedAt = "started_at"
+    case oldestPending = "oldest_pending_seconds"
+  }
+}

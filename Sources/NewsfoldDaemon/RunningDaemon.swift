@@ -1,0 +1,61 @@
+internal import CorpusStore
+internal import DropWatch
+internal import Glibc
+internal import NewsModel
+internal import NewsfoldConfiguration
+internal import NewsfoldPipeline
+internal import NewsfoldQueries
+internal import SystemPackage
+
+/// The parts of a daemon at work, for those who ask it something.
+actor RunningDaemon {
+  private let corpus: CorpusReader
+  private let watch: DropWatch
+  private let pipeline: Pipeline
+  private let state: DaemonState
+  private let startedAt = Timestamp.now()
+  var settings: Settings
+
+  init(corpus: CorpusReader, watch: DropWatch, pipeline: Pipeline, state: DaemonState, settings: Settings) {
+    self.corpus = corpus
+    self.watch = watch
+    self.pipeline = pipeline
+    self.state = state
+    self.settings = settings
+  }
+
+  func use(_ settings: Settings) { self.settings = settings }
+
+  func status() async throws -> LiveStatus {
+    let watching = await watch.state
+    return LiveStatus(
+      pid: getpid(), version: Newsfold.version, startedAt: startedAt.rfc3339, ready: await state.isReady,
+      sweeping: watching.isSweeping, pending: watching.pending, waiting: watching.ready,
+      oldestPending: watching.oldest.map { Double($0.components.seconds) + Double($0.components.attoseconds) / 1e18 },
+      ignored: watching.ignored, watches: watching.folders, unreachable: watching.unreachable.map(\.text),
+      corpus: try corpus.read { try $0.status() })
+  }
+
+  func explain(_ path: FilePath) async throws -> Explanation {
+    let waiting = await watch.waiting(at: path)
+    let settings = settings
+    return try corpus.read { try $0.explain(path, settings, waiting: waiting, isRunning: true) }
+  }
+
+  /// Sweeps, and waits until what the sweep found has settled and is filed.
+  func ingest() async -> [String: Int] {
+    let before = await pipeline.totals
+    await state.waitForSweep(watch.requestSweep())
+    // What is still unsettled settles by its own clock; nothing tells of a file that vanishes meanwhile, so look.
+    while await watch.state.pending + watch.state.ready > 0, !Task.isCancelled {
+      try? await Task.sleep(for: settings.settle / 4)
+    }
+    await state.waitForSweep(watch.requestSweep())
+    let after = await pipeline.totals
+    return Dictionary(
+      uniqueKeysWithValues: after.outcomes.compactMap { outcome, count in
+        let more = count - (before.outcomes[outcome] ?? 0)
+        return more > 0 ? (outcome.rawValue, more) : nil
+      })
+  }
+}

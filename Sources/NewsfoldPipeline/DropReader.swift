@@ -1,0 +1,71 @@
+internal import ArticleText
+internal import Glibc
+internal import NearDuplicates
+internal import NewsModel
+package import NewsfoldConfiguration
+internal import SystemPackage
+internal import Words
+
+/// Reads drops, several at a time. A value: what it does depends on its settings and the files alone.
+package struct DropReader: Sendable {
+  private let folders: [DropFolder]
+  private let limit: Int64
+  private let reader: ArticleReader
+
+  /// - Throws: ``ConfigurationError`` where the fallback charset is not known.
+  package init(_ settings: Settings) throws {
+    folders = settings.drops
+    limit = settings.maximumSize
+    do {
+      reader = ArticleReader(rules: try ReadingRules(fallbackCharset: settings.fallbackCharset))
+    } catch {
+      throw ConfigurationError("fallback_charset in [read]: \(error)")
+    }
+  }
+
+  /// Reads all of `drops`; the results are in the order of the drops.
+  func read(_ drops: [Drop]) async -> [ReadDrop] {
+    let lanes = min(drops.count, max(1, sysconf(CInt(_SC_NPROCESSORS_ONLN))))
+    guard lanes > 1 else { return drops.map(read) }
+    return await withTaskGroup(of: (Int, [ReadDrop]).self) { group in
+      let size = (drops.count + lanes - 1) / lanes
+      for lane in 0..<lanes {
+        let slice = drops.dropFirst(lane * size).prefix(size)
+        group.addTask { (lane, slice.map(read)) }
+      }
+      var results: [[ReadDrop]] = Array(repeating: [], count: lanes)
+      for await (lane, read) in group { results[lane] = read }
+      return results.flatMap { $0 }
+    }
+  }
+
+  private func read(_ drop: Drop) -> ReadDrop {
+    switch FileContents(of: drop, limit: limit) {
+    case .vanished: return ReadDrop(drop: drop, result: .vanished)
+    case .unsettled: return ReadDrop(drop: drop, result: .unsettled)
+    case .refused(let reason, let stamp): return ReadDrop(drop: drop, result: .rejected(reason, stamp, nil))
+    case .failed(let code, let reason, let stamp): return ReadDrop(drop: drop, result: .failed(code, reason, stamp))
+    case .bytes(let bytes, let stamp, let digest):
+      switch reader.read(bytes, in: context(drop, stamp)) {
+      case .failure(let rejection): return ReadDrop(drop: drop, result: .rejected(rejection.reason, stamp, digest))
+      case .success(let article):
+        return ReadDrop(
+          drop: drop,
+          result: .article(
+            ReadText(
+              article: article, stamp: stamp, sha256: digest, titleWords: WordSequence(article.title),
+              sketch: Sketch(article.words))))
+      }
+    }
+  }
+
+  private func context(_ drop: Drop, _ stamp: FileStamp) -> ReadingContext {
+    let folder = folders.first { drop.path.starts(with: $0.path) }
+    let below = folder.map { drop.path.components.dropFirst($0.path.components.count) }
+    // The last component is the file itself.
+    let subfolder = below.flatMap { $0.count > 1 ? $0.first : nil }.map { PrintableText.escaping($0.string) }
+    return ReadingContext(
+      modified: Timestamp(nanoseconds: stamp.modified), arrived: .now(), folderSource: folder?.source,
+      subfolder: subfolder)
+  }
+}

@@ -1,0 +1,60 @@
+internal import NewsModel
+internal import SystemPackage
+
+/// The sentences that people read in the journal.
+enum EventMessages {
+  /// How much of a title a sentence shows, bytes.
+  private static let titleLength = 120
+
+  static func quoted(_ title: String) -> String {
+    "“" + PrintableText.cut(PrintableText.escaping(title), toBytes: titleLength) + "”"
+  }
+
+  static func added(_ title: String, words: Int, source: String?, _ path: FilePath) -> String {
+    let from = source.map { ", " + PrintableText.escaping($0) } ?? ""
+    return "Added \(quoted(title)) (\(words) \(words == 1 ? "word" : "words")\(from)): \(path.printable)"
+  }
+
+  static func duplicate(of original: Article, at originalPath: FilePath?, _ path: FilePath) -> String {
+    let place = originalPath.map { ", \($0.printable)" } ?? ""
+    return "Duplicate of article \(original.id) \(quoted(original.title))\(place): \(path.printable)"
+  }
+
+  static func related(
+    _ outcome: Outcome, _ title: String, to original: Article, _ match: Match, _ path: FilePath
+  ) -> String {
+    // A version mostly has the title of the one before it, which need not be read twice.
+    let other = "article \(original.id)" + (title == original.title ? "" : " " + quoted(original.title))
+    let resembling = "(resemblance \(percent(match.resemblance)))"
+    let said =
+      switch outcome {
+      case .reprint: "reprint of \(other) \(resembling)"
+      case .excerpt: "excerpt of \(other) (\(percent(match.containment)) of it is there)"
+      case .expansion: "expansion of \(other) (has \(percent(match.contained)) of it)"
+      case .revision: "revision of \(other) \(resembling)"
+      default: "of the same form as \(other), with other figures \(resembling)"
+      }
+    return "Added \(quoted(title)), \(said): \(path.printable)"
+  }
+
+  static func rejected(_ reason: String, _ path: FilePath) -> String {
+    "Rejected \(path.printable): \(PrintableText.escaping(reason))"
+  }
+
+  static func failed(_ reason: String, _ path: FilePath) -> String {
+    "Cannot read \(path.printable): \(PrintableText.escaping(reason))"
+  }
+
+  static func gone(_ entry: LedgerEntry) -> String {
+    let kept = entry.article.map { "; article \($0) stays" } ?? ""
+    return "Gone: \(entry.path.printable)\(kept)"
+  }
+
+  static func back(_ entry: LedgerEntry) -> String { "Back: \(entry.path.printable), unchanged" }
+
+  static func moved(from old: FilePath, to new: FilePath) -> String {
+    "Moved: \(old.printable) is now \(new.printable)"
+  }
+
+  private static func percent(_ share: Double) -> String { "\(Int((share * 100).rounded(.down))) %" }
+}

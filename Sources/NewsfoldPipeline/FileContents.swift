@@ -1,0 +1,136 @@
+internal import Crypto
+internal import DropWatch
+internal import Glibc
+internal import NewsModel
+internal import SystemPackage
+
+/// What came of reading a file.
+enum FileContents {
+  /// All of it, unchanged between the look before and the look after.
+  case bytes([UInt8], FileStamp, SHA256Value)
+  /// Not something that can be an article.
+  case refused(String, FileStamp)
+  /// The system would not let it be read.
+  case failed(Errno, String, FileStamp)
+  /// It is gone.
+  case vanished
+  /// It kept changing while it was read.
+  case unsettled
+
+  /// Looks taken before giving a changing file back.
+  private static let attempts = 3
+
+  /// Reads a drop. Only a regular file is opened, never through a link and never waiting for another process.
+  init(of drop: Drop, limit: Int64) {
+    if let refusal = Self.refusal(of: drop.kind) {
+      self = .refused(refusal, drop.stamp)
+      return
+    }
+    if drop.stamp.size > limit {
+      self = .refused(Self.tooLarge(drop.stamp.size, limit), drop.stamp)
+      return
+    }
+    for _ in 0..<Self.attempts {
+      if let result = Self.read(drop, limit) {
+        self = result
+        return
+      }
+    }
+    self = .unsettled
+  }
+
+  /// One attempt; nothing where the file changed meanwhile.
+  private static func read(_ drop: Drop, _ limit: Int64) -> FileContents? {
+    let descriptor = drop.path.withPlatformString {
+      open($0, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC | O_NOCTTY)
+    }
+    guard descriptor >= 0 else {
+      let code = Errno(rawValue: errno)
+      switch code {
+      case .noSuchFileOrDirectory, .notDirectory: return .vanished
+      case .tooManySymbolicLinkLevels: return .refused(refusal(of: .symbolicLink) ?? "", drop.stamp)
+      case .noSuchAddressOrDevice: return .refused(refusal(of: .fifo) ?? "", drop.stamp)
+      default: return .failed(code, advice(code), drop.stamp)
+      }
+    }
+    defer { close(descriptor) }
+    var status = stat()
+    guard fstat(descriptor, &status) == 0 else {
+      return .failed(Errno(rawValue: errno), "its size cannot be asked", drop.stamp)
+    }
+    let before = FileLook(status)
+    if let refusal = refusal(of: before.kind) { return .refused(refusal, before.stamp) }
+    if before.stamp.size > limit { return .refused(tooLarge(before.stamp.size, limit), before.stamp) }
+    var bytes: [UInt8]
+    do {
+      bytes = try readAll(descriptor, expected: Int(before.stamp.size), limit: Int(limit))
+    } catch {
+      return .failed(error, advice(error), before.stamp)
+    }
+    guard fstat(descriptor, &status) == 0, FileLook(status).stamp.isSameVersion(as: before.stamp),
+      bytes.count == Int(before.stamp.size)
+    else { return nil }
+    guard let digest = SHA256Value(bytes: SHA256.hash(data: bytes)) else { return nil }
+    return .bytes(bytes, before.stamp, digest)
+  }
+
+  private static func readAll(_ descriptor: CInt, expected: Int, limit: Int) throws(Errno) -> [UInt8] {
+    var failure: CInt = 0
+    // One byte more than expected, so that a file that grew is noticed without a second buffer.
+    let bytes = [UInt8](unsafeUninitializedCapacity: min(expected, limit) + 1) { buffer, count in
+      count = 0
+      while count < buffer.count {
+        let got = Glibc.read(descriptor, buffer.baseAddress.map { $0 + count }, buffer.count - count)
+        if got < 0 && errno == EINTR { continue }
+        if got < 0 { failure = errno }
+        if got <= 0 { break }
+        count += got
+      }
+    }
+    if failure != 0 { throw Errno(rawValue: failure) }
+    return bytes
+  }
+
+  private static func refusal(of kind: FileKind) -> String? {
+    switch kind {
+    case .regular, .folder: nil
+    case .symbolicLink: "a symbolic link: links are not followed; drop the file itself"
+    case .fifo: "a named pipe: only regular files are taken"
+    case .socket: "a socket: only regular files are taken"
+    case .device: "a device: only regular files are taken"
+    }
+  }
+
+  private static func tooLarge(_ size: Int64, _ limit: Int64) -> String {
+    "too large: \(ByteCount(size)), the limit is \(ByteCount(limit)) (max_size in [read])"
+  }
+
+  private static func advice(_ code: Errno) -> String {
+    switch code {
+    case .permissionDenied, .notPermitted:
+      "permission denied: let the group newsfold-drop read it (chmod g+r); it is tried again then"
+    case .ioError: "the disk could not read it: check the disk; then newsfold retry, or touch the file"
+    default: "\(code): it is tried again when the file changes"
+    }
+  }
+}
+
+/// A number of bytes for people.
+struct ByteCount: CustomStringConvertible {
+  let bytes: Int64
+
+  init(_ bytes: Int64) { self.bytes = bytes }
+
+  var description: String {
+    let units = ["bytes", "KiB", "MiB", "GiB", "TiB"]
+    var value = Double(bytes)
+    var unit = 0
+    while value >= 1024 && unit < units.count - 1 {
+      value /= 1024
+      unit += 1
+    }
+    let tenths = Int((value * 10).rounded())
+    return unit == 0 || tenths % 10 == 0
+      ? "\(tenths / 10) \(units[unit])" : "\(tenths / 10).\(tenths % 10) \(units[unit])"
+  }
+}

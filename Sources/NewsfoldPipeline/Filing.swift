@@ -1,0 +1,188 @@
+package import CorpusStore
+internal import DispatchExecutor
+package import DropWatch
+internal import NearDuplicates
+package import NewsModel
+package import NewsfoldConfiguration
+package import SystemPackage
+
+/// Judges what was read and files it: one transaction a batch holds ledger, articles, matches and events.
+///
+/// Owns the near-duplicate index. Runs on a queue of its own, since a commit blocks.
+package actor Filing {
+  private let executor = DispatchExecutor(label: "newsfold.filing")
+  package nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+
+  private let corpus: CorpusWriter
+  private var judge: Judge
+  private var isIndexBuilt = false
+
+  package init(_ corpus: CorpusWriter, _ settings: Settings) {
+    self.corpus = corpus
+    judge = Judge(thresholds: MatchThresholds(settings))
+  }
+
+  /// Other thresholds from the next batch on.
+  package func reconfigure(_ settings: Settings) { judge.thresholds = MatchThresholds(settings) }
+
+  /// Makes the near-duplicate index from the corpus. Does nothing the second time.
+  ///
+  /// - Parameter progress: called every thousand articles.
+  package func buildIndex(_ progress: @Sendable (Int) -> Void = { _ in }) throws {
+    guard !isIndexBuilt else { return }
+    var count = 0
+    try corpus.reader.read { snapshot in
+      try snapshot.forEachText(after: nil) { id, text in
+        judge.learn(text, of: id)
+        count += 1
+        if count % 1000 == 0 { progress(count) }
+      }
+    }
+    judge.commit()
+    isIndexBuilt = true
+  }
+
+  /// Files a batch: all of it, or, where it throws, nothing.
+  ///
+  /// - Throws: ``CorpusError``.
+  package func file(_ drops: [ReadDrop], notices: [WatchNotice]) throws -> FilingReport {
+    do {
+      let report = try corpus.commit { transaction in
+        var report = FilingReport()
+        for notice in notices { try record(notice, transaction) }
+        for drop in drops { try judge.file(drop, in: transaction, &report) }
+        report.last = try transaction.lastEvent()
+        return report
+      }
+      judge.commit()
+      return report
+    } catch {
+      judge.rollback()
+      throw error
+    }
+  }
+
+  /// Files one event that stands for itself.
+  @discardableResult
+  package func announce(_ kind: EventKind, _ message: String) throws -> EventSequence {
+    try corpus.commit { try $0.append(kind, message, at: .now()) }
+  }
+
+  /// Files that a sweep recovered what a queue that ran over had lost.
+  package func announceRecovery(of count: Int) throws {
+    let files = count == 1 ? "1 file" : "\(count) files"
+    _ = try announce(.watchRecovered, "Recovered \(files) by a sweep after the watch had overflowed")
+  }
+
+  /// Marks rows whose file is not at its path any more; returns how many.
+  ///
+  /// - Parameter path: the file, or the folder whose files are looked at.
+  package func checkPresence(at path: FilePath) throws -> Int {
+    var gone = 0
+    if let entry = try corpus.reader.read({ try $0.entry(at: path) }) { gone += try markGone([entry]) }
+    var last: FilePath?
+    while true {
+      let page = try corpus.reader.read { try $0.presentEntries(below: path, after: last, limit: 1000) }
+      guard let end = page.last else { return gone }
+      gone += try markGone(page)
+      last = end.path
+    }
+  }
+
+  private func markGone(_ entries: [LedgerEntry]) throws -> Int {
+    let missing = entries.filter { $0.presence == .present && Self.isAbsent($0.path) }
+    guard !missing.isEmpty else { return 0 }
+    return try corpus.commit { transaction in
+      var count = 0
+      for entry in missing {
+        // Between the look and now its row may have moved on.
+        guard let now = try transaction.entry(at: entry.path), now.id == entry.id, now.presence == .present else {
+          continue
+        }
+        try transaction.setPresence(entry.id, .gone)
+        var fields = EventFields()
+        fields.file = entry.path
+        fields.article = entry.article
+        fields.sha256 = entry.sha256
+        try transaction.append(.fileGone, EventMessages.gone(entry), fields, at: .now())
+        count += 1
+      }
+      return count
+    }
+  }
+
+  /// Whether there is nothing at `path`, as opposed to nothing that can be seen.
+  static func isAbsent(_ path: FilePath) -> Bool {
+    do {
+      _ = try FileLook(at: path)
+      return false
+    } catch {
+      return error as? Errno == .noSuchFileOrDirectory || error as? Errno == .notDirectory
+    }
+  }
+
+  private func record(_ notice: WatchNotice, _ transaction: CorpusTransaction) throws {
+    var fields = EventFields()
+    switch notice {
+    case .overflowed:
+      try transaction.append(
+        .watchOverflowed, "More changes at once than the kernel's queue holds: everything is looked at again",
+        at: .now())
+    case .unreachable(let folder, let code):
+      fields.file = folder
+      fields.errno = Int(code.rawValue)
+      fields.reason = "\(code)"
+      try transaction.append(
+        .folderUnreachable,
+        "The drop folder \(folder.printable) cannot be read (\(code)): mount or make it, or let newsfold read it; its "
+          + "files keep their outcomes", fields, at: .now())
+    case .back(let folder):
+      fields.file = folder
+      try transaction.append(.folderBack, "The drop folder \(folder.printable) can be read again", fields, at: .now())
+    case .unwatched:
+      break  // said in the log: it changes nothing about files
+    }
+  }
+}
+
+/// What a batch came to.
+package struct FilingReport: Sendable {
+  /// Files that got an outcome, by outcome.
+  package var outcomes: [Outcome: Int] = [:]
+  /// Articles added.
+  package var articles = 0
+  /// Paths that had no row in the ledger before.
+  package var paths = 0
+  /// The last event filed.
+  package var last = EventSequence.zero
+
+  package init() {}
+
+  /// Files that got an outcome.
+  package var total: Int { outcomes.values.reduce(0, +) }
+
+  /// Counts a file that got an outcome.
+  mutating func count(_ outcome: Outcome, isNewPath: Bool) {
+    outcomes[outcome, default: 0] += 1
+    if isNewPath { paths += 1 }
+  }
+
+  /// Takes in what came after.
+  package mutating func add(_ other: FilingReport) {
+    outcomes.merge(other.outcomes, uniquingKeysWith: +)
+    articles += other.articles
+    paths += other.paths
+    last = max(last, other.last)
+  }
+}
+
+extension MatchThresholds {
+  /// As configured.
+  init(_ settings: Settings) {
+    self.init()
+    reprint = settings.reprint
+    containment = settings.containment
+    revisionResemblance = settings.revisionResemblance
+    revisionContainment = settings.revisionContainment
+  }
+}

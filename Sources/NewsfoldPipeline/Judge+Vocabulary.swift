@@ -1,0 +1,70 @@
+internal import NearDuplicates
+internal import NewsModel
+internal import Words
+
+extension Drop {
+  /// Since it was ready, microseconds: taken as the last thing before the commit.
+  var latency: Int64 {
+    let (seconds, attoseconds) = readyAt.duration(to: .now).components
+    return seconds * 1_000_000 + attoseconds / 1_000_000_000_000
+  }
+}
+
+extension ReadText {
+  /// What an event says of this text.
+  func fields(_ drop: Drop) -> EventFields {
+    var fields = EventFields()
+    fields.file = drop.path
+    fields.title = article.title
+    fields.source = article.source
+    fields.words = article.words.count
+    fields.sha256 = sha256
+    fields.latency = drop.latency
+    return fields
+  }
+}
+
+extension Outcome {
+  /// What a relation makes of a file.
+  init(_ relation: Relation) {
+    self =
+      switch relation {
+      case .revision: .revision
+      case .template: .template
+      case .reprint: .reprint
+      case .excerpt: .excerpt
+      case .expansion: .expansion
+      }
+  }
+}
+
+extension Match {
+  init(_ evidence: Evidence, article: ArticleID) {
+    self.init(
+      article: article, other: ArticleID(rawValue: Int64(evidence.number)), resemblance: evidence.overlap.resemblance,
+      containment: evidence.overlap.containment, contained: evidence.overlap.contained, kind: Outcome(evidence.relation)
+    )
+  }
+}
+
+extension MatchThresholds {
+  /// Whether an overlap can make a difference under any circumstances; most candidates end here.
+  func mayMatter(_ overlap: Overlap) -> Bool {
+    overlap.resemblance >= min(reprint, revisionResemblance)
+      || overlap.largerContainment >= min(containment, revisionContainment)
+  }
+}
+
+extension Circumstances {
+  /// What is known of a new text and a known article besides their words.
+  init(of text: ReadText, and article: Article, isSamePath: Bool, hasOtherFigures: Bool) {
+    self.init()
+    self.isSamePath = isSamePath
+    self.hasOtherFigures = hasOtherFigures
+    isSameSource = text.article.source != nil && text.article.source == article.source
+    isSameTitle = WordSequence(article.title).normalForm == text.titleWords.normalForm
+    if let one = text.article.date, let other = article.date {
+      secondsApart = abs(Double(one.microseconds) - Double(other.microseconds)) / 1_000_000
+    }
+  }
+}

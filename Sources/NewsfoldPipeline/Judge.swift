@@ -1,0 +1,234 @@
+internal import CorpusStore
+internal import DropWatch
+internal import NearDuplicates
+internal import NewsModel
+internal import SystemPackage
+internal import Words
+
+/// Decides, inside a transaction, what a file that was read is, and writes it down.
+struct Judge {
+  var thresholds: MatchThresholds
+  private var index = NearDuplicateIndex()
+  private var known = KnownTexts()
+
+  init(thresholds: MatchThresholds) { self.thresholds = thresholds }
+
+  /// Makes a text of the corpus findable.
+  mutating func learn(_ text: String, of id: ArticleID) {
+    index.stage(UInt32(truncatingIfNeeded: id.rawValue), Sketch(WordSequence(text)))
+  }
+
+  /// What was judged since the last commit stays.
+  mutating func commit() { index.commitStaged() }
+
+  /// What was judged since the last commit never was.
+  mutating func rollback() {
+    index.discardStaged()
+    known.forgetAll()
+  }
+
+  /// Files one drop.
+  mutating func file(_ read: ReadDrop, in transaction: CorpusTransaction, _ report: inout FilingReport) throws {
+    let before = try transaction.entry(at: read.drop.path)
+    switch read.result {
+    case .vanished, .unsettled:
+      return
+    case .rejected(let reason, let stamp, let digest):
+      try refuse(
+        Refusal(outcome: .rejected, reason: reason, stamp: stamp, sha256: digest), read.drop, before, transaction,
+        &report)
+    case .failed(let code, let reason, let stamp):
+      try refuse(
+        Refusal(outcome: .failed, reason: reason, stamp: stamp, errno: Int(code.rawValue)), read.drop, before,
+        transaction, &report)
+    case .article(let text):
+      if try keep(text, read.drop, before, transaction) { return }
+      if try move(text, read.drop, transaction) { return }
+      if let id = try transaction.article(ofWords: text.article.wordsDigest) {
+        try duplicate(of: id, text, read.drop, before, transaction, &report)
+      } else {
+        try add(text, read.drop, before, transaction, &report)
+      }
+    }
+  }
+
+  // MARK: Files without an article
+
+  private struct Refusal {
+    let outcome: Outcome
+    let reason: String
+    let stamp: FileStamp
+    var sha256: SHA256Value?
+    var errno: Int?
+  }
+
+  private func refuse(
+    _ refusal: Refusal, _ drop: Drop, _ before: LedgerEntry?, _ transaction: CorpusTransaction,
+    _ report: inout FilingReport
+  ) throws {
+    try transaction.record(
+      TakenFile(
+        path: drop.path, stamp: refusal.stamp, sha256: refusal.sha256, outcome: refusal.outcome, article: nil,
+        reason: refusal.reason, charset: nil, takenAt: .now()))
+    if let before, before.outcome == refusal.outcome, before.reason == refusal.reason, before.presence == .present,
+      before.sha256 == refusal.sha256, before.stamp.size == refusal.stamp.size
+    {
+      return  // touched, and still what it was
+    }
+    var fields = EventFields()
+    fields.file = drop.path
+    fields.sha256 = refusal.sha256
+    fields.reason = refusal.reason
+    fields.errno = refusal.errno
+    fields.latency = drop.latency
+    let message =
+      refusal.outcome == .failed
+      ? EventMessages.failed(refusal.reason, drop.path) : EventMessages.rejected(refusal.reason, drop.path)
+    try transaction.append(EventKind(refusal.outcome), message, fields, at: .now())
+    report.count(refusal.outcome, isNewPath: before == nil)
+  }
+
+  // MARK: Files that are known
+
+  /// The same bytes as before at the same path, or other bytes with the same words: only the row is brought up to date.
+  private func keep(
+    _ text: ReadText, _ drop: Drop, _ before: LedgerEntry?, _ transaction: CorpusTransaction
+  ) throws -> Bool {
+    guard let before else { return false }
+    if before.outcome == .forgotten {
+      guard before.sha256 == text.sha256 else { return false }
+    } else {
+      guard let article = before.article, try transaction.article(ofWords: text.article.wordsDigest) == article else {
+        return false
+      }
+    }
+    try transaction.record(
+      TakenFile(
+        path: drop.path, stamp: text.stamp, sha256: text.sha256, outcome: before.outcome, article: before.article,
+        reason: before.reason, charset: text.article.charset, takenAt: before.takenAt))
+    if before.presence != .present {
+      var fields = EventFields()
+      fields.file = drop.path
+      fields.article = before.article
+      fields.sha256 = text.sha256
+      fields.latency = drop.latency
+      try transaction.append(.fileBack, EventMessages.back(before), fields, at: .now())
+    }
+    return true
+  }
+
+  /// A taken file under another name: same inode, size, time and bytes, and nothing at the old path any more.
+  private func move(_ text: ReadText, _ drop: Drop, _ transaction: CorpusTransaction) throws -> Bool {
+    for entry in try transaction.entries(movableTo: text.stamp)
+    where entry.path != drop.path && entry.sha256 == text.sha256 && entry.outcome.hasArticle
+      && Filing.isAbsent(entry.path)
+    {
+      try transaction.move(entry.id, to: drop.path, stamp: text.stamp)
+      var fields = EventFields()
+      fields.file = drop.path
+      fields.article = entry.article
+      fields.sha256 = text.sha256
+      fields.reason = entry.path.printable
+      fields.latency = drop.latency
+      try transaction.append(.fileMoved, EventMessages.moved(from: entry.path, to: drop.path), fields, at: .now())
+      return true
+    }
+    return false
+  }
+
+  private func duplicate(
+    of id: ArticleID, _ text: ReadText, _ drop: Drop, _ before: LedgerEntry?, _ transaction: CorpusTransaction,
+    _ report: inout FilingReport
+  ) throws {
+    guard let original = try transaction.article(id) else { return }
+    let place = try transaction.entries(of: id).first { $0.path != drop.path }?.path
+    try record(text, drop, .duplicate, id, transaction)
+    var fields = text.fields(drop)
+    fields.title = original.title
+    fields.source = original.source
+    fields.article = id
+    fields.original = id
+    fields.resemblance = 1
+    fields.containment = 1
+    try transaction.append(
+      .articleDuplicate, EventMessages.duplicate(of: original, at: place, drop.path), fields, at: .now())
+    report.count(.duplicate, isNewPath: before == nil)
+  }
+
+  // MARK: New articles
+
+  private mutating func add(
+    _ text: ReadText, _ drop: Drop, _ before: LedgerEntry?, _ transaction: CorpusTransaction,
+    _ report: inout FilingReport
+  ) throws {
+    let judgement = try judge(text, previous: before?.article, transaction)
+    let outcome = judgement.deciding.map { Outcome($0.relation) } ?? .new
+    let deciding = judgement.deciding.map { ArticleID(rawValue: Int64($0.number)) }
+    let id = try transaction.insert(
+      NewArticle(
+        title: text.article.title, text: text.article.text, date: text.article.date, source: text.article.source,
+        charset: text.article.charset, words: text.article.words.count, wordsDigest: text.article.wordsDigest,
+        titleWords: text.titleWords.normalForm, textWords: text.article.words.normalForm, outcome: outcome,
+        original: try original(for: judgement, transaction),
+        previous: outcome == .revision ? deciding : before?.article, addedAt: .now()))
+    index.stage(UInt32(truncatingIfNeeded: id.rawValue), text.sketch)
+    known.keep(text.sketch, of: id)
+    let matches = judgement.evidence.map { Match($0, article: id) }
+    for match in matches { try transaction.insert(match) }
+    try record(text, drop, outcome, id, transaction)
+    var fields = text.fields(drop)
+    fields.article = id
+    var message = EventMessages.added(
+      text.article.title, words: text.article.words.count, source: text.article.source, drop.path)
+    if let match = matches.first, let deciding, let other = try transaction.article(deciding) {
+      fields.original = deciding
+      fields.resemblance = match.resemblance
+      fields.containment = match.containment
+      message = EventMessages.related(outcome, text.article.title, to: other, match, drop.path)
+    }
+    try transaction.append(EventKind(outcome), message, fields, at: .now())
+    report.count(outcome, isNewPath: before == nil)
+    report.articles += 1
+  }
+
+  /// Verifies every candidate and judges each overlap.
+  private mutating func judge(
+    _ text: ReadText, previous: ArticleID?, _ transaction: CorpusTransaction
+  ) throws -> Judgement {
+    var candidates = index.candidates(for: text.sketch)
+    if let previous, let number = UInt32(exactly: previous.rawValue), !candidates.contains(number) {
+      candidates.append(number)
+    }
+    var evidence: [Evidence] = []
+    for number in candidates {
+      let id = ArticleID(rawValue: Int64(number))
+      guard let sketch = try known.sketch(of: id, in: transaction) else { continue }
+      let overlap = Overlap(of: text.sketch.shingles, and: sketch.shingles)
+      guard thresholds.mayMatter(overlap), let article = try transaction.article(id) else { continue }
+      let circumstances = Circumstances(
+        of: text, and: article, isSamePath: id == previous, hasOtherFigures: text.sketch.hasOtherFigures(than: sketch))
+      guard let relation = thresholds.judge(overlap, circumstances) else { continue }
+      evidence.append(
+        Evidence(number: number, overlap: overlap, relation: relation, isOriginal: article.original == nil))
+    }
+    return Judgement(evidence)
+  }
+
+  /// The centre of the cluster: what the deciding article is folded under itself, where the new text was verified
+  /// against that too, else the deciding article. A chain never makes a cluster.
+  private func original(for judgement: Judgement, _ transaction: CorpusTransaction) throws -> ArticleID? {
+    guard let deciding = judgement.deciding, deciding.relation != .template else { return nil }
+    let id = ArticleID(rawValue: Int64(deciding.number))
+    guard let centre = try transaction.article(id)?.original else { return id }
+    return judgement.evidence.contains { Int64($0.number) == centre.rawValue } ? centre : id
+  }
+
+  private func record(
+    _ text: ReadText, _ drop: Drop, _ outcome: Outcome, _ article: ArticleID, _ transaction: CorpusTransaction
+  ) throws {
+    try transaction.record(
+      TakenFile(
+        path: drop.path, stamp: text.stamp, sha256: text.sha256, outcome: outcome, article: article, reason: nil,
+        charset: text.article.charset, takenAt: .now()))
+  }
+}

@@ -1,0 +1,120 @@
+package import CorpusStore
+package import DropWatch
+package import Logging
+internal import NewsModel
+internal import NewsfoldConfiguration
+internal import SystemPackage
+
+/// From drop to commit: takes what the watch says is ready, reads it, has it filed, and wakes the outbox.
+///
+/// While one batch is being filed the next is read, and no further one is asked for: a slow disk slows reading, and
+/// memory stays bounded.
+package actor Pipeline {
+  /// What others may want to know of, without the pipeline knowing them.
+  package struct Hooks: Sendable {
+    /// A batch is durable.
+    package var filed: @Sendable (FilingReport) async -> Void = { _ in }
+    /// A sweep has ended and all that it found ready is durable.
+    package var swept: @Sendable (SweepReport) async -> Void = { _ in }
+    package init() {}
+  }
+
+  /// Most drops in a transaction.
+  private static let batchLimit = 256
+
+  private let watch: DropWatch
+  private let filing: Filing
+  private let corpus: CorpusReader
+  private let outbox: Outbox?
+  private let log: Logger
+  private let hooks: Hooks
+  private var reader: DropReader
+  /// Whether a failing disk is waited for, or ends the work.
+  private let isPatient: Bool
+  private var takenSinceOverflow: Int?
+  /// Totals since the start.
+  package private(set) var totals = FilingReport()
+
+  package init(
+    watch: DropWatch, filing: Filing, corpus: CorpusReader, outbox: Outbox?, reader: DropReader, isPatient: Bool,
+    log: Logger, hooks: Hooks = Hooks()
+  ) {
+    self.watch = watch
+    self.filing = filing
+    self.corpus = corpus
+    self.outbox = outbox
+    self.reader = reader
+    self.isPatient = isPatient
+    self.log = log
+    self.hooks = hooks
+  }
+
+  /// Reads by other settings from the next batch on.
+  package func reconfigure(_ reader: DropReader) { self.reader = reader }
+
+  /// Works until the watch ends, then finishes what was begun.
+  ///
+  /// - Throws: ``CorpusError``, only where the pipeline is not patient.
+  package func run() async throws {
+    var filing: Task<Void, any Error>?
+    while let batch = await watch.next(limit: Self.batchLimit) {
+      let read = await reader.read(try await unknown(among: batch.drops))
+      try await filing?.value
+      filing = Task { try await self.file(batch, read) }
+    }
+    try await filing?.value
+  }
+
+  /// Of what the watch says is ready, what the ledger does not know as it is.
+  private func unknown(among drops: [Drop]) async throws -> [Drop] {
+    guard !drops.isEmpty else { return [] }
+    return try await patiently { try self.corpus.read { try $0.unknown(among: drops) } }
+  }
+
+  private func file(_ batch: WatchBatch, _ read: [ReadDrop]) async throws {
+    for drop in read {
+      if case .unsettled = drop.result { await watch.reconsider(drop.drop.path) }
+    }
+    for case .unwatched(let folder, _) in batch.notices {
+      log.warning(
+        "no watch for \(folder.printable): it is looked at by sweeps only; raise fs.inotify.max_user_watches with sysctl"
+      )
+    }
+    if batch.notices.contains(.overflowed) { takenSinceOverflow = 0 }
+    if !read.isEmpty || !batch.notices.isEmpty {
+      let report = try await patiently { try await self.filing.file(read, notices: batch.notices) }
+      totals.add(report)
+      takenSinceOverflow = takenSinceOverflow.map { $0 + report.total }
+      outbox?.wake()
+      await hooks.filed(report)
+    }
+    for path in batch.vanished { try await checkPresence(at: path) }
+    for sweep in batch.sweeps {
+      if sweep.reason == .overflow, let taken = takenSinceOverflow {
+        takenSinceOverflow = nil
+        try await patiently { try await self.filing.announceRecovery(of: taken) }
+        outbox?.wake()
+      }
+      await hooks.swept(sweep)
+    }
+  }
+
+  private func checkPresence(at path: FilePath) async throws {
+    if try await patiently({ try await self.filing.checkPresence(at: path) }) > 0 { outbox?.wake() }
+  }
+
+  /// Tries until it works: what was dropped waits for a full or failing disk, and is taken by itself when that is over.
+  private func patiently<Result: Sendable>(_ work: @Sendable () async throws -> Result) async throws -> Result {
+    var wait = Duration.seconds(1)
+    while true {
+      do {
+        return try await work()
+      } catch {
+        guard isPatient, !Task.isCancelled else { throw error }
+        log.error("\(error); trying again in \(wait)")
+        try? await Task.sleep(for: wait)
+        wait = min(wait * 2, .seconds(30))
+      }
+    }
+  }
+}

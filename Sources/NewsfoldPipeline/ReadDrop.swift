@@ -1,0 +1,41 @@
+internal import ArticleText
+internal import NearDuplicates
+package import NewsModel
+package import SystemPackage
+internal import Words
+
+/// A drop after reading: what the filing stage judges.
+package struct ReadDrop: Sendable {
+  package let drop: Drop
+  package let result: Result
+
+  /// What reading gave.
+  package enum Result: Sendable {
+    case article(ReadText)
+    /// Why it is no article, and never will be as it stands.
+    case rejected(String, FileStamp, SHA256Value?)
+    case failed(Errno, String, FileStamp)
+    case vanished
+    case unsettled
+  }
+}
+
+/// An article as it was read, with all that judging needs.
+package struct ReadText: Sendable {
+  let article: ReadArticle
+  let stamp: FileStamp
+  let sha256: SHA256Value
+  let titleWords: WordSequence
+  let sketch: Sketch
+}
+
+extension Sketch {
+  /// The sketch of a text with these words.
+  init(_ words: WordSequence) {
+    var figures: [UInt64] = []
+    for index in 0..<words.count {
+      if let first = words.word(index).first, (0x30...0x39).contains(first) { figures.append(words.hashes[index]) }
+    }
+    self.init(wordHashes: words.hashes, figures: figures)
+  }
+}

@@ -1,0 +1,39 @@
+package import CorpusStore
+internal import NewsModel
+
+/// What the corpus holds, counted.
+package struct CorpusStatus: Codable, Sendable {
+  /// UUID.
+  package let corpus: String
+  package let articles: Int
+  /// Files by outcome; outcomes without files are left out.
+  package let files: [String: Int]
+  /// Number of the last event.
+  package let events: Int64
+  /// RFC 3339, UTC.
+  package let lastTaken: String?
+  /// `attached`, or `not attached` where no journal ever was.
+  package let journal: String
+  /// Events not sent to the journal yet.
+  package let journalLag: Int64?
+
+  package enum CodingKeys: String, CodingKey {
+    case corpus, articles, files, events, journal
+    case lastTaken = "last_taken"
+    case journalLag = "journal_lag"
+  }
+}
+
+extension CorpusSnapshot {
+  /// Counts what is there.
+  package func status() throws -> CorpusStatus {
+    let record = try corpusRecord()
+    let last = try lastEvent().rawValue
+    let counts = try fileCounts()
+    return CorpusStatus(
+      corpus: record.uuid, articles: try articleCount(),
+      files: Dictionary(uniqueKeysWithValues: counts.map { ($0.key.rawValue, $0.value) }), events: last,
+      lastTaken: try lastTaken()?.rfc3339, journal: record.journalAttached == nil ? "not attached" : "attached",
+      journalLag: record.journalAttached == nil ? nil : last - record.journalSent.rawValue)
+  }
+}

@@ -1,0 +1,90 @@
+package import CorpusStore
+internal import DropWatch
+internal import NewsModel
+package import NewsfoldConfiguration
+package import SystemPackage
+
+/// Why a file was, was not, or has not yet been taken.
+package struct Explanation: Codable, Sendable {
+  /// What the case is, for a program.
+  package enum Case: String, Codable, Sendable {
+    case taken, changed, waiting, ignored, outside, absent, folder
+  }
+
+  package let path: String
+  package let state: Case
+  /// For a person: why, and what to do.
+  package let explanation: String
+  package var outcome: String?
+  package var article: Int64?
+  package var reason: String?
+}
+
+extension CorpusSnapshot {
+  /// Explains a path.
+  ///
+  /// - Parameters:
+  ///   - waiting: what a running watch says of the path; nothing where it is not waiting for it.
+  ///   - isRunning: whether a watch runs.
+  package func explain(_ path: FilePath, _ settings: Settings, waiting: String?, isRunning: Bool) throws -> Explanation
+  {
+    let shown = path.printable
+    let look = try? FileLook(at: path)
+    if let entry = try entry(at: path) { return try explain(entry, look, waiting) }
+    func explanation(_ state: Explanation.Case, _ text: String) -> Explanation {
+      Explanation(path: path.text, state: state, explanation: text)
+    }
+    guard let folder = settings.drops.map(\.path).first(where: { path.starts(with: $0) }) else {
+      let folders = settings.drops.map { $0.path.printable }.joined(separator: ", ")
+      return explanation(.outside, "\(shown) is not in a drop folder: only files below \(folders) are taken")
+    }
+    if let pattern = settings.ignorePatterns.match(path, below: folder) {
+      return explanation(
+        .ignored,
+        "\(shown) is ignored: a name on its way fits the pattern \(pattern) (ignore in [watch]); rename it to "
+          + "have it taken")
+    }
+    guard let look else {
+      return explanation(.absent, "there is nothing at \(shown), and nothing was ever taken from it")
+    }
+    if look.kind == .folder {
+      return explanation(.folder, "\(shown) is a folder: the files in it are taken")
+    }
+    if let waiting { return explanation(.waiting, "\(shown) is waiting: \(waiting)") }
+    return explanation(
+      .waiting,
+      isRunning
+        ? "\(shown) has not been noticed yet: the next sweep finds it (every \(settings.sweep))"
+        : "\(shown) has not been taken: no newsfold is running; start the service, or run newsfold ingest")
+  }
+
+  private func explain(_ entry: LedgerEntry, _ look: FileLook?, _ waiting: String?) throws -> Explanation {
+    let shown = entry.path.printable
+    var text = "\(shown) was taken on \(entry.takenAt.rfc3339): \(entry.outcome.rawValue)"
+    if let reason = entry.reason { text += ", because it is \(PrintableText.escaping(reason))" }
+    if let id = entry.article, let article = try article(id) {
+      text += ", article \(id) “\(PrintableText.escaping(article.title))”"
+      var match: Match?
+      try forEachMatch(of: id, limit: nil) {
+        if $0.article == id, $0.kind == entry.outcome, match == nil { match = $0 }
+      }
+      if let match {
+        text +=
+          "; it resembles article \(match.other) by \(Self.percent(match.resemblance)), which holds "
+          + "\(Self.percent(match.containment)) of it"
+      }
+    }
+    var state = Explanation.Case.taken
+    if look == nil {
+      text += "; the file is not there any more"
+    } else if let look, !look.stamp.isSameVersion(as: entry.stamp) {
+      state = .changed
+      text += "; it has changed since and will be read again" + (waiting.map { ": " + $0 } ?? "")
+    }
+    return Explanation(
+      path: entry.path.text, state: state, explanation: text, outcome: entry.outcome.rawValue,
+      article: entry.article?.rawValue, reason: entry.reason)
+  }
+
+  private static func percent(_ share: Double) -> String { "\(Int((share * 100).rounded(.down))) %" }
+}

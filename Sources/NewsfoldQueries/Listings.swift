@@ -1,0 +1,52 @@
+package import CorpusStore
+package import NewsModel
+
+extension CorpusSnapshot {
+  /// Calls `body` with each row of the ledger, in the order in which they were first taken.
+  package func forEachFile(
+    outcome: Outcome?, presence: Presence?, limit: Int?, _ body: (FileRecord) throws -> Void
+  ) throws {
+    try forEachEntry(outcome: outcome, presence: presence, limit: limit) { try body(fileRecord($0)) }
+  }
+
+  /// Calls `body` with each match, or those of one article.
+  package func forEachMatchRecord(of article: ArticleID?, limit: Int?, _ body: (MatchRecord) throws -> Void) throws {
+    try forEachMatch(of: article, limit: limit) { try body(matchRecord($0)) }
+  }
+
+  /// The article with its text, files, matches and versions; nothing where there is none.
+  package func detail(of id: ArticleID) throws -> ArticleDetail? {
+    guard let article = try article(id) else { return nil }
+    var matches: [MatchRecord] = []
+    try forEachMatchRecord(of: id, limit: nil) { matches.append($0) }
+    let files = try entries(of: id).map(fileRecord)
+    let versions = try cluster(of: article.original ?? id).filter { $0.outcome == .revision || $0.original == nil }
+    return ArticleDetail(
+      record: try articleRecord(article), body: try text(of: id) ?? "", files: files, matches: matches,
+      revisions: versions.count > 1 ? versions.map(\.id).filter { $0 != id } : [])
+  }
+
+  /// The article as listings show it.
+  package func articleRecord(_ article: Article) throws -> ArticleRecord {
+    let files = try entries(of: article.id)
+    var copies = files.count
+    for other in try cluster(of: article.original ?? article.id) where other.id != article.id {
+      copies += try entries(of: other.id).count
+    }
+    return ArticleRecord(article: article, file: Self.shown(files), copies: max(0, copies - 1))
+  }
+
+  private func fileRecord(_ entry: LedgerEntry) throws -> FileRecord {
+    FileRecord(entry: entry, article: try entry.article.flatMap { try article($0) })
+  }
+
+  private func matchRecord(_ match: Match) throws -> MatchRecord {
+    MatchRecord(
+      match: match, path: Self.shown(try entries(of: match.article)),
+      otherPath: Self.shown(try entries(of: match.other)))
+  }
+
+  private static func shown(_ files: [LedgerEntry]) -> LedgerEntry? {
+    files.first { $0.presence == .present } ?? files.first
+  }
+}

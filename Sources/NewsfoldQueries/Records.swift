@@ -1,0 +1,115 @@
+package import NewsModel
+internal import SystemPackage
+
+// What reading commands print with --json: every key is always there, null where nothing is known.
+
+/// A row of the ledger.
+package struct FileRecord: Encodable, Sendable {
+  package let entry: LedgerEntry
+  package let article: Article?
+
+  private enum Key: String, CodingKey {
+    case path, path_base64, outcome, presence, article, story, sha256, size, words, charset, source, reason, taken_at
+  }
+
+  package func encode(to encoder: any Encoder) throws {
+    var object = encoder.container(keyedBy: Key.self)
+    try object.encode(entry.path.text, forKey: .path)
+    try object.encodeIfPresent(entry.path.base64WhereNeeded, forKey: .path_base64)
+    try object.encode(entry.outcome, forKey: .outcome)
+    try object.encode(entry.presence, forKey: .presence)
+    try object.encode(entry.article, forKey: .article)
+    try object.encodeNil(forKey: .story)
+    try object.encode(entry.sha256?.description, forKey: .sha256)
+    try object.encode(entry.stamp.size, forKey: .size)
+    try object.encode(article?.words, forKey: .words)
+    try object.encode(entry.charset, forKey: .charset)
+    try object.encode(article?.source, forKey: .source)
+    try object.encode(entry.reason, forKey: .reason)
+    try object.encode(entry.takenAt.rfc3339, forKey: .taken_at)
+  }
+}
+
+/// An article, as a search hit or by itself.
+package struct ArticleRecord: Encodable, Sendable {
+  package let article: Article
+  /// Its first file that is still there, else its first file.
+  package let file: LedgerEntry?
+  /// Other files with this article or one folded under it.
+  package let copies: Int
+  /// BM25, higher is better; only for a hit.
+  package var score: Double?
+  /// Why it was found; only for a hit.
+  package var snippet: String?
+
+  fileprivate enum Key: String, CodingKey {
+    case article, title, path, path_base64, date, source, words, score, snippet, outcome, original, copies, story
+    case body, files, matches, revisions
+  }
+
+  package func encode(to encoder: any Encoder) throws {
+    var object = encoder.container(keyedBy: Key.self)
+    try encode(into: &object)
+  }
+
+  fileprivate func encode(into object: inout KeyedEncodingContainer<Key>) throws {
+    try object.encode(article.id, forKey: .article)
+    try object.encode(article.title, forKey: .title)
+    try object.encode(file?.path.text, forKey: .path)
+    try object.encodeIfPresent(file?.path.base64WhereNeeded, forKey: .path_base64)
+    try object.encode(article.date?.rfc3339, forKey: .date)
+    try object.encode(article.source, forKey: .source)
+    try object.encode(article.words, forKey: .words)
+    try object.encode(score, forKey: .score)
+    try object.encode(snippet, forKey: .snippet)
+    try object.encode(article.outcome, forKey: .outcome)
+    try object.encode(article.original, forKey: .original)
+    try object.encode(copies, forKey: .copies)
+    try object.encodeNil(forKey: .story)
+  }
+}
+
+/// An article with all that belongs to it.
+package struct ArticleDetail: Encodable, Sendable {
+  package let record: ArticleRecord
+  /// The whole text.
+  package let body: String
+  package let files: [FileRecord]
+  package let matches: [MatchRecord]
+  /// Other versions of it, the oldest first.
+  package let revisions: [ArticleID]
+
+  package func encode(to encoder: any Encoder) throws {
+    var object = encoder.container(keyedBy: ArticleRecord.Key.self)
+    try record.encode(into: &object)
+    try object.encode(body, forKey: .body)
+    try object.encode(files, forKey: .files)
+    try object.encode(matches, forKey: .matches)
+    try object.encode(revisions, forKey: .revisions)
+  }
+}
+
+/// A verified overlap.
+package struct MatchRecord: Encodable, Sendable {
+  package let match: Match
+  package let path: LedgerEntry?
+  package let otherPath: LedgerEntry?
+
+  private enum Key: String, CodingKey {
+    case article, path, path_base64, other, other_path, other_path_base64, resemblance, containment, contained, kind
+  }
+
+  package func encode(to encoder: any Encoder) throws {
+    var object = encoder.container(keyedBy: Key.self)
+    try object.encode(match.article, forKey: .article)
+    try object.encode(path?.path.text, forKey: .path)
+    try object.encodeIfPresent(path?.path.base64WhereNeeded, forKey: .path_base64)
+    try object.encode(match.other, forKey: .other)
+    try object.encode(otherPath?.path.text, forKey: .other_path)
+    try object.encodeIfPresent(otherPath?.path.base64WhereNeeded, forKey: .other_path_base64)
+    try object.encode(match.resemblance, forKey: .resemblance)
+    try object.encode(match.containment, forKey: .containment)
+    try object.encode(match.contained, forKey: .contained)
+    try object.encode(match.kind, forKey: .kind)
+  }
+}

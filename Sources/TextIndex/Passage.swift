@@ -1,0 +1,95 @@
+internal import Words
+
+/// The piece of a text that shows best why it was found.
+public struct Passage: Sendable, Equatable {
+  /// One line: white space folded, `…` where the text goes on.
+  public let text: String
+  /// The words that were looked for, as ranges of UTF-8 offsets into `text`.
+  public let highlights: [Range<Int>]
+
+  /// Chooses the run of about `length` words that holds most of the query's words, the first among equals; the first
+  /// line, which is shown as the title anyway, is chosen only when nothing else holds any.
+  ///
+  /// - Parameters:
+  ///   - text: the whole text, UTF-8.
+  ///   - length: words to show.
+  public init(of text: [UInt8], for query: SearchQuery, length: Int = 28) {
+    let words = WordSequence(text, keepingSources: true)
+    let isHit = Self.hits(in: words, query.wantedPhrases)
+    let firstLine = text.firstIndex(of: 0x0A) ?? 0
+    let afterTitle = words.sources.firstIndex { $0.lowerBound > firstLine } ?? 0
+    let start =
+      Self.best(isHit, from: afterTitle, length)
+      ?? Self.best(isHit, from: 0, length) ?? afterTitle
+    let end = min(words.count, start + length)
+    var shown: [UInt8] = []
+    var highlights: [Range<Int>] = []
+    guard start < end else {
+      (self.text, self.highlights) = ("", [])
+      return
+    }
+    if start > 0 { shown += "… ".utf8 }
+    var at = words.sources[start].lowerBound
+    for index in start..<end {
+      let source = words.sources[index]
+      if source.lowerBound > at { Self.append(text[at..<source.lowerBound], to: &shown) }
+      let from = shown.count
+      if source.upperBound > max(at, source.lowerBound) {
+        shown += text[max(at, source.lowerBound)..<source.upperBound]
+      }
+      if isHit[index] { highlights.append(from..<shown.count) }
+      at = max(at, source.upperBound)
+    }
+    if end < words.count { shown += " …".utf8 } else { Self.append(text[at...], to: &shown) }
+    self.text = String(decoding: shown, as: UTF8.self)
+    self.highlights = highlights
+  }
+
+  /// Which words belong to a phrase that was looked for.
+  private static func hits(in words: WordSequence, _ phrases: [(words: [String], isPrefix: Bool)]) -> [Bool] {
+    var isHit = [Bool](repeating: false, count: words.count)
+    for phrase in phrases {
+      let wanted = phrase.words.map { Array($0.utf8) }
+      guard let first = wanted.first, words.count >= wanted.count else { continue }
+      for start in 0...(words.count - wanted.count) {
+        guard wanted.count == 1 || words.word(start).elementsEqual(first) else { continue }
+        let matches = wanted.indices.allSatisfy { index in
+          let word = words.word(start + index)
+          return phrase.isPrefix && index == wanted.count - 1
+            ? word.starts(with: wanted[index]) : word.elementsEqual(wanted[index])
+        }
+        if matches { for index in wanted.indices { isHit[start + index] = true } }
+      }
+    }
+    return isHit
+  }
+
+  /// The start of the window with most hits, a few words of context before its first hit; nothing without any.
+  private static func best(_ isHit: [Bool], from lowest: Int, _ length: Int) -> Int? {
+    var best: (start: Int, hits: Int)?
+    var inWindow = 0
+    var end = lowest
+    for start in lowest..<max(lowest, isHit.count) {
+      while end < min(isHit.count, start + length) {
+        if isHit[end] { inWindow += 1 }
+        end += 1
+      }
+      if isHit[start] {
+        if inWindow > best?.hits ?? 0 { best = (start, inWindow) }
+        inWindow -= 1
+      }
+    }
+    return best.map { max(lowest, $0.start - 6) }
+  }
+
+  /// Appends text between words with its white space folded.
+  private static func append(_ gap: ArraySlice<UInt8>, to shown: inout [UInt8]) {
+    for byte in gap {
+      if byte == 0x20 || (0x09...0x0D).contains(byte) {
+        if shown.last != 0x20 { shown.append(0x20) }
+      } else {
+        shown.append(byte)
+      }
+    }
+  }
+}

@@ -1,0 +1,111 @@
+/// Reads bytes and writes words. ASCII, nearly all of most texts, goes through a table; the rest goes cluster by
+/// cluster (one base letter with its marks, a safe place to normalise) through utf8proc.
+struct WordScanner {
+  private var output: [UInt8] = []
+  private var ends: [Int32] = []
+  private var hashes: [UInt64] = []
+  private var sources: [Range<Int>] = []
+  private let keepingSources: Bool
+
+  /// Where the open word starts in `output`; -1 when no word is open.
+  private var wordStart = -1
+  private var sourceStart = 0
+  private var sourceEnd = 0
+  /// The open word is one letter of a script without spaces: only marks may join it.
+  private var isSingleLetter = false
+  private var folding = ClusterFolding()
+
+  init(keepingSources: Bool, expected: Int) {
+    self.keepingSources = keepingSources
+    output.reserveCapacity(expected + 16)
+    ends.reserveCapacity(expected / 6 + 4)
+    hashes.reserveCapacity(expected / 6 + 4)
+  }
+
+  mutating func scan(_ text: UnsafeBufferPointer<UInt8>) {
+    ASCIIWords.table.withUnsafeBufferPointer { table in
+      var at = 0
+      let count = text.count
+      while at < count {
+        let byte = text[at]
+        if byte < 0x80, at + 1 == count || text[at + 1] < 0x80 {
+          let folded = table[Int(byte)]
+          if folded == 0 {
+            close()
+          } else {
+            if isSingleLetter { close() }
+            append(folded, source: at, length: 1)
+          }
+          at += 1
+        } else {
+          at = scanCluster(text, at)
+        }
+      }
+    }
+  }
+
+  mutating func finish() -> ([UInt8], [Int32], [UInt64], [Range<Int>]) {
+    close()
+    if !output.isEmpty { output.removeLast() }  // the space after the last word
+    return (output, ends, hashes, sources)
+  }
+
+  private mutating func append(_ byte: UInt8, source: Int, length: Int) {
+    if wordStart < 0 {
+      wordStart = output.count
+      sourceStart = source
+    }
+    sourceEnd = source + length
+    output.append(byte)
+  }
+
+  private mutating func close() {
+    guard wordStart >= 0 else { return }
+    let start = wordStart
+    let end = output.count
+    hashes.append(output.withUnsafeBufferPointer { WordHash.hash(UnsafeBufferPointer(rebasing: $0[start..<end])) })
+    ends.append(Int32(truncatingIfNeeded: end))
+    if keepingSources { sources.append(sourceStart..<sourceEnd) }
+    output.append(0x20)
+    wordStart = -1
+    isSingleLetter = false
+  }
+
+  /// Takes one cluster from `start` and returns where the next one begins.
+  private mutating func scanCluster(_ text: UnsafeBufferPointer<UInt8>, _ start: Int) -> Int {
+    let end = folding.fold(text, from: start)
+    for scalar in folding.scalars {
+      switch ScalarClass(scalar) {
+      case .separator:
+        close()
+      case .mark:
+        append(scalar, start, end)
+      case .letter:
+        if isSingleLetter { close() }
+        append(scalar, start, end)
+      case .singleLetter:
+        close()
+        append(scalar, start, end)
+        isSingleLetter = true
+      }
+    }
+    return end
+  }
+
+  private mutating func append(_ scalar: UInt32, _ start: Int, _ end: Int) {
+    guard let scalar = Unicode.Scalar(scalar), let encoded = UTF8.encode(scalar) else { return close() }
+    for byte in encoded { append(byte, source: start, length: end - start) }
+  }
+}
+
+/// The ASCII part of the normal form.
+enum ASCIIWords {
+  /// For each ASCII byte, the byte that a word gets from it, 0 where it separates.
+  static let table: [UInt8] = (0..<128).map { byte in
+    switch UInt8(byte) {
+    case 0x30...0x39, 0x61...0x7A: UInt8(byte)
+    case 0x41...0x5A: UInt8(byte) + 0x20
+    default: 0
+    }
+  }
+}

@@ -1,0 +1,42 @@
+/// The words of a text, in order, in normal form.
+///
+/// A word is a maximal run of letters, marks and digits after NFKC and case folding (Unicode's NFKC_Casefold, which
+/// also drops what is invisible, such as soft hyphens); everything else separates. In scripts that put no spaces
+/// between words (Chinese, Japanese, Thai, Lao, Khmer, Burmese) each letter with its marks is a word of its own, so
+/// that a line break in the middle of a sentence changes nothing and a run of n words is a character n-gram.
+public struct WordSequence: Sendable {
+  /// The normal form: UTF-8, the words joined by single spaces. Equal for texts with the same words in the same order.
+  public let normalForm: [UInt8]
+  /// For each word, the offset in `normalForm` just after its last byte.
+  public let ends: [Int32]
+  /// For each word, its hash: see ``WordHash``.
+  public let hashes: [UInt64]
+  /// For each word, the bytes of the source text it came from; empty unless asked for.
+  public let sources: [Range<Int>]
+
+  /// Number of words.
+  public var count: Int { ends.count }
+
+  /// Reads the words of `text`, UTF-8; bytes that are not UTF-8 separate.
+  ///
+  /// - Parameter keepingSources: whether to fill ``sources``, which only showing passages needs.
+  public init(_ text: [UInt8], keepingSources: Bool = false) {
+    var scanner = WordScanner(keepingSources: keepingSources, expected: text.count)
+    text.withUnsafeBufferPointer { scanner.scan($0) }
+    (normalForm, ends, hashes, sources) = scanner.finish()
+  }
+
+  /// Reads the words of `text`.
+  public init(_ text: String, keepingSources: Bool = false) {
+    self.init(Array(text.utf8), keepingSources: keepingSources)
+  }
+
+  /// The bytes of one word in normal form.
+  public func word(_ index: Int) -> ArraySlice<UInt8> {
+    let start = index == 0 ? 0 : Int(ends[index - 1]) + 1
+    return normalForm[start..<Int(ends[index])]
+  }
+
+  /// One word as text.
+  public func text(_ index: Int) -> String { String(decoding: word(index), as: UTF8.self) }
+}

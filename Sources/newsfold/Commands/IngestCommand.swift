@@ -1,0 +1,75 @@
+internal import ArgumentParser
+internal import CorpusStore
+internal import Glibc
+internal import JournalLog
+internal import Logging
+internal import NewsModel
+internal import NewsfoldConfiguration
+internal import NewsfoldDaemon
+internal import NewsfoldPipeline
+internal import SystemPackage
+
+struct IngestCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "ingest",
+    abstract: "Take what is in the drop folders now, and end when every file has its outcome.",
+    discussion: """
+      While a daemon runs, it does the work, on its own drop folders. Events are kept and go to the journal when the \
+      daemon runs next.
+      """)
+
+  @OptionGroup var shared: SharedOptions
+  @OptionGroup var output: JSONOption
+
+  @Argument(help: ArgumentHelp("Folders to take from instead of the configured ones.", valueName: "dir"))
+  var folders: [String] = []
+
+  func run() async throws {
+    var source = shared.source
+    if !folders.isEmpty { source.drops = folders.map { FilePath($0) } }
+    let settings = try source.load()
+    let outcomes: [String: Int]
+    do {
+      outcomes = try await takeHere(settings)
+    } catch let held as StateLockError {
+      guard let daemon = ControlClient(CorpusLocation(settings.state)) else { throw held }
+      if !folders.isEmpty || !shared.drop.isEmpty {
+        StandardError.write("newsfold: a daemon runs on this state: it takes what is in its own drop folders")
+      }
+      outcomes = try daemon.ingest()
+    }
+    var printer = Printer()
+    if output.json {
+      try printer.json(Summary(files: outcomes.values.reduce(0, +), outcomes: outcomes))
+    } else {
+      printer.line(Self.sentence(outcomes))
+    }
+    printer.flush()
+  }
+
+  private func takeHere(_ settings: Settings) async throws -> [String: Int] {
+    let level = Logger.Level(rawValue: settings.logLevel) ?? .info
+    let log = Logger(label: "newsfold") { _ in DiagnosticLog(level: level, isJournal: false) }
+    let isTerminal = isatty(STDERR_FILENO) == 1
+    let report = try await IngestRun(settings, log: log).run { totals in
+      if isTerminal { StandardError.raw("\r\u{1b}[K\(totals.total) files taken") }
+    }
+    if isTerminal { StandardError.raw("\r\u{1b}[K") }
+    return Dictionary(uniqueKeysWithValues: report.outcomes.map { ($0.key.rawValue, $0.value) })
+  }
+
+  /// `7 files: 5 new, 1 duplicate, 1 rejected`
+  private static func sentence(_ outcomes: [String: Int]) -> String {
+    let total = outcomes.values.reduce(0, +)
+    if total == 0 { return "nothing new" }
+    let parts = Outcome.allCases.compactMap { outcome in
+      outcomes[outcome.rawValue].map { "\($0) \(outcome.rawValue)" }
+    }
+    return "\(total) \(total == 1 ? "file" : "files"): " + parts.joined(separator: ", ")
+  }
+
+  private struct Summary: Encodable {
+    let files: Int
+    let outcomes: [String: Int]
+  }
+}

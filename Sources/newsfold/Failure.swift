@@ -1,0 +1,38 @@
+internal import ArgumentParser
+internal import CorpusStore
+internal import Glibc
+internal import JournalLog
+internal import NewsModel
+internal import NewsfoldConfiguration
+internal import SystemPackage
+internal import TextIndex
+
+/// How the program ends when something went wrong: one line that says what to do, and a status from sysexits(3).
+enum Failure {
+  /// The answer is no: nothing was found.
+  static let nothingFound = ExitCode(1)
+
+  static func exit(with error: any Error) -> Never {
+    guard let status = status(of: error) else { Program.exit(withError: error) }
+    StandardError.write("newsfold: \(PrintableText.escaping("\(error)"))")
+    Glibc.exit(status)
+  }
+
+  /// Nothing for what the argument parser ends with itself: wrong usage, help, and a bare status.
+  private static func status(of error: any Error) -> Int32? {
+    switch error {
+    case let error as CorpusError:
+      switch error.kind {
+      case .absent, .busy, .newer, .other: EX_UNAVAILABLE
+      case .permission: EX_NOPERM
+      case .inputOutput: EX_IOERR
+      case .damaged: EX_DATAERR
+      }
+    case is ConfigurationError: EX_CONFIG
+    case is StateLockError: EX_UNAVAILABLE
+    case is SearchQueryError: EX_USAGE
+    case is ValidationError, is ExitCode, is CleanExit: nil
+    default: Program.exitCode(for: error) == .failure ? EX_IOERR : nil
+    }
+  }
+}

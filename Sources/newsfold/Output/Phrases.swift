@@ -1,0 +1,39 @@
+internal import NewsModel
+internal import NewsfoldQueries
+internal import SystemPackage
+internal import TextIndex
+
+extension Printer {
+  /// What is known of an article besides its title, on one line.
+  func details(_ record: ArticleRecord) -> String {
+    let article = record.article
+    var parts = ["article \(article.id)"]
+    if let date = article.date { parts.append(date.day) }
+    if let source = article.source { parts.append(source) }
+    parts.append("\(article.words) \(article.words == 1 ? "word" : "words")")
+    if article.outcome != .new { parts.append(article.outcome.rawValue + (article.original.map { " of \($0)" } ?? "")) }
+    if record.copies > 0 { parts.append("\(record.copies) \(record.copies == 1 ? "copy" : "copies")") }
+    return parts.joined(separator: " · ")
+  }
+
+  /// The passage with the words that were looked for in bold.
+  func passage(_ passage: Passage) -> String {
+    let bytes = Array(passage.text.utf8)
+    var shown = ""
+    var at = 0
+    for range in passage.highlights {
+      shown += PrintableText.escaping(String(decoding: bytes[at..<range.lowerBound], as: UTF8.self))
+      shown += strong(String(decoding: bytes[range], as: UTF8.self))
+      at = range.upperBound
+    }
+    return shown + PrintableText.escaping(String(decoding: bytes[at...], as: UTF8.self))
+  }
+
+  /// A share of 1 as a percentage.
+  static func percent(_ share: Double) -> String { "\(Int((share * 100).rounded(.down))) %" }
+
+  /// `text` filled up with spaces to `width`.
+  static func padded(_ text: String, _ width: Int) -> String {
+    text + String(repeating: " ", count: max(0, width - text.count))
+  }
+}

@@ -1,0 +1,45 @@
+internal import Glibc
+internal import NewsModel
+
+/// Standard output: buffered, styled only on a terminal that wants it, and done with at once when its reader leaves.
+struct Printer {
+  /// Whether styles are shown.
+  let isStyled: Bool
+  private var buffer: [UInt8] = []
+
+  init() {
+    signal(SIGPIPE, SIG_IGN)
+    isStyled =
+      isatty(STDOUT_FILENO) == 1 && getenv("NO_COLOR") == nil && getenv("TERM").map { String(cString: $0) } != "dumb"
+  }
+
+  /// Prints a line that is safe as it is.
+  mutating func line(_ text: String) {
+    buffer += text.utf8
+    buffer.append(0x0A)
+    if buffer.count > 65_536 { flush() }
+  }
+
+  /// Prints `value` as JSON on one line.
+  mutating func json(_ value: any Encodable) throws { line(try JSONLine.encode(value)) }
+
+  /// Writes out what is buffered. A reader that left ends the program, as it would end any other.
+  mutating func flush() {
+    var rest = buffer[...]
+    while !rest.isEmpty {
+      let count = rest.withUnsafeBytes { write(STDOUT_FILENO, $0.baseAddress, $0.count) }
+      if count < 0 && errno == EINTR { continue }
+      if count <= 0 { Glibc.exit(errno == EPIPE ? 0 : EX_IOERR) }
+      rest = rest.dropFirst(count)
+    }
+    buffer.removeAll(keepingCapacity: true)
+  }
+
+  /// Text in bold, made safe.
+  func strong(_ text: String) -> String { style(PrintableText.escaping(text), "1") }
+
+  /// Text that matters less, made safe.
+  func faint(_ text: String) -> String { style(PrintableText.escaping(text), "2") }
+
+  private func style(_ text: String, _ code: String) -> String { isStyled ? "\u{1b}[\(code)m\(text)\u{1b}[0m" : text }
+}

@@ -1,0 +1,41 @@
+internal import ArgumentParser
+internal import NewsModel
+
+@main
+struct Program: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "newsfold",
+    abstract: "Files news articles that are dropped into a folder, and finds them again.",
+    discussion: """
+      newsfold watches drop folders for articles in text files, decides what each one is against everything it has read \
+      (new, the same text again, a reprint, an excerpt, a longer version, a revision), files it in a searchable corpus, \
+      and reports every change to the systemd journal.
+
+      Exit status: 0 done; 1 the answer is no, or nothing was found; 64 wrong usage; 65 bad data; 69 unavailable; \
+      73 cannot create; 74 input or output failed; 77 permission denied; 78 wrong configuration.
+      """,
+    version: Newsfold.version,
+    groupedSubcommands: [
+      CommandGroup(name: "Taking articles in", subcommands: [DaemonCommand.self, IngestCommand.self]),
+      CommandGroup(
+        name: "Finding and reading", subcommands: [SearchCommand.self, ShowCommand.self, MatchesCommand.self]),
+      CommandGroup(
+        name: "Knowing what happened",
+        subcommands: [FilesCommand.self, EventsCommand.self, ExplainCommand.self, StatusCommand.self]),
+      CommandGroup(name: "Configuration", subcommands: [CheckConfigCommand.self]),
+    ])
+
+  static func main() async {
+    var command: any ParsableCommand
+    do { command = try parseAsRoot() } catch { exit(withError: error) }
+    do {
+      if var command = command as? any AsyncParsableCommand {
+        try await command.run()
+      } else {
+        try command.run()
+      }
+    } catch {
+      Failure.exit(with: error)
+    }
+  }
+}

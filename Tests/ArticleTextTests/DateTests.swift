@@ -1,0 +1,143 @@
+import ArticleText
+import NewsModel
+import Testing
+
+@Suite("Dates")
+struct DateTests {
+  private func date(_ text: String, modified: Timestamp? = Reading.arrival) throws -> (String?, DateOrigin) {
+    let article = try Reading(modified: modified).article(text)
+    return (article.date?.seconds, article.dateOrigin)
+  }
+
+  @Test(
+    "Every common way to write a date is read",
+    arguments: [
+      ("2018-08-27", "2018-08-27T00:00:00Z"),
+      ("2018/08/27", "2018-08-27T00:00:00Z"),
+      ("20180827", "2018-08-27T00:00:00Z"),
+      ("2018-08-27T10:15:00Z", "2018-08-27T10:15:00Z"),
+      ("2018-08-27T10:15:00+02:00", "2018-08-27T08:15:00Z"),
+      ("2018-08-27T23:30:15.250-0400", "2018-08-28T03:30:15.250Z"),
+      ("2018-08-27 10:15", "2018-08-27T10:15:00Z"),
+      ("2018-08-27 10:15:30 EDT", "2018-08-27T14:15:30Z"),
+      ("27 August 2018", "2018-08-27T00:00:00Z"),
+      ("27th of August, 2018", "2018-08-27T00:00:00Z"),
+      ("Monday, 27 August 2018, 10:15 GMT", "2018-08-27T10:15:00Z"),
+      ("August 27, 2018", "2018-08-27T00:00:00Z"),
+      ("Aug. 27th, 2018 at 3:05 p.m.", "2018-08-27T15:05:00Z"),
+      ("Aug 27, 2018 12:05 AM EST", "2018-08-27T05:05:00Z"),
+      ("26-FEB-1987 15:01:01.75", "1987-02-26T15:01:01.750Z"),
+      ("Mon, 27 Aug 2018 10:15:00 +0000", "2018-08-27T10:15:00Z"),
+      ("Mon, 27 Aug 2018 10:15:00 +0530 (IST)", "2018-08-27T04:45:00Z"),
+      ("29 Feb 2016", "2016-02-29T00:00:00Z"),
+      ("24 December 1601", "1601-12-24T00:00:00Z"),
+    ])
+  func forms(written: String, moment: String) throws {
+    #expect(try date("Date: \(written)\n\nThe port was closed.") == (moment, .frontMatter))
+    #expect(try date("Storm closes port\n\(written)\n\nThe port was closed.") == (moment, .stamp))
+  }
+
+  @Test("Parts of a second are kept to the microsecond")
+  func fractions() throws {
+    let article = try Reading().article("Date: 26-FEB-1987 15:01:01.7900004\n\nThe port was closed.")
+    #expect(article.date?.microseconds == 541_350_061_790_000)
+  }
+
+  @Test(
+    "What is no date is none",
+    arguments: [
+      "2018-13-01", "2018-02-30", "30 February 2018", "Maybe 12, 2018", "1234", "12-34", "August", "2018", "soon",
+      "1599-01-01", "2018-09-06", "2999-01-01", "Aug 27 people",
+    ])
+  func noDates(written: String) throws {
+    #expect(try date("Date: \(written)\n\nThe port was closed.") == (nil, .none))
+  }
+
+  @Test(
+    "A stamp at the front of the text dates it, and the title follows it",
+    arguments: [
+      " date 2018-08-27 Norhaven\u{2019}s port was closed. It opens soon.",
+      "2018-08-27 Norhaven\u{2019}s port was closed. It opens soon.",
+      "[2018-08-27] Norhaven\u{2019}s port was closed. It opens soon.",
+      "2018-08-27: Norhaven\u{2019}s port was closed. It opens soon.",
+      "27 August 2018 \u{2014} Norhaven\u{2019}s port was closed. It opens soon.",
+      "Published on August 27, 2018 Norhaven\u{2019}s port was closed. It opens soon.",
+      "Published: 27 August 2018\nNorhaven\u{2019}s port was closed. It opens soon.",
+      "27 August 2018\n\nNorhaven\u{2019}s port was closed. It opens soon.",
+    ])
+  func stamps(text: String) throws {
+    let article = try Reading().article(text)
+    #expect(article.title == "Norhaven\u{2019}s port was closed.")
+    #expect(article.date?.seconds == "2018-08-27T00:00:00Z")
+  }
+
+  @Test("A date that begins a sentence is no stamp")
+  func dateInSentence() throws {
+    let article = try Reading().article("27 August 2017 was a Sunday. The port was closed.")
+    #expect(article.title == "27 August 2017 was a Sunday.")
+    #expect(article.dateOrigin == .none)
+  }
+
+  @Test(
+    "A dateline dates the text; without a year it is the last such day",
+    arguments: [
+      ("NORHAVEN, Aug. 27 (AFP) - The port", "2018-08-27T00:00:00Z"),
+      ("NORHAVEN, Norland, August 27 \u{2014} The port", "2018-08-27T00:00:00Z"),
+      ("LONDON, 27 August 2018 \u{2014} The port", "2018-08-27T00:00:00Z"),
+      ("NEW YORK, Dec. 30 -- The port", "2017-12-30T00:00:00Z"),
+      ("NORHAVEN Sept 4 (Reuters) - The port", "2018-09-04T00:00:00Z"),
+      ("NORHAVEN, Feb 29 (Reuters) - The port", "2016-02-29T00:00:00Z"),
+      ("Rio de Janeiro, Aug. 27 (ANI): The port", "2018-08-27T00:00:00Z"),
+      ("MUSKEGON, Mich. (May 2, 2014) \u{2013} The port", "2014-05-02T00:00:00Z"),
+      ("SEOUL/TOKYO, Aug 27 (Yonhap) _ The port", "2018-08-27T00:00:00Z"),
+      ("Aug. 27 (Bloomberg) -- The port", "2018-08-27T00:00:00Z"),
+    ])
+  func datelines(front: String, moment: String) throws {
+    #expect(try date("\(front) was closed. It opens soon.") == (moment, .dateline))
+    #expect(try date("Storm closes port\n\n\(front) was closed. It opens soon.") == (moment, .dateline))
+    #expect(try Reading().article("\(front) was closed. It opens soon.").title == "The port was closed.")
+  }
+
+  @Test(
+    "What only looks like a dateline dates nothing",
+    arguments: [
+      "MAY 7 - 53.20\nJUL 7 - 54.10\n", "In March 2018 - a wet month - the port was closed.",
+      "The 683 men \u{2013} sailors, May 5, 2018 \u{2013} left.", "He paid on May 5 (cash) - and left.",
+    ])
+  func noDatelines(text: String) throws {
+    #expect(try date(text) == (nil, .none))
+  }
+
+  @Test("A date within a paragraph of the body is not the article's")
+  func dateInBody() throws {
+    let text = "NOTES OFFERED\n\nThe port of Norhaven offered notes due\nJune 19, 2017.\n    More were to follow.\n"
+    #expect(try date(text) == (nil, .none))
+  }
+
+  @Test("The surer date wins: a field, a stamp, a dateline")
+  func precedence() throws {
+    let dateline = "NORHAVEN, Aug. 1 (AFP) - The port was closed."
+    #expect(try date("2018-08-02\n\(dateline)") == ("2018-08-02T00:00:00Z", .stamp))
+    #expect(try date("Date: 3 August 2018\n2018-08-02\n\(dateline)") == ("2018-08-03T00:00:00Z", .frontMatter))
+    #expect(try date("Date: 3 August 2090\n\(dateline)") == ("2018-08-01T00:00:00Z", .dateline))
+  }
+
+  @Test("The mtime counts when it is more than a day older than the arrival")
+  func modified() throws {
+    let day: Int64 = 86_400_000_000
+    let arrival = Reading.arrival.microseconds
+    let older = Timestamp(microseconds: arrival - day - 1)
+    #expect(try Reading(modified: older).article("The port.").date == older)
+    #expect(try Reading(modified: older).article("The port.").dateOrigin == .modified)
+    for other in [arrival - day, arrival, arrival + day, 0, day - 1, .min, .max, -day * 366 * 400] {
+      #expect(try date("The port.", modified: Timestamp(microseconds: other)) == (nil, .none))
+    }
+    #expect(try date("The port.", modified: nil) == (nil, .none))
+  }
+
+  @Test("A dateline's year is the mtime's where that is older")
+  func yearOfModified() throws {
+    let modified = Timestamp(seconds: 541_692_000)  // 2 March 1987
+    #expect(try date("OSLO, Feb 26 (NTB) - The port.", modified: modified) == ("1987-02-26T00:00:00Z", .dateline))
+  }
+}

@@ -1,0 +1,155 @@
+import CorpusStore
+import Foundation
+import GRDB
+import NewsModel
+import SystemPackage
+import Testing
+import TextIndex
+
+@Suite("The corpus")
+struct CorpusTests {
+  @Test("It is opened with WAL and synchronous=FULL, and keeps its log files when closed")
+  func durability() async throws {
+    let corpus = try TemporaryCorpus()
+    let (mode, synchronous) = try corpus.writer.commit { transaction in
+      (
+        try String.fetchOne(transaction.database, sql: "PRAGMA journal_mode"),
+        try Int.fetchOne(transaction.database, sql: "PRAGMA synchronous")
+      )
+    }
+    #expect(mode == "wal")
+    #expect(synchronous == 2)
+    try await corpus.writer.heartbeat()
+    try corpus.writer.close()
+    #expect(FileManager.default.fileExists(atPath: corpus.location.database.string + "-wal"))
+    #expect(FileManager.default.fileExists(atPath: corpus.location.database.string + "-shm"))
+  }
+
+  @Test("A transaction that throws leaves nothing, not even a number")
+  func rollback() throws {
+    struct Stop: Error {}
+    let corpus = try TemporaryCorpus()
+    _ = try corpus.writer.commit { try $0.append(.daemonReady, "ready", at: .now()) }
+    #expect(throws: Stop.self) {
+      try corpus.writer.commit { transaction in
+        _ = try transaction.insert(TemporaryCorpus.article("A", "a b", digest: 1))
+        try transaction.append(.articleAdded, "added", at: .now())
+        throw Stop()
+      }
+    }
+    let (count, last) = try corpus.writer.reader.read { (try $0.articleCount(), try $0.lastEvent().rawValue) }
+    #expect(count == 0)
+    #expect(last == 1)
+    let next = try corpus.writer.commit { try $0.append(.daemonStopping, "stopping", at: .now()) }
+    #expect(next.rawValue == 2)
+  }
+
+  @Test("A path is bytes: a name that is not UTF-8 comes back as it was")
+  func rawPaths() throws {
+    let corpus = try TemporaryCorpus()
+    let bytes = Array("/drop/".utf8) + [0xFF, 0x0A, 0x1B, 0x61]
+    try corpus.writer.commit { try $0.record(TemporaryCorpus.file(bytes, article: nil)) }
+    let entry = try #require(try corpus.writer.reader.read { try $0.entry(at: FilePath(bytes: bytes)) })
+    #expect(entry.path.bytes == bytes)
+    #expect(entry.stamp.changed == 30)
+    #expect(entry.sha256?.bytes == [UInt8](repeating: 9, count: 32))
+  }
+
+  @Test("Known is the same path, inode, size and times; anything else is unknown")
+  func unknown() throws {
+    let corpus = try TemporaryCorpus()
+    let path = Array("/drop/a.txt".utf8)
+    try corpus.writer.commit { try $0.record(TemporaryCorpus.file(path, article: nil)) }
+    func drop(_ path: String, changed: Int64, device: UInt64 = 1) -> Drop {
+      Drop(
+        path: FilePath(path), kind: .regular,
+        stamp: FileStamp(device: device, inode: 7, size: 10, modified: 20, changed: changed), readyAt: .now)
+    }
+    let drops = [
+      drop("/drop/a.txt", changed: 30, device: 99), drop("/drop/a.txt", changed: 31), drop("/drop/b.txt", changed: 30),
+    ]
+    let unknown = try corpus.writer.reader.read { try $0.unknown(among: drops) }
+    #expect(unknown == [drops[1], drops[2]])
+  }
+
+  @Test("Present files below a folder come in pages, neighbours with a like name left out")
+  func presentBelow() throws {
+    let corpus = try TemporaryCorpus()
+    try corpus.writer.commit { transaction in
+      for name in ["/drop/a", "/drop/b/c", "/drop/d", "/drop0/x", "/dropped/y", "/drop-z/q"] {
+        try transaction.record(TemporaryCorpus.file(Array(name.utf8), article: nil))
+      }
+    }
+    try corpus.writer.reader.read { snapshot in
+      let first = try snapshot.presentEntries(below: FilePath("/drop"), after: nil, limit: 2)
+      #expect(first.map(\.path.string) == ["/drop/a", "/drop/b/c"])
+      let rest = try snapshot.presentEntries(below: FilePath("/drop"), after: first.last?.path, limit: 2)
+      #expect(rest.map(\.path.string) == ["/drop/d"])
+    }
+  }
+
+  @Test("Search finds words, ranks a title before a text, and counts nothing that is excluded")
+  func search() throws {
+    let corpus = try TemporaryCorpus()
+    try corpus.writer.commit { transaction in
+      _ = try transaction.insert(TemporaryCorpus.article("Bridge opened", "the bridge was opened at karsk", digest: 1))
+      _ = try transaction.insert(TemporaryCorpus.article("Weather", "rain fell on a bridge somewhere", digest: 2))
+      _ = try transaction.insert(TemporaryCorpus.article("Sport", "nobody won", digest: 3))
+    }
+    func find(_ text: String) throws -> [Int64] {
+      var found: [Int64] = []
+      let query = try SearchQuery(parsing: text)
+      try corpus.writer.reader.read {
+        try $0.search(query, by: .rank) {
+          found.append($0.article.id.rawValue); return true
+        }
+      }
+      return found
+    }
+    #expect(try find("bridge") == [1, 2])
+    #expect(try find("bridge -karsk") == [2])
+    #expect(try find("\"opened at\"") == [1])
+    #expect(try find("bri*") == [1, 2])
+    #expect(try find("nobody OR karsk").sorted() == [1, 3])
+    #expect(try find("at opened \"at opened\"") == [])
+  }
+
+  @Test("A reader that may only read opens it, the writer running or not")
+  func readers() throws {
+    let corpus = try TemporaryCorpus()
+    let uuid = try CorpusReader(at: corpus.location).read { try $0.corpusRecord() }.uuid
+    #expect(uuid == uuid.lowercased())
+    #expect(UUID(uuidString: uuid) != nil)
+    try corpus.writer.close()
+    let again = try CorpusReader(at: corpus.location).read { try $0.corpusRecord() }.uuid
+    #expect(again == uuid)
+  }
+
+  @Test("Where there is no corpus, or something else, it says so")
+  func absent() throws {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("newsfold-none-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let location = CorpusLocation(FilePath(folder.path))
+    #expect { try CorpusReader(at: location) } throws: { ($0 as? CorpusError)?.kind == .absent }
+    try Data("not a database, by any means; longer than a header would be, to be sure of that, is this".utf8)
+      .write(to: folder.appendingPathComponent("corpus.sqlite"))
+    #expect { try CorpusWriter(at: location) } throws: { ($0 as? CorpusError)?.kind == .damaged }
+  }
+
+  @Test("The journal is attached once; what was sent is remembered and never falls")
+  func journalMarks() throws {
+    let corpus = try TemporaryCorpus()
+    try corpus.writer.commit { transaction in
+      try transaction.append(.daemonReady, "one", at: .now())
+      try transaction.attachJournal()
+      try transaction.append(.daemonReady, "two", at: .now())
+      try transaction.attachJournal()
+      try transaction.markSent(through: EventSequence(rawValue: 2))
+      try transaction.markSent(through: EventSequence(rawValue: 1))
+    }
+    let record = try corpus.writer.reader.read { try $0.corpusRecord() }
+    #expect(record.journalAttached?.rawValue == 1)
+    #expect(record.journalSent.rawValue == 2)
+  }
+}

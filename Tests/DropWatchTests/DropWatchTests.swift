@@ -1,0 +1,208 @@
+import Foundation
+import Glibc
+import NewsModel
+import SystemPackage
+import Testing
+
+@testable import DropWatch
+
+/// A drop folder of one's own with a watch on it.
+final class WatchedFolder: Sendable {
+  let path: FilePath
+  let watch: DropWatch
+
+  init(mode: DropWatch.Mode = .continuous, readyLimit: Int = 4096, before: (FilePath) throws -> Void = { _ in }) throws
+  {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("newsfold-watch-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    path = FilePath(folder.path)
+    try before(path)
+    watch = DropWatch(
+      WatchRules(folders: [path], settle: .milliseconds(20), unclosed: .milliseconds(400), sweep: .seconds(3600)),
+      mode: mode, readyLimit: readyLimit)
+  }
+
+  deinit { try? FileManager.default.removeItem(atPath: path.string) }
+
+  func write(_ name: String, _ text: String = "some text") throws {
+    let target = URL(filePath: path.appending(name).string)
+    try FileManager.default.createDirectory(at: target.deletingLastPathComponent(), withIntermediateDirectories: true)
+    try Data(text.utf8).write(to: target)
+  }
+
+  /// Begins, and waits for the end of the first sweep; returns the names that it found.
+  func start() async throws -> Set<String> {
+    try await watch.start()
+    return try await names { !$0.sweeps.isEmpty }
+  }
+
+  /// The names that become ready until a batch fits.
+  func names(until isEnough: (WatchBatch) -> Bool) async throws -> Set<String> {
+    var names: Set<String> = []
+    while let batch = await watch.next(limit: 100) {
+      for drop in batch.drops { names.insert(String(drop.path.string.dropFirst(path.string.count + 1))) }
+      if isEnough(batch) { break }
+    }
+    return names
+  }
+
+  /// The next names that become ready, so many of them.
+  func names(count: Int) async throws -> Set<String> {
+    var names: Set<String> = []
+    while names.count < count, let batch = await watch.next(limit: 100) {
+      for drop in batch.drops { names.insert(String(drop.path.string.dropFirst(path.string.count + 1))) }
+    }
+    return names
+  }
+}
+
+@Suite("Watching drop folders", .timeLimit(.minutes(1)))
+struct DropWatchTests {
+  @Test("What was there before is found by the first sweep")
+  func sweep() async throws {
+    let folder = try WatchedFolder()
+    try folder.write("a.txt")
+    try folder.write("b/c/d.txt")
+    try folder.write(".hidden/e.txt")
+    try folder.write("f.part")
+    // Fresh files settle first, so the sweep may end before they are ready.
+    try await folder.watch.start()
+    #expect(try await folder.names(count: 2) == ["a.txt", "b/c/d.txt"])
+    #expect(await folder.watch.state.ignored == [".*": 1, "*.part": 1])
+    await folder.watch.stop()
+  }
+
+  @Test("A file written, renamed or linked into the folder becomes ready")
+  func ways() async throws {
+    let folder = try WatchedFolder()
+    _ = try await folder.start()
+    try folder.write("written.txt")
+    #expect(try await folder.names(count: 1) == ["written.txt"])
+    try folder.write("upload.part")
+    rename(folder.path.appending("upload.part").string, folder.path.appending("renamed.txt").string)
+    #expect(try await folder.names(count: 1) == ["renamed.txt"])
+    link(folder.path.appending("written.txt").string, folder.path.appending("linked.txt").string)
+    #expect(try await folder.names(count: 1) == ["linked.txt"])
+    await folder.watch.stop()
+  }
+
+  @Test("A new tree, made all at once or moved in whole, is found to its last file")
+  func trees() async throws {
+    let folder = try WatchedFolder()
+    _ = try await folder.start()
+    for index in 0..<30 { try folder.write("deep/\(index)/x/y/\(index).txt") }
+    #expect(try await folder.names(count: 30).count == 30)
+    let outside = FileManager.default.temporaryDirectory.appendingPathComponent("newsfold-tree-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(
+      at: outside.appendingPathComponent("sub"), withIntermediateDirectories: true)
+    try Data("text".utf8).write(to: outside.appendingPathComponent("sub/in.txt"))
+    rename(outside.path, folder.path.appending("moved").string)
+    #expect(try await folder.names(count: 1) == ["moved/sub/in.txt"])
+    try folder.write("moved/sub/later.txt")
+    #expect(try await folder.names(count: 1) == ["moved/sub/later.txt"])
+    await folder.watch.stop()
+  }
+
+  @Test("A file that is still open is not ready until it is closed")
+  func open() async throws {
+    let folder = try WatchedFolder()
+    _ = try await folder.start()
+    let path = folder.path.appending("slow.txt")
+    let descriptor = Glibc.open(path.string, O_WRONLY | O_CREAT, 0o644)
+    _ = Glibc.write(descriptor, "half", 4)
+    try folder.write("other.txt")
+    #expect(try await folder.names(count: 1) == ["other.txt"])
+    #expect(await folder.watch.waiting(at: path)?.contains("not closed") == true)
+    _ = Glibc.write(descriptor, " and half", 9)
+    close(descriptor)
+    #expect(try await folder.names(count: 1) == ["slow.txt"])
+    await folder.watch.stop()
+  }
+
+  @Test("What goes is told once it has stayed away")
+  func vanishing() async throws {
+    let folder = try WatchedFolder()
+    _ = try await folder.start()
+    try folder.write("a.txt")
+    _ = try await folder.names(count: 1)
+    unlink(folder.path.appending("a.txt").string)
+    var vanished: [FilePath] = []
+    while vanished.isEmpty, let batch = await folder.watch.next(limit: 10) {
+      vanished += batch.vanished.filter { $0 != folder.path }
+    }
+    #expect(vanished == [folder.path.appending("a.txt")])
+    await folder.watch.stop()
+  }
+
+  @Test("Names that are no files are told with their kind and never opened")
+  func kinds() async throws {
+    let folder = try WatchedFolder()
+    _ = try await folder.start()
+    mkfifo(folder.path.appending("pipe").string, 0o644)
+    symlink("/etc/hostname", folder.path.appending("link").string)
+    var kinds: [String: FileKind] = [:]
+    while kinds.count < 2, let batch = await folder.watch.next(limit: 10) {
+      for drop in batch.drops { kinds[drop.path.lastComponent?.string ?? ""] = drop.kind }
+    }
+    #expect(kinds == ["pipe": .fifo, "link": .symbolicLink])
+    await folder.watch.stop()
+  }
+
+  @Test("A drop folder that goes away is unreachable, and back when it is back")
+  func unreachable() async throws {
+    let folder = try WatchedFolder()
+    _ = try await folder.start()
+    let aside = folder.path.string + "-aside"
+    rename(folder.path.string, aside)
+    var notices: [WatchNotice] = []
+    while notices.isEmpty, let batch = await folder.watch.next(limit: 10) {
+      notices += batch.notices
+      for sweep in batch.sweeps { #expect(sweep.folders.isEmpty) }
+    }
+    #expect(notices == [.unreachable(folder.path, .noSuchFileOrDirectory)])
+    rename(aside, folder.path.string)
+    await folder.watch.requestSweep()
+    notices = []
+    while notices.isEmpty, let batch = await folder.watch.next(limit: 10) { notices += batch.notices }
+    #expect(notices == [.back(folder.path)])
+    await folder.watch.stop()
+  }
+
+  @Test("A sweep of many files holds no more of them ready than its limit")
+  func bounded() async throws {
+    let folder = try WatchedFolder(mode: .once, readyLimit: 600)
+    for index in 0..<3000 { try folder.write("\(index).txt") }
+    try await folder.watch.start()
+    var found = 0
+    while let batch = await folder.watch.next(limit: 100) {
+      found += batch.drops.count
+      #expect(await folder.watch.state.ready <= 600 + 512)
+    }
+    #expect(found == 3000)
+  }
+
+  @Test("A burst larger than the kernel's queue is noticed, and a sweep finds all of it")
+  func overflow() async throws {
+    let limit = try String(contentsOfFile: "/proc/sys/fs/inotify/max_queued_events", encoding: .utf8)
+    let queue = try #require(Int(limit.trimmingCharacters(in: .whitespacesAndNewlines)))
+    let folder = try WatchedFolder()
+    _ = try await folder.start()
+    let count = queue / 3 + 1000
+    try await folder.watch.hold {
+      for index in 0..<count { try folder.write("\(index).txt") }
+    }
+    var names: Set<String> = []
+    var notices: [WatchNotice] = []
+    while names.count < count, let batch = await folder.watch.next(limit: 256) {
+      for drop in batch.drops { names.insert(drop.path.string) }
+      notices += batch.notices
+    }
+    #expect(notices == [.overflowed])
+    await folder.watch.stop()
+  }
+}
+
+extension DropWatch {
+  /// Keeps the watch from listening while `body` runs.
+  func hold(_ body: @Sendable () throws -> Void) throws { try body() }
+}

@@ -1,0 +1,136 @@
+import NewsModel
+import SystemPackage
+import Testing
+
+@testable import DropWatch
+
+@Suite("When a file is ready")
+struct SettlingTests {
+  private let path = FilePath("/drop/a.txt")
+  private let start = ContinuousClock.now
+  private var settling = Settling(settle: .milliseconds(200), unclosed: .seconds(60))
+
+  private func stamp(_ size: Int64, changed: Int64 = 1) -> FileStamp {
+    FileStamp(device: 1, inode: 2, size: size, modified: changed, changed: changed)
+  }
+
+  /// The paths due at `seconds` after the start.
+  private mutating func due(_ seconds: Double) -> [FilePath] { settling.due(start + .seconds(seconds), limit: 10) }
+
+  private mutating func look(_ stamp: FileStamp, _ seconds: Double, age: Duration = .zero) -> Bool {
+    settling.looked(path, kind: .regular, stamp: stamp, age: age, now: start + .seconds(seconds))
+  }
+
+  @Test("A file that was moved in is taken at once")
+  mutating func moved() {
+    settling.note(.moved, path, now: start)
+    #expect(due(0) == [path])
+    #expect(look(stamp(10), 0))
+    #expect(settling.pending.isEmpty)
+  }
+
+  @Test("A closed file waits for quiet; a further write begins the waiting anew")
+  mutating func closed() {
+    settling.note(.open, path, now: start)
+    settling.note(.closed, path, now: start + .seconds(1))
+    #expect(due(1.1).isEmpty)
+    settling.note(.open, path, now: start + .seconds(1.1))
+    settling.note(.closed, path, now: start + .seconds(1.15))
+    #expect(due(1.3).isEmpty)
+    #expect(due(1.36) == [path])
+    #expect(look(stamp(10), 1.36))
+  }
+
+  @Test("A file that was written and not closed is taken only after a minute without a change")
+  mutating func open() {
+    settling.note(.appeared, path, now: start)
+    settling.note(.open, path, now: start + .seconds(1))
+    #expect(due(30).isEmpty)
+    #expect(due(61) == [path])
+    #expect(!look(stamp(10), 61, age: .seconds(5)), "it changed five seconds ago, by a way that tells nobody")
+    #expect(due(120).isEmpty)
+    #expect(due(121) == [path])
+    #expect(look(stamp(10), 121, age: .seconds(65)))
+  }
+
+  @Test("A link appears and is never written: taken when two looks agree")
+  mutating func link() {
+    settling.note(.appeared, path, stamp: stamp(10), now: start)
+    #expect(due(0.1).isEmpty)
+    #expect(due(0.2) == [path])
+    #expect(look(stamp(10), 0.2))
+  }
+
+  @Test("A file that changes between two looks is not ready")
+  mutating func changing() {
+    settling.note(.appeared, path, stamp: stamp(10, changed: 1), now: start)
+    #expect(due(0.2) == [path])
+    #expect(!look(stamp(20, changed: 2), 0.2))
+    #expect(due(0.4) == [path])
+    #expect(look(stamp(20, changed: 2), 0.4))
+  }
+
+  @Test("A clock set back takes nothing early: two looks still have to agree")
+  mutating func clock() {
+    settling.note(.appeared, path, now: start)
+    #expect(due(0.2) == [path])
+    #expect(!look(stamp(10), 0.2, age: .seconds(-86_400)))
+    #expect(due(0.4) == [path])
+    #expect(look(stamp(10), 0.4, age: .seconds(-86_400)))
+  }
+
+  @Test("A file that was made and is still empty is given time")
+  mutating func empty() {
+    settling.note(.appeared, path, stamp: stamp(0), now: start)
+    #expect(due(0.2) == [path])
+    #expect(!look(stamp(0), 0.2, age: .milliseconds(200)))
+    #expect(due(60).isEmpty)
+    #expect(due(60.2) == [path])
+    #expect(look(stamp(0), 60.2, age: .seconds(60.2)))
+  }
+
+  @Test("What was heard of first is looked at first")
+  mutating func order() {
+    let paths = (0..<20).map { FilePath("/drop/\($0)") }
+    for path in paths { settling.note(.closed, path, now: start) }
+    #expect(settling.due(start + .seconds(1), limit: 100) == paths)
+  }
+
+  @Test("A change of attributes does not make an unfinished file ready")
+  mutating func attributes() {
+    settling.note(.open, path, now: start)
+    settling.noteAttributes(path, now: start + .seconds(1))
+    #expect(due(2).isEmpty)
+    settling.forget(path)
+    settling.noteAttributes(path, now: start + .seconds(2))
+    #expect(due(2.2) == [path])
+  }
+}
+
+@Suite("Names that are not taken")
+struct IgnorePatternTests {
+  private let patterns = IgnorePatterns()
+
+  @Test(
+    "Temporary and hidden names are ignored",
+    arguments: [
+      ".hidden", "a~", "a.part", "a.txt.filepart", "x.tmp", ".a.txt.swp", "a.swp", "a.crdownload", "#a#", "~$a.txt",
+    ])
+  func ignored(name: String) { #expect(patterns.match(Array(name.utf8)) != nil) }
+
+  @Test(
+    "Others are taken, whatever their bytes", arguments: ["a.txt", "partly.txt", "a tmp", "a.TXT", "\u{e9}.txt", "a#b"])
+  func taken(name: String) { #expect(patterns.match(Array(name.utf8)) == nil) }
+
+  @Test("A name that is not UTF-8 is matched by its bytes")
+  func bytes() {
+    #expect(patterns.match([0xFF, 0xFE]) == nil)
+    #expect(patterns.match([0x2E, 0xFF]) == ".*")
+  }
+
+  @Test("A folder on the way decides too, the drop folder itself does not")
+  func folders() {
+    #expect(patterns.match(FilePath("/x/.drop/a.txt"), below: FilePath("/x/.drop")) == nil)
+    #expect(patterns.match(FilePath("/x/.drop/.b/a.txt"), below: FilePath("/x/.drop")) == ".*")
+  }
+}

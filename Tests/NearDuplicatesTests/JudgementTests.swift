@@ -1,0 +1,95 @@
+import NearDuplicates
+import Testing
+import Words
+
+@Suite("Judging overlaps")
+struct JudgementTests {
+  private let thresholds = MatchThresholds()
+
+  private func circumstances(_ change: (inout Circumstances) -> Void) -> Circumstances {
+    var value = Circumstances()
+    change(&value)
+    return value
+  }
+
+  @Test("Each rule in its order")
+  func rules() {
+    let reprint = Overlap(resemblance: 0.6, containment: 0.75, contained: 0.75)
+    let excerpt = Overlap(resemblance: 0.2, containment: 0.9, contained: 0.2)
+    let expansion = Overlap(resemblance: 0.2, containment: 0.2, contained: 0.9)
+    let little = Overlap(resemblance: 0.35, containment: 0.4, contained: 0.45)
+    let plain = Circumstances()
+    #expect(thresholds.judge(reprint, plain) == .reprint)
+    #expect(thresholds.judge(excerpt, plain) == .excerpt)
+    #expect(thresholds.judge(expansion, plain) == .expansion)
+    #expect(thresholds.judge(little, plain) == nil)
+    #expect(thresholds.judge(little, circumstances { $0.isSamePath = true }) == .revision)
+    let daily = circumstances {
+      $0.hasOtherFigures = true; $0.secondsApart = 90_000
+    }
+    #expect(thresholds.judge(reprint, daily) == .template)
+    #expect(
+      thresholds.judge(
+        reprint,
+        circumstances {
+          $0.hasOtherFigures = true; $0.secondsApart = 60
+        }) == .reprint)
+    #expect(
+      thresholds.judge(
+        reprint,
+        circumstances {
+          $0.isSameSource = true; $0.isSameTitle = true; $0.secondsApart = 600
+        })
+        == .revision)
+    #expect(
+      thresholds.judge(
+        reprint,
+        circumstances {
+          $0.isSameSource = true; $0.isSameTitle = true
+        }) == .reprint)
+  }
+
+  @Test("An original decides before a closer copy of it: clusters are stars")
+  func stars() {
+    let copy = Evidence(
+      number: 9, overlap: Overlap(resemblance: 0.9, containment: 0.9, contained: 0.9), relation: .reprint,
+      isOriginal: false)
+    let original = Evidence(
+      number: 3, overlap: Overlap(resemblance: 0.6, containment: 0.7, contained: 0.7), relation: .reprint,
+      isOriginal: true)
+    #expect(Judgement([copy, original]).deciding == original)
+    #expect(Judgement([]).deciding == nil)
+  }
+
+  @Test("A staged text is found at once, and not after it was discarded")
+  func overlay() {
+    let sketch = Sketch(wordHashes: (0..<40).map { UInt64($0) &* 0x9E37_79B9_7F4A_7C15 }, figures: [])
+    var index = NearDuplicateIndex()
+    index.stage(1, sketch)
+    #expect(index.candidates(for: sketch) == [1])
+    index.discardStaged()
+    #expect(index.candidates(for: sketch).isEmpty)
+    index.stage(2, sketch)
+    index.commitStaged()
+    index.discardStaged()
+    #expect(index.candidates(for: sketch) == [2])
+    #expect(index.count == 1)
+  }
+
+  @Test("A fingerprint in very many texts is no evidence")
+  func boilerplate() {
+    var index = NearDuplicateIndex()
+    let common = Sketch(wordHashes: (0..<12).map { UInt64($0) &* 0x9E37_79B9_7F4A_7C15 }, figures: [])
+    for number in 1...UInt32(NearDuplicateIndex.boilerplateLimit) + 1 { index.stage(number, common) }
+    index.commitStaged()
+    #expect(index.candidates(for: common).isEmpty)
+  }
+
+  @Test("Other figures: fewer than half shared, of at least three")
+  func figures() {
+    func sketch(_ figures: [UInt64]) -> Sketch { Sketch(wordHashes: [], figures: figures) }
+    #expect(sketch([1, 2, 3]).hasOtherFigures(than: sketch([4, 5, 6])))
+    #expect(!sketch([1, 2, 3]).hasOtherFigures(than: sketch([1, 2, 3])))
+    #expect(!sketch([1]).hasOtherFigures(than: sketch([2])))
+  }
+}

@@ -1,0 +1,75 @@
+"""The unit, before anything is in the corpus."""
+
+import re
+
+from cases import LeftOut, test
+from desk import DROP, article, eventually
+
+
+@test("make install brings a user, two groups and a drop folder that only they can use", service=None)
+def users_and_folders(desk):
+    assert desk.run("id", "-nG", "newsfold").stdout.split() == ["newsfold", "newsfold-drop"]
+    owner = desk.run("stat", "-c", "%a %U:%G", DROP).stdout.strip()
+    assert owner == "2770 root:newsfold-drop", owner
+
+
+@test("systemd finds nothing wrong with the unit", service=None)
+def unit_is_valid(desk):
+    said = desk.run("systemd-analyze", "verify", "--man=no", "newsfold.service")
+    assert "newsfold" not in said.stderr, said.stderr
+
+
+@test("the unit's exposure is at most 0.5", service=None)
+def exposure(desk):
+    desk.run("systemd-analyze", "security", "--no-pager", "--threshold=5", "newsfold.service")
+
+
+@test("the configuration that is installed is valid", service=None)
+def configuration_is_valid(desk):
+    desk.newsfold("check-config")
+
+
+@test("without its drop folder the unit fails loudly", service=None)
+def missing_folder(desk):
+    desk.run("rmdir", DROP)
+    cursor = desk.cursor()
+    started = desk.start(check=False)
+    desk.run("systemd-tmpfiles", "--create", "newsfold.conf")
+
+    assert started.returncode != 0
+    assert "Assertion failed" in started.stderr, started.stderr
+    said = "\n".join(str(entry["MESSAGE"]) for entry in desk.unit_log(cursor))
+    assert DROP in said or "Assertion" in said or "assertion" in said, said
+    assert not desk.is_active()
+
+
+@test("it is ready once what was already in the folder has been taken", service=None)
+def ready_after_the_first_sweep(desk):
+    paths = [desk.drop(f"early/{number}.txt", article(f"early {number}")) for number in range(20)]
+    desk.start()
+    assert desk.is_active()
+
+    ready = desk.journal.wait("daemon-ready")[0]
+    for path in paths:
+        added = desk.journal.wait("article-added", path)[0]
+        assert int(added["NEWSFOLD_SEQUENCE"]) < int(ready["NEWSFOLD_SEQUENCE"]), f"{path} was added after daemon-ready"
+
+
+@test("systemctl status shows how many articles there are")
+def status_text(desk):
+    def shown():
+        articles = {entry["NEWSFOLD_ARTICLE"] for entry in desk.journal.events("article-added")}
+        numbers = "".join(c if c.isdigit() else " " for c in desk.show("StatusText").replace(",", "")).split()
+        return str(len(articles)) in numbers
+
+    eventually(shown, "a status text with the number of articles")
+    assert desk.show("StatusText") in desk.run("systemctl", "status", "newsfold").stdout
+
+
+@test("its threads ask for nothing that the sandbox denies aloud")
+def no_complaints(desk):
+    said = [str(entry["MESSAGE"]) for entry in desk.unit_log("_TRANSPORT=syslog")]
+    limits = desk.run("cat", f"/proc/{desk.show('MainPID')}/limits").stdout
+    if said and re.search(r"Max nice priority +0 ", limits):
+        raise LeftOut("this machine lacks CAP_SYS_RESOURCE, so LimitNICE= has no effect")
+    assert not said, "\n".join(said[:5])

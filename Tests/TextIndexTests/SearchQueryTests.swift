@@ -1,0 +1,70 @@
+import Testing
+import TextIndex
+
+@Suite("The query language")
+struct SearchQueryTests {
+  private func word(_ text: String) -> SearchQuery { .phrase([text], isPrefix: false) }
+
+  @Test("Words, phrases, prefixes and operators")
+  func grammar() throws {
+    #expect(try SearchQuery(parsing: "Hatami") == word("hatami"))
+    #expect(try SearchQuery(parsing: "two words") == .all([word("two"), word("words")]))
+    #expect(try SearchQuery(parsing: "\"two  Words\"") == .phrase(["two", "words"], isPrefix: false))
+    #expect(try SearchQuery(parsing: "recon*") == .phrase(["recon"], isPrefix: true))
+    #expect(try SearchQuery(parsing: "a OR b c") == .any([word("a"), .all([word("b"), word("c")])]))
+    #expect(try SearchQuery(parsing: "a AND b") == .all([word("a"), word("b")]))
+    #expect(try SearchQuery(parsing: "a -b NOT c") == .without(word("a"), .any([word("b"), word("c")])))
+    #expect(try SearchQuery(parsing: "(a OR b) c") == .all([.any([word("a"), word("b")]), word("c")]))
+    #expect(try SearchQuery(parsing: "U.S.") == .phrase(["u", "s"], isPrefix: false))
+    #expect(try SearchQuery(parsing: "or and not") == .all([word("or"), word("and"), word("not")]))
+    #expect(try SearchQuery(parsing: "\u{4E2D}\u{6587}") == .phrase(["\u{4E2D}", "\u{6587}"], isPrefix: false))
+  }
+
+  @Test(
+    "What cannot be understood is told with its column",
+    arguments: [
+      ("", 1), ("!!!", 1), ("a \"b", 3), ("(a", 1), ("a)", 2), ("-a", 1), ("a OR", 5), ("AND a", 1), ("a AND", 6),
+      ("NOT", 4), ("a OR OR b", 6),
+    ])
+  func errors(text: String, column: Int) {
+    #expect { try SearchQuery(parsing: text) } throws: { ($0 as? SearchQueryError)?.column == column }
+  }
+
+  @Test("Whatever is typed is a query or an error", arguments: 0..<300)
+  func anything(seed: Int) {
+    var generator = SystemRandomNumberGenerator()
+    let alphabet = Array("ab\"()*-: ORANDNOT\u{0}\u{1b}é中^{}+\\';")
+    let text = String(
+      (0..<Int.random(in: 0...30, using: &generator)).compactMap { _ in alphabet.randomElement(using: &generator) })
+    do { _ = try SearchQuery(parsing: text) } catch { #expect(error is SearchQueryError, "\(text)") }
+  }
+}
+
+@Suite("Passages")
+struct PassageTests {
+  private let text = Array(
+    """
+    Minister arrives
+    The minister came on Monday. Nothing else happened for a long while, people said, and then some more words
+    followed each other without any aim or end until at last the bridge\tat  Karsk was opened by the minister.
+    """.utf8)
+
+  @Test("The passage shows the words looked for, marked, on one line")
+  func best() throws {
+    let passage = Passage(of: text, for: try SearchQuery(parsing: "karsk bridge"), length: 12)
+    #expect(passage.text == "… or end until at last the bridge at Karsk was opened by …")
+    let marked = passage.highlights.map { String(decoding: Array(passage.text.utf8)[$0], as: UTF8.self) }
+    #expect(marked == ["bridge", "Karsk"])
+  }
+
+  @Test("A word that stands in the title only is shown there")
+  func titleOnly() throws {
+    let passage = Passage(of: text, for: try SearchQuery(parsing: "arrives"), length: 4)
+    #expect(passage.text.hasPrefix("Minister arrives"))
+  }
+
+  @Test("An empty text has an empty passage")
+  func empty() throws {
+    #expect(Passage(of: [], for: try SearchQuery(parsing: "x")).text.isEmpty)
+  }
+}
