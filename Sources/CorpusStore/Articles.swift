@@ -12,9 +12,9 @@ package struct NewArticle: Sendable {
   package var words: Int
   /// SHA-256 of the words in normal form.
   package var wordsDigest: SHA256Value
-  /// The title's words in normal form, for the index.
+  /// The title's words as the index holds them: normal form without accents.
   package var titleWords: [UInt8]
-  /// The text's words in normal form, for the index.
+  /// The text's words as the index holds them.
   package var textWords: [UInt8]
   package var outcome: Outcome
   package var original: ArticleID?

@@ -34,7 +34,8 @@ package actor DropWatch {
   private var swept = Deque<Drop>()
   private var vanished: [FilePath: ContinuousClock.Instant] = [:]
   private var notices: [WatchNotice] = []
-  private var endedSweeps: [SweepReport] = []
+  /// Reports of sweeps, and from when on they can be told.
+  private var endedSweeps: [(report: SweepReport, from: ContinuousClock.Instant)] = []
   private var waiter: CheckedContinuation<WatchBatch?, Never>?
   private var waiterLimit = 0
 
@@ -158,18 +159,24 @@ package actor DropWatch {
     while batch.drops.count < limit, let drop = swept.popFirst() { batch.drops.append(drop) }
     batch.notices = notices
     notices = []
-    if swept.isEmpty {
-      batch.sweeps = endedSweeps
-      endedSweeps = []
-    }
+    if fresh.isEmpty, swept.isEmpty { batch.sweeps = takeSettledSweeps() }
     if fresh.isEmpty, swept.isEmpty, sweep == nil, newFolders.isEmpty {
-      // Last, so that a file which has another name now is found under that one first.
       let now = ContinuousClock.now
-      let isSettled = mode == .once && settling.pending.isEmpty || isStopped
-      batch.vanished = vanished.filter { $0.value <= now || isSettled }.map(\.key)
+      batch.vanished = vanished.filter { $0.value <= now || isStopped }.map(\.key)
       for path in batch.vanished { vanished[path] = nil }
     }
     return batch.isEmpty ? nil : batch
+  }
+
+  private func takeSettledSweeps() -> [SweepReport] {
+    guard !endedSweeps.isEmpty else { return [] }
+    let now = ContinuousClock.now
+    // A sweep of one go is over when all has settled; a watch does not wait for a file that somebody keeps writing.
+    if mode == .once, !settling.pending.isEmpty { return [] }
+    let isLookedAt = settling.nextDue.map { $0 > now } ?? true
+    let settled = endedSweeps.prefix { $0.from <= now && isLookedAt || isStopped }
+    endedSweeps.removeFirst(settled.count)
+    return settled.map(\.report)
   }
 
   private func deliver() {
@@ -186,7 +193,7 @@ package actor DropWatch {
   /// Whether a watch of one sweep has nothing more to tell.
   private var isDone: Bool {
     mode == .once && sweep == nil && wantedSweep == nil && newFolders.isEmpty && settling.pending.isEmpty
-      && fresh.isEmpty && swept.isEmpty && vanished.isEmpty && endedSweeps.isEmpty && notices.isEmpty
+      && fresh.isEmpty && swept.isEmpty && endedSweeps.isEmpty && notices.isEmpty
   }
 
   // MARK: Events
@@ -330,6 +337,11 @@ package actor DropWatch {
       sweep.failed.append(path)
       if unreachable.insert(path).inserted { notices.append(.unreachable(path, code)) }
     }
+    // The oldest first: of two files with one text, the one that was there first is the original.
+    found.sort { one, other in
+      let (a, b) = (one.look.stamp.modified, other.look.stamp.modified)
+      return a != b ? a < b : one.path.bytes.lexicographicallyPrecedes(other.path.bytes)
+    }
     for file in found where settling.pending[file.path] == nil {
       sweep.seen += 1
       let look = file.look
@@ -348,9 +360,12 @@ package actor DropWatch {
     guard let reason = sweep.reason else { return }
     let reached = sweep.roots.filter { !sweep.failed.contains($0) }
     for folder in reached where unreachable.remove(folder) != nil { notices.append(.back(folder)) }
-    for folder in reached { vanished[folder] = now + rules.settle * 2 }
     ignored = sweep.ignored
-    endedSweeps.append(SweepReport(number: sweepNumber, reason: reason, seen: sweep.seen, folders: reached))
+    // What the sweep found too fresh settles first: then its report says that all of that has been handed out, and a
+    // file that has another name now is known under that one before its old name is missed.
+    let isSettled = settling.pending.isEmpty
+    let report = SweepReport(number: sweepNumber, reason: reason, seen: sweep.seen, folders: reached)
+    endedSweeps.append((report, isSettled ? now : now + rules.settle))
   }
 
   private func watch(_ folder: FilePath) {
@@ -373,6 +388,7 @@ package actor DropWatch {
     } else {
       if mode == .continuous { consider(nextSweep) }
       if let due = vanished.values.min() { consider(due) }
+      if let sweep = endedSweeps.first { consider(sweep.from) }
     }
     if let due = settling.nextDue, fresh.count < readyLimit { consider(due) }
     guard let next else { return timer.schedule(deadline: .distantFuture) }

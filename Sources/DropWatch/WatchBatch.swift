@@ -5,7 +5,7 @@ package import SystemPackage
 package struct WatchBatch: Sendable {
   /// Ready to be read.
   package var drops: [Drop] = []
-  /// Paths at which something was and may be no longer: files, folders, and the drop folders that a sweep has read.
+  /// Paths, of files or of folders, at which something was and may be no longer.
   package var vanished: [FilePath] = []
   package var notices: [WatchNotice] = []
   /// Sweeps that have ended: all that they found ready is in this batch or came before.

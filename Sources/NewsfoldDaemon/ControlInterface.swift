@@ -14,7 +14,7 @@ enum ControlInterface {
     interface io.newsfold
 
     # Everything about the daemon and its corpus. Files and ignored names are counted by outcome and by pattern.
-    type Status (
+    type DaemonStatus (
       pid: int,
       version: string,
       started_at: string,
@@ -49,7 +49,7 @@ enum ControlInterface {
       reason: ?string
     )
 
-    method Status() -> (status: Status)
+    method Status() -> (status: DaemonStatus)
 
     # The path is absolute; one that is not UTF-8 is given in base64 instead.
     method Explain(path: ?string, path_base64: ?string) -> (explanation: Explanation)

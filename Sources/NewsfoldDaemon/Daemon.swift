@@ -31,7 +31,7 @@ package struct Daemon {
     let signals = Signals()
     let settings = try source.load()
     let log = logger(settings)
-    try settings.checkDropFolders()
+    try settings.checkAnyDropFolder()
 
     // The state is ours alone from here on.
     let location = CorpusLocation(settings.state)
@@ -120,7 +120,7 @@ package struct Daemon {
     do {
       let settings = try source.load()
       let reader = try DropReader(settings)
-      try settings.checkDropFolders()
+      try settings.checkAnyDropFolder()
       if settings.state != started.state { log.warning("the state folder is changed by a restart only") }
       await filing.reconfigure(settings)
       await pipeline.reconfigure(reader)

@@ -20,7 +20,7 @@ package struct IngestRun: Sendable {
   /// - Parameter progress: called with the totals after each batch.
   /// - Throws: ``ConfigurationError``, ``StateLockError``, ``CorpusError``.
   package func run(_ progress: @escaping @Sendable (FilingReport) -> Void) async throws -> FilingReport {
-    try settings.checkDropFolders()
+    try settings.checkEveryDropFolder()
     let location = CorpusLocation(settings.state)
     let lock = try StateLock(location)
     defer { withExtendedLifetime(lock) {} }

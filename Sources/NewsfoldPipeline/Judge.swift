@@ -168,7 +168,8 @@ struct Judge {
       NewArticle(
         title: text.article.title, text: text.article.text, date: text.article.date, source: text.article.source,
         charset: text.article.charset, words: text.article.words.count, wordsDigest: text.article.wordsDigest,
-        titleWords: text.titleWords.normalForm, textWords: text.article.words.normalForm, outcome: outcome,
+        titleWords: AccentFolding.fold(text.titleWords.normalForm),
+        textWords: AccentFolding.fold(text.article.words.normalForm), outcome: outcome,
         original: try original(for: judgement, transaction),
         previous: outcome == .revision ? deciding : before?.article, addedAt: .now()))
     index.stage(UInt32(truncatingIfNeeded: id.rawValue), text.sketch)

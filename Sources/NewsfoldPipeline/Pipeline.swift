@@ -90,6 +90,7 @@ package actor Pipeline {
     }
     for path in batch.vanished { try await checkPresence(at: path) }
     for sweep in batch.sweeps {
+      for folder in sweep.folders { try await checkPresence(at: folder) }
       if sweep.reason == .overflow, let taken = takenSinceOverflow {
         takenSinceOverflow = nil
         try await patiently { try await self.filing.announceRecovery(of: taken) }

@@ -76,7 +76,7 @@ extension CorpusSnapshot {
     }
     var state = Explanation.Case.taken
     if look == nil {
-      text += "; the file is not there any more"
+      text += "; the file is gone"
     } else if let look, !look.stamp.isSameVersion(as: entry.stamp) {
       state = .changed
       text += "; it has changed since and will be read again" + (waiting.map { ": " + $0 } ?? "")

@@ -47,16 +47,15 @@ public struct Passage: Sendable, Equatable {
 
   /// Which words belong to a phrase that was looked for.
   private static func hits(in words: WordSequence, _ phrases: [(words: [String], isPrefix: Bool)]) -> [Bool] {
+    let shown = (0..<words.count).map { AccentFolding.fold(Array(words.word($0))) }
     var isHit = [Bool](repeating: false, count: words.count)
     for phrase in phrases {
       let wanted = phrase.words.map { Array($0.utf8) }
-      guard let first = wanted.first, words.count >= wanted.count else { continue }
+      guard !wanted.isEmpty, words.count >= wanted.count else { continue }
       for start in 0...(words.count - wanted.count) {
-        guard wanted.count == 1 || words.word(start).elementsEqual(first) else { continue }
         let matches = wanted.indices.allSatisfy { index in
-          let word = words.word(start + index)
-          return phrase.isPrefix && index == wanted.count - 1
-            ? word.starts(with: wanted[index]) : word.elementsEqual(wanted[index])
+          phrase.isPrefix && index == wanted.count - 1
+            ? shown[start + index].starts(with: wanted[index]) : shown[start + index] == wanted[index]
         }
         if matches { for index in wanted.indices { isHit[start + index] = true } }
       }

@@ -1,4 +1,4 @@
-/// What is looked for, free of any engine: words in normal form only, so nothing a user types can mean anything else.
+/// What is looked for, free of any engine: words in normal form without accents only, so nothing a user types can mean anything else.
 public indirect enum SearchQuery: Sendable, Equatable {
   /// Words that stand next to each other, in order; `isPrefix`: the last one may go on.
   case phrase([String], isPrefix: Bool)

@@ -115,6 +115,11 @@ struct SearchToken {
   /// Most words that a query may have.
   private static let limit = 200
 
+  /// A word as the index holds it.
+  private static func folded(_ word: ArraySlice<UInt8>) -> String {
+    String(decoding: AccentFolding.fold(Array(word)), as: UTF8.self)
+  }
+
   static func all(in text: String) throws -> [SearchToken] {
     var tokens: [SearchToken] = []
     let characters = Array(text)
@@ -127,7 +132,8 @@ struct SearchToken {
       if words > limit { throw SearchQueryError(problem: "more than \(limit) words: look for fewer", column: column) }
       tokens.append(
         SearchToken(
-          kind: .phrase((0..<sequence.count).map { sequence.text($0) }, isPrefix: raw.hasSuffix("*")), column: column))
+          kind: .phrase((0..<sequence.count).map { Self.folded(sequence.word($0)) }, isPrefix: raw.hasSuffix("*")),
+          column: column))
     }
     while at < characters.count {
       let column = at + 1

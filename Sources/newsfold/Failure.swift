@@ -13,9 +13,22 @@ enum Failure {
   static let nothingFound = ExitCode(1)
 
   static func exit(with error: any Error) -> Never {
-    guard let status = status(of: error) else { Program.exit(withError: error) }
+    guard let status = status(of: error) else { exit(withUsage: error) }
     StandardError.write("newsfold: \(PrintableText.escaping("\(error)"))")
     Glibc.exit(status)
+  }
+
+  /// Ends with what the argument parser says: help on stdout, or on stderr what is wrong with the arguments, which it
+  /// repeats, so that they are made safe first.
+  static func exit(withUsage error: any Error) -> Never {
+    let code = Program.exitCode(for: error)
+    let message = Program.fullMessage(for: error)
+    if code == .success {
+      print(message)
+    } else if !message.isEmpty {
+      StandardError.write(PrintableText.escapingBody(message))
+    }
+    Glibc.exit(code.rawValue)
   }
 
   /// Nothing for what the argument parser ends with itself: wrong usage, help, and a bare status.

@@ -27,7 +27,7 @@ struct Program: AsyncParsableCommand {
 
   static func main() async {
     var command: any ParsableCommand
-    do { command = try parseAsRoot() } catch { exit(withError: error) }
+    do { command = try parseAsRoot() } catch { Failure.exit(withUsage: error) }
     do {
       if var command = command as? any AsyncParsableCommand {
         try await command.run()

@@ -209,12 +209,19 @@ def bad_start(t):
     assert re.search(r"\b2\b", t.run("daemon", code=78).err)
 
 
-@test("a drop folder that is not there is named, and is watched once it is")
+@test("without any drop folder it does not start, with 78 and the command that mends it")
+def no_drop(t):
+    t.drop.rmdir()
+    error = t.run("daemon", code=78).err
+    assert str(t.drop) in error and "mkdir" in error, error
+
+
+@test("a drop folder that goes away is named, and is watched again once it is back")
 def missing_drop(t):
     t.write_config('[watch]\nsweep = "1s"\n')
+    daemon = t.daemon()
     t.drop.rmdir()
-    daemon = t.daemon(ready=False)
-    daemon.wait_line(lambda line: str(t.drop) in line, "word of the missing folder")
+    daemon.wait_event("folder-unreachable")
     t.drop.mkdir()
     t.put("report.txt", "Some words in a folder that came late.\n")
     daemon.wait_event("article-added")

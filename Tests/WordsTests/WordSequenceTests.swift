@@ -70,6 +70,17 @@ struct WordSequenceTests {
     #expect(WordSequence(text).count >= 1)
   }
 
+  @Test(
+    "Without accents, Latin and Greek lose their marks and other scripts keep theirs",
+    arguments: [
+      ("na\u{EF}ve br\u{FC}cke", "naive brucke"), ("\u{E5}ngstr\u{F6}m \u{142}\u{F3}d\u{17A}", "angstrom lodz"),
+      ("\u{3AE}", "\u{3B7}"), ("\u{439}", "\u{439}"), ("\u{0939}\u{093F}", "\u{0939}\u{093F}"), ("plain", "plain"),
+      ("sm\u{F8}rrebr\u{F8}d \u{E6}", "smorrebrod ae"), ("\u{4E2D}", "\u{4E2D}"),
+    ])
+  func accents(word: String, folded: String) {
+    #expect(String(decoding: AccentFolding.fold(Array(word.utf8)), as: UTF8.self) == folded)
+  }
+
   @Test("The hash of a word never changes")
   func goldenHashes() {
     #expect(WordHash.version == 1)
