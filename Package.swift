@@ -69,14 +69,14 @@ let package = Package(
     stage("JournalLog", ["NewsModel", "CSystemd", logging]),
 
     // What joins the stages.
-    stage("NewsfoldConfiguration", ["NewsModel", "TOMLKit", system]),
+    stage("NewsfoldConfiguration", ["NewsModel", "DropWatch", "TOMLKit", system]),
     stage(
       "NewsfoldQueries", ["NewsModel", "DropWatch", "TextIndex", "CorpusStore", "NewsfoldConfiguration", system]),
     stage(
       "NewsfoldPipeline",
       [
         "NewsModel", "Words", "DropWatch", "ArticleText", "NearDuplicates", "CorpusStore", "JournalLog",
-        "NewsfoldConfiguration", "NewsfoldQueries", "DispatchExecutor", logging, system, crypto,
+        "NewsfoldConfiguration", "DispatchExecutor", logging, system, crypto,
       ]),
     stage("Varlink", ["DispatchExecutor"]),
     stage(

@@ -1,7 +1,6 @@
 internal import CorpusStore
 internal import DropWatch
 package import Logging
-internal import NewsfoldQueries
 package import NewsfoldConfiguration
 
 /// Takes what is in the drop folders now and ends when every file has its outcome. Its events stay in the outbox: only

@@ -1,5 +1,4 @@
 package import DropWatch
-package import NewsfoldConfiguration
 
 extension Settings {
   /// The names that are not taken.
