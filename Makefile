@@ -12,6 +12,7 @@ BINARY ?= .build/release/newsfold
 CATALOG_DIR := $(DESTDIR)/usr/lib/systemd/catalog
 CONFIG := $(DESTDIR)/etc/newsfold/newsfold.toml
 LIB := $(DESTDIR)$(PREFIX)/lib
+MAN := $(DESTDIR)$(PREFIX)/share/man
 
 # Package.swift takes warnings for errors where this is set: here, but not for those who build newsfold as a dependency.
 export NEWSFOLD_STRICT := 1
@@ -63,6 +64,8 @@ install: ## Install the service (DESTDIR and PREFIX are honoured)
 	install -D -m 0644 systemd/newsfold.sysusers.conf $(LIB)/sysusers.d/newsfold.conf
 	install -D -m 0644 systemd/newsfold.tmpfiles.conf $(LIB)/tmpfiles.d/newsfold.conf
 	install -D -m 0644 systemd/newsfold.catalog $(CATALOG_DIR)/newsfold.catalog
+	install -D -m 0644 config/man/newsfold.1 $(MAN)/man1/newsfold.1
+	install -D -m 0644 config/man/newsfold.toml.5 $(MAN)/man5/newsfold.toml.5
 	@if [ -e $(CONFIG) ] && ! cmp -s config/newsfold.toml $(CONFIG); then \
 	  echo 'Your $(CONFIG) stays as it is; the new default is beside it as newsfold.toml.new.'; \
 	  install -m 0644 config/newsfold.toml $(CONFIG).new; \
@@ -75,6 +78,7 @@ uninstall: ## Remove the service; the corpus, the drop folder and the configurat
 	@if [ -z '$(DESTDIR)' ] && [ -d /run/systemd/system ]; then systemctl disable --now newsfold.service || true; fi
 	rm -f $(DESTDIR)$(PREFIX)/bin/newsfold $(LIB)/systemd/system/newsfold.service
 	rm -f $(LIB)/sysusers.d/newsfold.conf $(LIB)/tmpfiles.d/newsfold.conf $(CATALOG_DIR)/newsfold.catalog
+	rm -f $(MAN)/man1/newsfold.1 $(MAN)/man5/newsfold.toml.5
 	@if [ -z '$(DESTDIR)' ] && [ -d /run/systemd/system ]; then systemctl daemon-reload; journalctl --update-catalog; fi
 	@echo 'Left in place: /var/lib/newsfold, /srv/newsfold, /etc/newsfold, the user newsfold and the group newsfold-drop.'
 

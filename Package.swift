@@ -101,6 +101,7 @@ let package = Package(
     tests("DropWatch", ["NewsModel", system]),
     tests("JournalLog", ["NewsModel", system]),
     tests("NewsfoldConfiguration", [system]),
+    tests("NewsfoldQueries", ["NewsModel", "NewsfoldConfiguration", "CorpusStore", "TextIndex", system]),
     tests(
       "NewsfoldPipeline",
       ["NewsModel", "NewsfoldConfiguration", "CorpusStore", "DropWatch", "JournalLog", logging, system]),

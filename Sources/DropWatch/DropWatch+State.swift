@@ -1,3 +1,4 @@
+internal import NewsModel
 package import SystemPackage
 
 /// What the watch says of itself.
@@ -18,9 +19,10 @@ extension DropWatch {
     }
     return switch entry.state {
     case .moved: "renamed into place; its turn comes soon"
-    case .closed: "closed by its writer; taken after \(rules.settle) without a change"
-    case .appeared: "just appeared; taken when it stays unchanged for \(rules.settle)"
-    case .open: "written and not closed: someone may still be writing; taken after \(rules.unclosed) without a change"
+    case .closed: "closed by its writer; taken after \(rules.settle.text) without a change"
+    case .appeared: "just appeared; taken when it stays unchanged for \(rules.settle.text)"
+    case .open:
+      "written and not closed: someone may still be writing; taken after \(rules.unclosed.text) without a change"
     }
   }
 }

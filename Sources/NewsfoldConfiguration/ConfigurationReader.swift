@@ -1,3 +1,4 @@
+internal import NewsModel
 internal import TOMLKit
 
 /// Reads typed values out of one table of a TOML document, and knows which keys were asked for.
@@ -47,7 +48,7 @@ struct ConfigurationSection {
       throw wrong(key, "a number and a unit (ms, s, min, h), such as \"200ms\"")
     }
     let duration = Duration.milliseconds(Int64((seconds * 1000).rounded()))
-    guard duration >= least else { throw wrong(key, "at least \(least)") }
+    guard duration >= least else { throw wrong(key, "at least \(least.text)") }
     return duration
   }
 

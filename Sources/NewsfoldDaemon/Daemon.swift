@@ -77,11 +77,17 @@ package struct Daemon {
     // The end: what was begun is finished, what was committed is sent.
     notifier.stopping(status: "finishing what was begun")
     await watch.stop()
+    await pipeline.end()
     await state.end()
+    do {
+      try await working.value
+      try await filing.announce(.daemonStopping, "Stopping: \(await state.line)")
+      try await outbox.finish()
+    } catch {
+      log.error("not everything could be finished; what is missing is done after the next start: \(error)")
+    }
     living.cancel()
-    try await working.value
-    try await filing.announce(.daemonStopping, "Stopping: \(await state.line)")
-    try await outbox.finish()
+    outbox.close()
     await sending.value
     await control.stop()
     try corpus.close()

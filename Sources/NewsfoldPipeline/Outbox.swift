@@ -44,7 +44,7 @@ package actor Outbox {
   /// Says that there are new events. Does not wait.
   package nonisolated func wake() { wakeUp.yield() }
 
-  /// Sends whenever woken, until ``finish()``.
+  /// Sends whenever woken, until ``close()``.
   ///
   /// - Parameter failed: called with what kept events from being sent; they are tried again when next woken.
   package func run(_ failed: @Sendable (any Error) -> Void) async {
@@ -53,11 +53,11 @@ package actor Outbox {
     }
   }
 
-  /// Sends what is left and ends ``run(_:)``.
-  package func finish() throws {
-    wakeUp.finish()
-    try flush()
-  }
+  /// Sends what is left.
+  package func finish() throws { try flush() }
+
+  /// Ends ``run(_:)``.
+  package nonisolated func close() { wakeUp.finish() }
 
   /// The last event sent.
   package var position: EventSequence { sent }

@@ -32,6 +32,9 @@ package actor Pipeline {
   /// Whether a failing disk is waited for, or ends the work.
   private let isPatient: Bool
   private var takenSinceOverflow: Int?
+  /// Waits no longer for a failing disk: what was not filed is taken after the next start.
+  private var isEnding = false
+  private var pause: Task<Void, Never>?
   /// Totals since the start.
   package private(set) var totals = FilingReport()
 
@@ -52,9 +55,15 @@ package actor Pipeline {
   /// Reads by other settings from the next batch on.
   package func reconfigure(_ reader: DropReader) { self.reader = reader }
 
+  /// Waits for nothing any more: what can be filed is, what cannot be is left for the next start.
+  package func end() {
+    isEnding = true
+    pause?.cancel()
+  }
+
   /// Works until the watch ends, then finishes what was begun.
   ///
-  /// - Throws: ``CorpusError``, only where the pipeline is not patient.
+  /// - Throws: ``CorpusError``, only where the pipeline is not patient, or at its end.
   package func run() async throws {
     var filing: Task<Void, any Error>?
     while let batch = await watch.next(limit: Self.batchLimit) {
@@ -111,9 +120,11 @@ package actor Pipeline {
       do {
         return try await work()
       } catch {
-        guard isPatient, !Task.isCancelled else { throw error }
-        log.error("\(error); trying again in \(wait)")
-        try? await Task.sleep(for: wait)
+        guard isPatient, !isEnding else { throw error }
+        log.error("\(error); trying again in \(wait.components.seconds) s")
+        let pause = Task { [wait] in _ = try? await Task.sleep(for: wait) }
+        self.pause = pause
+        await pause.value
         wait = min(wait * 2, .seconds(30))
       }
     }

@@ -54,7 +54,7 @@ extension CorpusSnapshot {
     return explanation(
       .waiting,
       isRunning
-        ? "\(shown) has not been noticed yet: the next sweep finds it (every \(settings.sweep))"
+        ? "\(shown) has not been noticed yet: the next sweep finds it (every \(settings.sweep.text))"
         : "\(shown) has not been taken: no newsfold is running; start the service, or run newsfold ingest")
   }
 

@@ -23,7 +23,7 @@ struct CheckConfigCommand: ParsableCommand {
         Report(
           state: settings.state.text,
           drop: settings.drops.map { Report.Drop(path: $0.path.text, source: $0.source) },
-          settle: "\(settings.settle)", unclosed: "\(settings.unclosed)", sweep: "\(settings.sweep)",
+          settle: "\(settings.settle.text)", unclosed: "\(settings.unclosed.text)", sweep: "\(settings.sweep.text)",
           ignore: settings.ignorePatterns.patterns, max_size: settings.maximumSize,
           fallback_charset: settings.fallbackCharset, reprint: settings.reprint, containment: settings.containment,
           revision_resemblance: settings.revisionResemblance, revision_containment: settings.revisionContainment,
@@ -40,9 +40,9 @@ struct CheckConfigCommand: ParsableCommand {
       return ("drop folder", folder.path.printable + source)
     }
     return [("state", settings.state.printable)] + drops + [
-      ("settle", "a closed file is taken after \(settings.settle) without a change"),
-      ("unclosed", "a file that is never closed, after \(settings.unclosed) without a change"),
-      ("sweep", "everything is looked at every \(settings.sweep)"),
+      ("settle", "a closed file is taken after \(settings.settle.text) without a change"),
+      ("unclosed", "a file that is never closed, after \(settings.unclosed.text) without a change"),
+      ("sweep", "everything is looked at every \(settings.sweep.text)"),
       ("ignore", settings.ignorePatterns.patterns.map(PrintableText.escaping).joined(separator: "  ")),
       ("max_size", "\(settings.maximumSize) bytes"),
       ("charset", "\(settings.fallbackCharset) where a text does not tell"),

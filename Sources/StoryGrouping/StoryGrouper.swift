@@ -1,0 +1,68 @@
+public import Words
+
+/// Groups reports of one event into stories: online, in one pass, at a bounded cost for each article.
+///
+/// An article joins the live story whose centroid it is likest to, unless none is like enough (single-pass clustering
+/// with a time-decayed centroid, as in topic detection and tracking: Allan, Papka and Lavrenko 1998). Centroids are
+/// integer sums over frozen vectors: the same decisions give the same sums, whether taken live or replayed.
+///
+/// A batch is judged against what it stages: ``place(_:article:time:newStory:)`` counts at once,
+/// ``commitStaged()`` makes it stay, ``discardStaged()`` takes it back exactly after a rollback.
+public struct StoryGrouper: Sendable {
+  /// When two reports are of one event.
+  public let settings: StorySettings
+  /// The highest number of an article counted in; nothing where none was.
+  public internal(set) var latestArticle: Int64?
+
+  var stories = LiveStories()
+  var clock = FeedClock()
+  /// Articles that have come.
+  var arrivals = 0
+  var staged: [Step] = []
+  var search = CandidateSearch()
+  let decay: TimeDecay
+
+  /// Knowing no stories.
+  public init(settings: StorySettings = StorySettings()) {
+    self.settings = settings
+    decay = TimeDecay(settings)
+  }
+
+  /// Number of stories that an article may join, staged ones included.
+  public var liveStoryCount: Int { stories.count }
+  /// Number of distinct terms of those stories.
+  public var termCount: Int { stories.postings.termCount }
+  /// Number of articles placed since the last commit.
+  public var stagedCount: Int { staged.count }
+
+  /// The term vector of an article, by the frequencies of now: to be made once and kept.
+  ///
+  /// - Parameters:
+  ///   - title: the title's words; where the text begins with them, they count as title only.
+  ///   - text: all words of the article.
+  public func vector(title: WordSequence, text: WordSequence) -> TermVector {
+    let weighting = settings.terms
+    let known = Double(stories.count)
+    let rare = weighting.rareShare * weighting.priorStories
+    return weighting.vector(title: title, text: text) { term in
+      let counted = (rare + Double(stories.postings.frequency(of: term))) / (weighting.priorStories + known)
+      // A common word is never taken for rarer than the prior says: of what is too light to be in a vector, nothing is
+      // counted.
+      return max(counted, FrequencyPrior.share(of: term))
+    }
+  }
+
+  /// Replays a decision that was taken earlier: same sums as when it was taken live. Nothing may be staged.
+  public mutating func replay(_ vector: TermVector, article: Int64, time: Int64?, story: Int64) {
+    precondition(staged.isEmpty, "decisions are replayed between batches")
+    _ = apply(vector, article: article, hour: time.map(ReportTimes.hour), story: story)
+  }
+
+  /// The staged decisions stay.
+  public mutating func commitStaged() { staged.removeAll(keepingCapacity: true) }
+
+  /// The staged decisions are taken back, the newest first.
+  public mutating func discardStaged() {
+    while let step = staged.popLast() { undo(step) }
+  }
+}

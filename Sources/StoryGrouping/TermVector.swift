@@ -1,0 +1,52 @@
+/// The frozen, normalised term vector of one article: its heaviest terms, each with a fixed-point weight.
+///
+/// A vector is made once, with the document frequencies of that moment, and never again: what is counted from it can be
+/// taken back exactly.
+public struct TermVector: Sendable, Equatable {
+  /// A term and how much it says of its article.
+  public struct Term: Sendable, Equatable {
+    /// The hash of the term's stem.
+    public let key: UInt32
+    /// In units of 1/``TermVector/unit`` of the vector's length; never 0.
+    public let weight: UInt16
+
+    /// A term and its weight.
+    init(key: UInt32, weight: UInt16) {
+      self.key = key
+      self.weight = weight
+    }
+  }
+
+  /// Most terms that a vector has.
+  public static let capacity = 80
+  /// The weight that stands for 1. Small enough that the squared length of a sum of 100,000 vectors fits 64 bits.
+  public static let unit = 4096
+
+  /// By rising key, each key once. Empty for a text without terms.
+  public let terms: [Term]
+  /// The sum of the squared weights: ``unit``² but for rounding.
+  let squaredLength: Int
+
+  /// Of terms by rising key.
+  init(sorted terms: [Term]) {
+    self.terms = terms
+    squaredLength = terms.reduce(0) { $0 + Int($1.weight) * Int($1.weight) }
+  }
+
+  /// Of the heaviest of `weighed` terms, which are distinct; among equals the smaller key. Terms too light for the fixed
+  /// point are left out.
+  init(heaviestOf weighed: [(key: UInt32, weight: Double)]) {
+    var heaviest = weighed
+    heaviest.sort { $0.weight != $1.weight ? $0.weight > $1.weight : $0.key < $1.key }
+    if heaviest.count > Self.capacity { heaviest.removeLast(heaviest.count - Self.capacity) }
+    let length = heaviest.reduce(0) { $0 + $1.weight * $1.weight }.squareRoot()
+    var terms: [Term] = []
+    terms.reserveCapacity(heaviest.count)
+    for (key, weight) in heaviest where weight > 0 {
+      let fixed = (weight / length * Double(Self.unit)).rounded()
+      if fixed >= 1 { terms.append(Term(key: key, weight: UInt16(fixed))) }
+    }
+    terms.sort { $0.key < $1.key }
+    self.init(sorted: terms)
+  }
+}
