@@ -16,6 +16,7 @@ let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let deque = Target.Dependency.product(name: "DequeModule", package: "swift-collections")
 let heap = Target.Dependency.product(name: "HeapModule", package: "swift-collections")
+let bits = Target.Dependency.product(name: "BitCollections", package: "swift-collections")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
 /// A stage of the house. The order below is the way that data takes: each stage knows none of the later ones.
@@ -76,7 +77,7 @@ let package = Package(
       "NewsfoldPipeline",
       [
         "NewsModel", "Words", "DropWatch", "ArticleText", "NearDuplicates", "CorpusStore", "JournalLog",
-        "NewsfoldConfiguration", "DispatchExecutor", logging, system, crypto,
+        "NewsfoldConfiguration", "DispatchExecutor", logging, system, crypto, bits,
       ]),
     stage("Varlink", ["DispatchExecutor"]),
     stage(

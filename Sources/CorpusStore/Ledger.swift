@@ -32,28 +32,37 @@ extension CorpusReading {
     return try Row.fetchAll(statement, arguments: [article.rawValue]).map(LedgerEntry.init(row:))
   }
 
-  /// Of `drops`, those that the ledger does not know as they are: new paths, changed files, and files that came back.
-  package func unknown(among drops: [Drop]) throws -> [Drop] {
+  /// The row of a drop that is exactly as the ledger knows it: the same version at the same path, present. Nothing for a
+  /// new path, a changed file, and a file that came back.
+  package func known(_ drop: Drop) throws -> FileID? {
     let statement = try database.cachedStatement(
-      sql: "SELECT inode, size, mtime_ns, ctime_ns, presence FROM file WHERE path = ?")
-    return try drops.filter { drop in
-      guard let row = try Row.fetchOne(statement, arguments: [drop.path.data]) else { return true }
-      let known = FileStamp(
-        device: 0, inode: UInt64(bitPattern: row[0]), size: row[1], modified: row[2], changed: row[3])
-      return !known.isSameVersion(as: drop.stamp) || (row[4] as String) != Presence.present.rawValue
-    }
+      sql: "SELECT id, inode, size, mtime_ns, ctime_ns FROM file WHERE path = ? AND presence = 'present'")
+    guard let row = try Row.fetchOne(statement, arguments: [drop.path.data]) else { return nil }
+    let known = FileStamp(device: 0, inode: UInt64(bitPattern: row[1]), size: row[2], modified: row[3], changed: row[4])
+    return known.isSameVersion(as: drop.stamp) ? FileID(rawValue: row[0]) : nil
   }
 
-  /// Rows of files last seen present below `folder`, in the order of paths, at most `limit`, after `path`.
-  package func presentEntries(below folder: FilePath, after path: FilePath?, limit: Int) throws -> [LedgerEntry] {
-    let prefix = folder.bytes + Array("/".utf8)
-    let lower = path?.bytes ?? prefix
-    let sql = """
-      SELECT \(LedgerEntry.columns) FROM file
-      WHERE path > ? AND path < ? AND presence = 'present' ORDER BY path LIMIT ?
-      """
-    let arguments: StatementArguments = [Data(lower), Data(folder.bytes + Array("0".utf8)), limit]
-    return try Row.fetchAll(database.cachedStatement(sql: sql), arguments: arguments).map(LedgerEntry.init(row:))
+  /// Files last seen present below `folder`, at most `limit`, in the order of paths, beginning after `path`; of those
+  /// for which `isWanted`.
+  ///
+  /// - Returns: them, and the path to go on after; nothing there when these were the last.
+  package func presentFiles(
+    below folder: FilePath, after path: FilePath?, limit: Int, _ isWanted: (FileID) -> Bool
+  ) throws -> (files: [(id: FileID, path: FilePath)], next: FilePath?) {
+    let sql = "SELECT id, path FROM file WHERE path > ? AND path < ? AND presence = 'present' ORDER BY path LIMIT ?"
+    let lower = path?.bytes ?? folder.bytes + Array("/".utf8)
+    let rows = try Row.fetchCursor(
+      database.cachedStatement(sql: sql), arguments: [Data(lower), Data(folder.bytes + Array("0".utf8)), limit])
+    var files: [(FileID, FilePath)] = []
+    var count = 0
+    var last: Data?
+    while let row = try rows.next() {
+      count += 1
+      let id = FileID(rawValue: row[0])
+      if isWanted(id) { files.append((id, FilePath(bytes: row[1] as Data))) }
+      if count == limit { last = row[1] }
+    }
+    return (files, last.map { FilePath(bytes: $0) })
   }
 
   /// Calls `body` with each row of the ledger in the order it was first taken, filtered where asked.

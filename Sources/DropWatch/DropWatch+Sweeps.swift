@@ -61,6 +61,7 @@ extension DropWatch {
     var failures: [(FilePath, Errno)] = []
     var found: [FolderWalk.Found] = []
     var passed: [String: Int] = [:]
+    let number = sweep.reason == nil ? nil : sweepNumber
     let isUnfinished = sweep.walk.step(
       limit: 512, enter: watch, failed: { failures.append(($0, $1)) },
       isIgnored: { name in
@@ -82,7 +83,8 @@ extension DropWatch {
       sweep.seen += 1
       let look = file.look
       if look.kind != .regular || Self.age(of: look.stamp) > rules.settle && look.stamp.size > 0 {
-        swept.append(Drop(path: file.path, kind: look.kind, stamp: look.stamp, readyAt: now))
+        swept.append(
+          Drop(path: file.path, kind: look.kind, stamp: look.stamp, readyAt: now, sweep: number))
       } else if settling.pending.count < pendingLimit {
         settling.note(.appeared, file.path, stamp: look.stamp, now: now)
       } else if wantedSweep == nil {

@@ -6,6 +6,8 @@ package import SystemPackage
 package struct IgnorePatterns: Sendable, Equatable {
   /// Shell patterns for a single name, as fnmatch(3) reads them.
   package let patterns: [String]
+  /// The same as C strings: every name of every sweep is held against them.
+  private let compiled: [[CChar]]
 
   /// Hidden files, editors' and downloaders' temporary names, and those of sftp, rsync and samba uploads.
   package static let standard = [
@@ -13,12 +15,15 @@ package struct IgnorePatterns: Sendable, Equatable {
     "*.download", "*.opdownload", "*.!ut", "~$*",
   ]
 
-  package init(_ patterns: [String] = IgnorePatterns.standard) { self.patterns = patterns }
+  package init(_ patterns: [String] = IgnorePatterns.standard) {
+    self.patterns = patterns
+    compiled = patterns.map { $0.utf8.map { CChar(bitPattern: $0) } + [0] }
+  }
 
   /// The first pattern that `name` fits; nothing where it is to be taken.
   package func match(_ name: [UInt8]) -> String? {
     let terminated = name.map { CChar(bitPattern: $0) } + [0]
-    return patterns.first { fnmatch($0, terminated, 0) == 0 }
+    return compiled.firstIndex { fnmatch($0, terminated, 0) == 0 }.map { patterns[$0] }
   }
 
   /// The first pattern that `path`'s name, or that of a folder between `root` and it, fits.

@@ -8,11 +8,16 @@ package struct Drop: Sendable, Hashable {
   package let stamp: FileStamp
   /// When it was first known to be ready: the start of the latency that events report.
   package let readyAt: ContinuousClock.Instant
+  /// The number of the sweep that saw it; nothing where an event told of it.
+  package let sweep: Int?
 
-  package init(path: FilePath, kind: FileKind, stamp: FileStamp, readyAt: ContinuousClock.Instant) {
+  package init(
+    path: FilePath, kind: FileKind, stamp: FileStamp, readyAt: ContinuousClock.Instant, sweep: Int? = nil
+  ) {
     self.path = path
     self.kind = kind
     self.stamp = stamp
     self.readyAt = readyAt
+    self.sweep = sweep
   }
 }

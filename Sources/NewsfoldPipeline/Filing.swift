@@ -1,3 +1,4 @@
+package import BitCollections
 package import CorpusStore
 internal import DispatchExecutor
 package import DropWatch
@@ -76,27 +77,31 @@ package actor Filing {
 
   /// Marks rows whose file is not at its path any more; returns how many.
   ///
-  /// - Parameter path: the file, or the folder whose files are looked at.
-  package func checkPresence(at path: FilePath) throws -> Int {
+  /// - Parameters:
+  ///   - path: the file, or the folder whose files are looked at.
+  ///   - seen: rows whose file a sweep has just seen; they are not looked at again.
+  package func checkPresence(at path: FilePath, seen: BitSet = []) throws -> Int {
     var gone = 0
-    if let entry = try corpus.reader.read({ try $0.entry(at: path) }) { gone += try markGone([entry]) }
+    if let entry = try corpus.reader.read({ try $0.entry(at: path) }) { gone += try markGone([(entry.id, path)]) }
     var last: FilePath?
-    while true {
-      let page = try corpus.reader.read { try $0.presentEntries(below: path, after: last, limit: 1000) }
-      guard let end = page.last else { return gone }
-      gone += try markGone(page)
-      last = end.path
-    }
+    repeat {
+      let page = try corpus.reader.read { snapshot in
+        try snapshot.presentFiles(below: path, after: last, limit: 10_000) { !seen.contains(Int($0.rawValue)) }
+      }
+      gone += try markGone(page.files)
+      last = page.next
+    } while last != nil
+    return gone
   }
 
-  private func markGone(_ entries: [LedgerEntry]) throws -> Int {
-    let missing = entries.filter { $0.presence == .present && Self.isAbsent($0.path) }
+  private func markGone(_ files: [(id: FileID, path: FilePath)]) throws -> Int {
+    let missing = files.filter { Self.isAbsent($0.path) }
     guard !missing.isEmpty else { return 0 }
     return try corpus.commit { transaction in
       var count = 0
-      for entry in missing {
+      for file in missing {
         // Between the look and now its row may have moved on.
-        guard let now = try transaction.entry(at: entry.path), now.id == entry.id, now.presence == .present else {
+        guard let entry = try transaction.entry(at: file.path), entry.id == file.id, entry.presence == .present else {
           continue
         }
         try transaction.setPresence(entry.id, .gone)

@@ -1,3 +1,4 @@
+internal import BitCollections
 package import CorpusStore
 package import DropWatch
 package import Logging
@@ -32,6 +33,8 @@ package actor Pipeline {
   /// Whether a failing disk is waited for, or ends the work.
   private let isPatient: Bool
   private var takenSinceOverflow: Int?
+  /// Rows of the ledger whose file a sweep has seen as it is known, by the sweep's number.
+  private var seen: [Int: BitSet] = [:]
   /// Waits no longer for a failing disk: what was not filed is taken after the next start.
   private var isEnding = false
   private var pause: Task<Void, Never>?
@@ -74,10 +77,15 @@ package actor Pipeline {
     try await filing?.value
   }
 
-  /// Of what the watch says is ready, what the ledger does not know as it is.
+  /// Of what the watch says is ready, what the ledger does not know as it is. What a sweep saw and the ledger knows is
+  /// noted, so that nothing need look for it when the sweep ends.
   private func unknown(among drops: [Drop]) async throws -> [Drop] {
     guard !drops.isEmpty else { return [] }
-    return try await patiently { try self.corpus.read { try $0.unknown(among: drops) } }
+    let known = try await patiently { try self.corpus.read { snapshot in try drops.map { try snapshot.known($0) } } }
+    for (drop, row) in zip(drops, known) {
+      if let sweep = drop.sweep, let row { seen[sweep, default: []].insert(Int(row.rawValue)) }
+    }
+    return zip(drops, known).filter { $0.1 == nil }.map(\.0)
   }
 
   private func file(_ batch: WatchBatch, _ read: [ReadDrop]) async throws {
@@ -97,9 +105,11 @@ package actor Pipeline {
       outbox?.wake()
       await hooks.filed(report)
     }
-    for path in batch.vanished { try await checkPresence(at: path) }
+    for path in batch.vanished { try await checkPresence(at: path, seen: []) }
     for sweep in batch.sweeps {
-      for folder in sweep.folders { try await checkPresence(at: folder) }
+      let seen = self.seen[sweep.number] ?? []
+      self.seen = self.seen.filter { $0.key > sweep.number }
+      for folder in sweep.folders { try await checkPresence(at: folder, seen: seen) }
       if sweep.reason == .overflow, let taken = takenSinceOverflow {
         takenSinceOverflow = nil
         try await patiently { try await self.filing.announceRecovery(of: taken) }
@@ -109,8 +119,8 @@ package actor Pipeline {
     }
   }
 
-  private func checkPresence(at path: FilePath) async throws {
-    if try await patiently({ try await self.filing.checkPresence(at: path) }) > 0 { outbox?.wake() }
+  private func checkPresence(at path: FilePath, seen: BitSet) async throws {
+    if try await patiently({ try await self.filing.checkPresence(at: path, seen: seen) }) > 0 { outbox?.wake() }
   }
 
   /// Tries until it works: what was dropped waits for a full or failing disk, and is taken by itself when that is over.

@@ -5,8 +5,10 @@ struct FeedClock: Sendable, Equatable {
   /// Times that the median is taken of.
   static let memory = 15
 
-  private var hours: [Int32] = []
-  private var next = 0
+  /// The last known times.
+  private(set) var hours: [Int32] = []
+  /// Where the next time goes once the memory is full.
+  private(set) var next = 0
 
   /// Hours since 1970; nothing while no time was known.
   private(set) var hour: Int32?

@@ -5,7 +5,8 @@ extension StoryGrouper {
   public func digest() -> UInt64 {
     var hash = Mixing()
     hash.mix(arrivals)
-    hash.mix(clock.hour)
+    for hour in clock.hours { hash.mix(Int(hour)) }
+    hash.mix(clock.next)
     stories.order.forEach { slot in
       let story = stories[slot]
       hash.mix(Int(story.id))

@@ -29,14 +29,13 @@ struct IngestCommand: AsyncParsableCommand {
     if !folders.isEmpty { source.drops = folders.map { FilePath($0) } }
     let settings = try source.load()
     let outcomes: [String: Int]
-    do {
-      outcomes = try await takeHere(settings)
-    } catch let held as StateLockError {
-      guard let daemon = ControlClient(CorpusLocation(settings.state)) else { throw held }
+    if let daemon = ControlClient(CorpusLocation(settings.state)) {
       if !folders.isEmpty || !shared.drop.isEmpty {
         StandardError.write("newsfold: a daemon runs on this state: it takes what is in its own drop folders")
       }
       outcomes = try daemon.ingest()
+    } else {
+      outcomes = try await takeHere(settings)
     }
     var printer = Printer()
     if output.json {
