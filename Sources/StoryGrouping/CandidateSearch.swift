@@ -7,7 +7,7 @@ struct CandidateSearch: Sendable {
   /// Stories that are scored to the end.
   static let finalists = 16
 
-  /// A story and its cosine with the article.
+  /// A story and the mean cosine of the article with its reports.
   struct Candidate {
     let slot: UInt32
     var cosine: Double
@@ -17,21 +17,22 @@ struct CandidateSearch: Sendable {
   private var products: [Int] = []
   private var met: [UInt32] = []
 
-  /// The stories with a cosine of at least `least`, the likest first; among equals the smaller slot.
+  /// The stories with a mean cosine of at least `least`, the likest first; among equals the smaller slot.
   mutating func candidates(
     for vector: TermVector, in stories: borrowing LiveStories, budget: Int, least: Double
   ) -> [Candidate] {
     guard vector.squaredLength > 0 else { return [] }
     let inverse = 1 / Double(vector.squaredLength).squareRoot()
     let common = walk(vector, stories, budget)
-    // By the inequality of Cauchy and Schwarz, the terms left out can add no more than their own length.
+    // By the inequality of Cauchy and Schwarz, the terms left out add no more than their own length; a story that has
+    // nothing like half the likeness without them is not worth looking up.
     let omitted = common.reduce(0) { $0 + Int($1.weight) * Int($1.weight) }
     let floor = max(least - Double(omitted).squareRoot() * inverse, least / 2)
     var best = gather(stories, inverse: inverse, floor: floor)
     for index in best.indices {
       let slot = best[index].slot
-      let missing = common.reduce(0) { $0 + Int($1.weight) * Int(stories.postings.sum(of: $1.key, in: slot)) }
-      best[index].cosine += Double(missing) * inverse * stories.inverseLengths[Int(slot)]
+      let missing = common.reduce(0) { $0 + Int($1.weight) * Int(stories.postings.posting(of: $1.key, in: slot)?.sum ?? 0) }
+      best[index].cosine += Double(missing) * inverse * stories.inverseReports[Int(slot)]
     }
     best.removeAll { $0.cosine < least }
     best.sort { $0.cosine != $1.cosine ? $0.cosine > $1.cosine : $0.slot < $1.slot }
@@ -45,13 +46,12 @@ struct CandidateSearch: Sendable {
     if products.count < stories.capacity {
       products.append(contentsOf: repeatElement(0, count: stories.capacity - products.count))
     }
-    let terms = vector.terms.map { (term: $0, length: stories.postings.frequency(of: $0.key)) }
-      .sorted { $0.length != $1.length ? $0.length < $1.length : $0.term.key < $1.term.key }
+    let terms = vector.terms.map { (term: $0, list: stories.postings.list(of: $0.key)) }
+      .sorted { $0.list.count != $1.list.count ? $0.list.count < $1.list.count : $0.term.key < $1.term.key }
     var left = budget
-    for (index, (term, length)) in terms.enumerated() where length > 0 {
-      left -= length
+    for (index, (term, list)) in terms.enumerated() {
+      left -= list.count
       guard left >= 0 else { return terms[index...].map(\.term)[...] }
-      guard let list = stories.postings.list(of: term.key) else { continue }
       let weight = Int(term.weight)
       for posting in list {
         let slot = Int(posting.slot)
@@ -69,7 +69,7 @@ struct CandidateSearch: Sendable {
     var best: [Candidate] = []
     var lowest = floor
     for slot in met {
-      let cosine = Double(products[Int(slot)]) * inverse * stories.inverseLengths[Int(slot)]
+      let cosine = Double(products[Int(slot)]) * inverse * stories.inverseReports[Int(slot)]
       products[Int(slot)] = 0
       guard cosine >= lowest, cosine > 0 else { continue }
       best.append(Candidate(slot: slot, cosine: cosine))

@@ -4,9 +4,11 @@ struct LiveStories: Sendable {
   private(set) var postings = StoryPostings()
   private(set) var order = GrowthOrder()
   private(set) var count = 0
-  /// For each slot 1 over the centroid's length, 0 where nothing can be joined: beside the stories, where the walk over
-  /// the candidates finds it in few cache lines.
-  private(set) var inverseLengths: [Double] = []
+  /// Number of reports in all of them.
+  private(set) var reportCount = 0
+  /// For each slot what makes a dot product with the centroid a mean over the reports, 0 where nothing can be joined:
+  /// beside the stories, where the walk over the candidates finds it in few cache lines.
+  private(set) var inverseReports: [Double] = []
   private var stories: [LiveStory] = []
   private var freeSlots: [UInt32] = []
   private var slots: [Int64: UInt32] = [:]
@@ -32,27 +34,23 @@ struct LiveStories: Sendable {
 
   /// Adds a report's weights and time; not to a full story.
   mutating func add(_ vector: TermVector, hour: Int32?, to slot: UInt32) {
-    for term in vector.terms {
-      let before = postings.add(UInt32(term.weight), to: term.key, in: slot)
-      if before == 0 { stories[Int(slot)].terms.append(term.key) }
-      stories[Int(slot)].squaredLength += (2 * Int(before) + Int(term.weight)) * Int(term.weight)
+    for term in vector.terms where postings.add(term.posting(in: slot), to: term.key) {
+      stories[Int(slot)].terms.append(term.key)
     }
     if let hour { stories[Int(slot)].times.add(hour) }
     stories[Int(slot)].reports += 1
+    reportCount += 1
     measure(slot)
   }
 
   /// Subtracts what `add` added.
   mutating func subtract(_ vector: TermVector, hour: Int32?, from slot: UInt32) {
-    for term in vector.terms.reversed() {
-      let after = postings.subtract(UInt32(term.weight), from: term.key, in: slot)
-      if after == 0, let at = stories[Int(slot)].terms.lastIndex(of: term.key) {
-        stories[Int(slot)].terms.remove(at: at)
-      }
-      stories[Int(slot)].squaredLength -= (2 * Int(after) + Int(term.weight)) * Int(term.weight)
+    for term in vector.terms.reversed() where postings.subtract(term.posting(in: slot), from: term.key) {
+      if let at = stories[Int(slot)].terms.lastIndex(of: term.key) { stories[Int(slot)].terms.remove(at: at) }
     }
     if let hour { stories[Int(slot)].times.subtract(hour) }
     stories[Int(slot)].reports -= 1
+    reportCount -= 1
     measure(slot)
   }
 
@@ -77,21 +75,24 @@ struct LiveStories: Sendable {
   mutating func retireOldest() -> RetiredStory {
     let slot = order.oldest
     let story = stories[Int(slot)]
-    let sums = story.terms.map { term in
-      let sum = postings.sum(of: term, in: slot)
-      _ = postings.subtract(sum, from: term, in: slot)
-      return sum
+    let removed = story.terms.compactMap { term in
+      postings.posting(of: term, in: slot).map { posting in
+        _ = postings.subtract(posting, from: term)
+        return posting
+      }
     }
+    reportCount -= story.reports
     _ = order.remove(slot)
     free(slot)
-    return RetiredStory(slot: slot, story: story, sums: sums)
+    return RetiredStory(slot: slot, story: story, postings: removed)
   }
 
   /// The inverse of `retireOldest`.
   mutating func undoRetire(_ retired: RetiredStory) {
     let slot = takeSlot(for: retired.story)
     precondition(slot == retired.slot, "inverses are called in the opposite order")
-    for (term, sum) in zip(retired.story.terms, retired.sums) { _ = postings.add(sum, to: term, in: slot) }
+    for (term, posting) in zip(retired.story.terms, retired.postings) { _ = postings.add(posting, to: term) }
+    reportCount += retired.story.reports
     order.insert(slot, after: GrowthOrder.none)
     measure(slot)
   }
@@ -100,7 +101,7 @@ struct LiveStories: Sendable {
     let slot = freeSlots.popLast() ?? UInt32(stories.count)
     if Int(slot) == stories.count {
       stories.append(story)
-      inverseLengths.append(0)
+      inverseReports.append(0)
     } else {
       stories[Int(slot)] = story
     }
@@ -112,14 +113,21 @@ struct LiveStories: Sendable {
   private mutating func free(_ slot: UInt32) {
     slots[stories[Int(slot)].id] = nil
     stories[Int(slot)] = LiveStory(id: 0)
-    inverseLengths[Int(slot)] = 0
+    inverseReports[Int(slot)] = 0
     freeSlots.append(slot)
     count -= 1
   }
 
   private mutating func measure(_ slot: UInt32) {
-    let story = stories[Int(slot)]
-    let isOpen = story.squaredLength > 0 && story.reports < LiveStory.mostReports
-    inverseLengths[Int(slot)] = isOpen ? 1 / Double(story.squaredLength).squareRoot() : 0
+    let reports = stories[Int(slot)].reports
+    let isOpen = reports > 0 && reports < LiveStory.mostReports
+    inverseReports[Int(slot)] = isOpen ? 1 / (Double(reports) * Double(TermVector.unit)) : 0
+  }
+}
+
+extension TermVector.Term {
+  /// What this term of one report adds to a story.
+  fileprivate func posting(in slot: UInt32) -> StoryPostings.Posting {
+    StoryPostings.Posting(slot: slot, reports: 1, sum: UInt32(weight))
   }
 }

@@ -1,13 +1,11 @@
 /// A story that articles may join. Its centroid's sums stand in ``StoryPostings``.
 struct LiveStory: Sendable {
-  /// A story with so many reports takes no more: sums stay far inside 32 bits, squared lengths inside 64.
+  /// A story with so many reports takes no more: its sums stay far inside 32 bits.
   static let mostReports = 100_000
 
   let id: Int64
   /// Reports counted in; never more than ``mostReports``.
   var reports = 0
-  /// The centroid's squared length, in units of 1/``TermVector/unit``².
-  var squaredLength = 0
   /// The centroid's terms, in the order in which they came.
   var terms: [UInt32] = []
   var times = ReportTimes()
@@ -22,5 +20,5 @@ struct RetiredStory: Sendable {
   let slot: UInt32
   let story: LiveStory
   /// In the order of `story.terms`.
-  let sums: [UInt32]
+  let postings: [StoryPostings.Posting]
 }

@@ -4,7 +4,7 @@ public struct StoryDecision: Sendable, Equatable {
   public struct Fit: Sendable, Equatable {
     /// The story's id.
     public let story: Int64
-    /// Cosine to the story's centroid, decayed by the gap in time, 0…1.
+    /// Mean cosine with the story's reports, decayed by the gap in time, 0…1.
     public let score: Double
   }
 

@@ -11,7 +11,6 @@ extension StoryGrouper {
       let story = stories[slot]
       hash.mix(Int(story.id))
       hash.mix(story.reports)
-      hash.mix(story.squaredLength)
       hash.mix(story.grewAt)
       hash.mix(story.grewWith)
       story.times.forEach { hour, count in
@@ -20,7 +19,8 @@ extension StoryGrouper {
       }
       for term in story.terms.sorted() {
         hash.mix(Int(term))
-        hash.mix(Int(stories.postings.sum(of: term, in: slot)))
+        hash.mix(Int(stories.postings.posting(of: term, in: slot)?.reports ?? 0))
+        hash.mix(Int(stories.postings.posting(of: term, in: slot)?.sum ?? 0))
       }
     }
     return hash.state

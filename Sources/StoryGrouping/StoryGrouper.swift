@@ -2,9 +2,11 @@ public import Words
 
 /// Groups reports of one event into stories: online, in one pass, at a bounded cost for each article.
 ///
-/// An article joins the live story whose centroid it is likest to, unless none is like enough (single-pass clustering
-/// with a time-decayed centroid, as in topic detection and tracking: Allan, Papka and Lavrenko 1998). Centroids are
-/// integer sums over frozen vectors: the same decisions give the same sums, whether taken live or replayed.
+/// An article joins the live story whose reports it is likest to on average, unless none is like enough (single-pass
+/// clustering with decay in time, as in topic detection and tracking: Allan, Papka and Lavrenko 1998). The mean cosine
+/// with all reports is the dot product with their sum, divided by their number (group average link: Sokal and Michener
+/// 1958), so a story is one integer sum over frozen vectors, and the same decisions give the same sums, whether taken
+/// live or replayed.
 ///
 /// A batch is judged against what it stages: ``place(_:article:time:newStory:)`` counts at once,
 /// ``commitStaged()`` makes it stay, ``discardStaged()`` takes it back exactly after a rollback.
@@ -30,6 +32,8 @@ public struct StoryGrouper: Sendable {
 
   /// Number of stories that an article may join, staged ones included.
   public var liveStoryCount: Int { stories.count }
+  /// Number of reports in those stories.
+  public var liveReportCount: Int { stories.reportCount }
   /// Number of distinct terms of those stories.
   public var termCount: Int { stories.postings.termCount }
   /// Number of articles placed since the last commit.
@@ -42,10 +46,10 @@ public struct StoryGrouper: Sendable {
   ///   - text: all words of the article.
   public func vector(title: WordSequence, text: WordSequence) -> TermVector {
     let weighting = settings.terms
-    let known = Double(stories.count)
-    let rare = weighting.rareShare * weighting.priorStories
+    let known = Double(stories.reportCount)
+    let rare = weighting.rareShare * weighting.priorArticles
     return weighting.vector(title: title, text: text) { term in
-      let counted = (rare + Double(stories.postings.frequency(of: term))) / (weighting.priorStories + known)
+      let counted = (rare + Double(stories.postings.frequency(of: term))) / (weighting.priorArticles + known)
       // A common word is never taken for rarer than the prior says: of what is too light to be in a vector, nothing is
       // counted.
       return max(counted, FrequencyPrior.share(of: term))

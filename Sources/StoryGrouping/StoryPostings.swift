@@ -2,67 +2,54 @@
 ///
 /// One walk down the lists of an article's terms gives its dot product with every centroid.
 struct StoryPostings: Sendable {
+  /// One term in one story.
   struct Posting: Sendable, Equatable {
     let slot: UInt32
-    /// The sum of the term's weights over the story's reports, in units of 1/``TermVector/unit``.
+    /// How many of the story's reports have the term.
+    var reports: UInt32
+    /// The sum of the term's weights over those reports, in units of 1/``TermVector/unit``.
     var sum: UInt32
   }
 
-  /// Each list by rising slot.
-  private var lists: [UInt32: [Posting]] = [:]
+  fileprivate struct TermList: Sendable {
+    /// How many reports of all the stories have the term.
+    var reports = 0
+    /// By rising slot.
+    var postings: [Posting] = []
+  }
+
+  private var lists: [UInt32: TermList] = [:]
 
   /// Number of terms that any live story has.
   var termCount: Int { lists.count }
 
   /// The stories that have `term`.
   @inline(__always)
-  func list(of term: UInt32) -> [Posting]? { lists[term] }
+  func list(of term: UInt32) -> [Posting] { lists[term]?.postings ?? [] }
 
-  /// Number of stories that have `term`: its document frequency, where the documents are stories.
+  /// Number of reports that have `term`: its document frequency.
   @inline(__always)
-  func frequency(of term: UInt32) -> Int { lists[term]?.count ?? 0 }
+  func frequency(of term: UInt32) -> Int { lists[term]?.reports ?? 0 }
 
-  /// The sum of `term` in one story; 0 where it is not in it.
-  func sum(of term: UInt32, in slot: UInt32) -> UInt32 {
-    guard let list = lists[term] else { return 0 }
+  /// The term in one story; nothing where it is not in it.
+  func posting(of term: UInt32, in slot: UInt32) -> Posting? {
+    guard let list = lists[term]?.postings else { return nil }
     let at = Self.position(of: slot, in: list)
-    return at < list.count && list[at].slot == slot ? list[at].sum : 0
+    return at < list.count && list[at].slot == slot ? list[at] : nil
   }
 
-  /// Adds `weight` and returns the sum before it.
-  mutating func add(_ weight: UInt32, to term: UInt32, in slot: UInt32) -> UInt32 {
-    Self.add(weight, in: slot, to: &lists[term, default: []])
-  }
+  /// Adds to a posting, which is made where there is none; returns whether it was made.
+  mutating func add(_ posting: Posting, to term: UInt32) -> Bool { lists[term, default: TermList()].add(posting) }
 
-  /// Subtracts `weight`, which was added before, and returns the sum after it; at 0 the posting goes.
-  mutating func subtract(_ weight: UInt32, from term: UInt32, in slot: UInt32) -> UInt32 {
-    let (rest, isEmpty) = Self.subtract(weight, in: slot, from: &lists[term, default: []])
+  /// Subtracts what was added before; at 0 the posting goes. Returns whether it went.
+  mutating func subtract(_ posting: Posting, from term: UInt32) -> Bool {
+    let (isGone, isEmpty) = lists[term, default: TermList()].subtract(posting)
     if isEmpty { lists[term] = nil }
-    return rest
-  }
-
-  private static func add(_ weight: UInt32, in slot: UInt32, to list: inout [Posting]) -> UInt32 {
-    let at = position(of: slot, in: list)
-    guard at < list.count, list[at].slot == slot else {
-      list.insert(Posting(slot: slot, sum: weight), at: at)
-      return 0
-    }
-    let before = list[at].sum
-    list[at].sum = before + weight
-    return before
-  }
-
-  private static func subtract(_ weight: UInt32, in slot: UInt32, from list: inout [Posting]) -> (UInt32, Bool) {
-    let at = position(of: slot, in: list)
-    precondition(at < list.count && list[at].slot == slot, "a weight is taken back that was never given")
-    list[at].sum -= weight
-    let rest = list[at].sum
-    if rest == 0 { list.remove(at: at) }
-    return (rest, list.isEmpty)
+    return isGone
   }
 
   /// The first index whose slot is not before `slot`.
-  private static func position(of slot: UInt32, in list: [Posting]) -> Int {
+  fileprivate static func position(of slot: UInt32, in list: [Posting]) -> Int {
     var low = 0
     var high = list.count
     while low < high {
@@ -70,5 +57,30 @@ struct StoryPostings: Sendable {
       if list[middle].slot < slot { low = middle + 1 } else { high = middle }
     }
     return low
+  }
+}
+
+extension StoryPostings.TermList {
+  fileprivate mutating func add(_ posting: StoryPostings.Posting) -> Bool {
+    reports += Int(posting.reports)
+    let at = StoryPostings.position(of: posting.slot, in: postings)
+    guard at < postings.count, postings[at].slot == posting.slot else {
+      postings.insert(posting, at: at)
+      return true
+    }
+    postings[at].reports += posting.reports
+    postings[at].sum += posting.sum
+    return false
+  }
+
+  fileprivate mutating func subtract(_ posting: StoryPostings.Posting) -> (isGone: Bool, isEmpty: Bool) {
+    let at = StoryPostings.position(of: posting.slot, in: postings)
+    precondition(at < postings.count && postings[at].slot == posting.slot, "a weight is taken back that was never given")
+    reports -= Int(posting.reports)
+    postings[at].reports -= posting.reports
+    postings[at].sum -= posting.sum
+    let isGone = postings[at].reports == 0
+    if isGone { postings.remove(at: at) }
+    return (isGone, postings.isEmpty)
   }
 }

@@ -1,11 +1,11 @@
 /// When two reports are of one event. The defaults were measured (see ARCHITECTURE.md).
 public struct StorySettings: Sendable, Equatable {
   /// Score from which on an article joins a story, both times known.
-  public var joinThreshold = 0.16
+  public var joinThreshold = 0.1
   /// Score from which on an article joins a story where its own time or all of the story's are unknown.
-  public var joinThresholdUntimed = 0.24
+  public var joinThresholdUntimed = 0.14
   /// What stays of a score however far apart the times are, 0…1.
-  public var decayFloor = 0.5
+  public var decayFloor = 0.3
   /// How far apart two reports are when the part of the score that decays has fallen to 1/e, seconds.
   public var decayTime = 3 * 86_400.0
   /// How far from the nearest report of a story an article may be to join it, seconds; also how long a story that grows
@@ -17,7 +17,7 @@ public struct StorySettings: Sendable, Equatable {
   /// Most stories kept at hand; the one that has not grown for longest goes.
   public var liveStoryLimit = 50_000
   /// Most postings looked at for one article; the terms with the longest lists are left out when finding candidates.
-  public var postingsBudget = 20_000
+  public var postingsBudget = 10_000
   /// How words weigh.
   public var terms = TermWeighting()
 
@@ -35,9 +35,9 @@ public struct TermWeighting: Sendable, Equatable {
   public var leadWeight = 2.0
   /// What an occurrence in the title counts.
   public var titleWeight = 3.0
-  /// How many stories the shipped prior is worth against those counted.
-  public var priorStories = 1000.0
-  /// Share of stories that have a word the prior does not know, 0…1.
+  /// How many articles the shipped prior is worth against those counted.
+  public var priorArticles = 1000.0
+  /// Share of articles that have a word the prior does not know, 0…1.
   public var rareShare = 0.0005
 
   /// The defaults.

@@ -36,13 +36,20 @@ public struct TermVector: Sendable, Equatable {
   /// Of the heaviest of `weighed` terms, which are distinct; among equals the smaller key. Terms too light for the fixed
   /// point are left out.
   init(heaviestOf weighed: [(key: UInt32, weight: Double)]) {
-    var heaviest = weighed
-    heaviest.sort { $0.weight != $1.weight ? $0.weight > $1.weight : $0.key < $1.key }
-    if heaviest.count > Self.capacity { heaviest.removeLast(heaviest.count - Self.capacity) }
+    // One integer for each term, its weight above its key turned round: floats that are not negative sort as integers.
+    var ranked = weighed.filter { $0.weight > 0 }.map { UInt64(Float($0.weight).bitPattern) << 32 | UInt64(~$0.key) }
+    ranked.sort(by: >)
+    if ranked.count > Self.capacity { ranked.removeLast(ranked.count - Self.capacity) }
+    let heaviest = ranked.map { rank in
+      (
+        key: ~UInt32(truncatingIfNeeded: rank),
+        weight: Double(Float(bitPattern: UInt32(truncatingIfNeeded: rank >> 32)))
+      )
+    }
     let length = heaviest.reduce(0) { $0 + $1.weight * $1.weight }.squareRoot()
     var terms: [Term] = []
     terms.reserveCapacity(heaviest.count)
-    for (key, weight) in heaviest where weight > 0 {
+    for (key, weight) in heaviest {
       let fixed = (weight / length * Double(Self.unit)).rounded()
       if fixed >= 1 { terms.append(Term(key: key, weight: UInt16(fixed))) }
     }

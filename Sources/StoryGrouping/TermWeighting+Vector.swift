@@ -6,32 +6,41 @@ extension TermWeighting {
   /// 1988), and keeps the heaviest.
   ///
   /// - Parameters:
-  ///   - share: the share of stories that have a term, 0…1.
+  ///   - share: the share of articles that have a term, 0…1.
   func vector(title: WordSequence, text: WordSequence, share: (UInt32) -> Double) -> TermVector {
-    var occurrences: [(key: UInt32, weight: Double)] = []
+    // One integer for each occurrence, the key above its place, so that sorting brings a term's together.
+    var occurrences: [UInt64] = []
     occurrences.reserveCapacity(words + title.count)
-    TermReader.forEachTerm(of: title, in: 0..<min(title.count, words)) { occurrences.append(($0, titleWeight)) }
+    func read(_ sequence: WordSequence, _ range: Range<Int>, _ place: Place) {
+      TermReader.forEachTerm(of: sequence, in: range) { occurrences.append(UInt64($0) << 32 | place.rawValue) }
+    }
+    read(title, 0..<min(title.count, words), .title)
     // A title that stands at the head of the text has been read.
     let start = text.hashes.starts(with: title.hashes) ? title.count : 0
     let end = min(text.count, start + words)
     let lead = min(end, start + leadWords)
-    TermReader.forEachTerm(of: text, in: start..<lead) { occurrences.append(($0, leadWeight)) }
-    TermReader.forEachTerm(of: text, in: lead..<end) { occurrences.append(($0, 1)) }
-    return TermVector(heaviestOf: Self.weighed(occurrences, share))
+    read(text, start..<lead, .lead)
+    read(text, lead..<end, .body)
+    occurrences.sort()
+    return TermVector(heaviestOf: weighed(occurrences, share))
   }
 
-  private static func weighed(
-    _ occurrences: [(key: UInt32, weight: Double)], _ share: (UInt32) -> Double
+  private enum Place: UInt64 {
+    case title, lead, body
+  }
+
+  private func weighed(
+    _ occurrences: [UInt64], _ share: (UInt32) -> Double
   ) -> [(key: UInt32, weight: Double)] {
-    let sorted = occurrences.sorted { $0.key < $1.key }
+    let weights = [titleWeight, leadWeight, 1]
     var weighed: [(key: UInt32, weight: Double)] = []
-    weighed.reserveCapacity(sorted.count)
+    weighed.reserveCapacity(occurrences.count)
     var at = 0
-    while at < sorted.count {
-      let key = sorted[at].key
+    while at < occurrences.count {
+      let key = UInt32(truncatingIfNeeded: occurrences[at] >> 32)
       var count = 0.0
-      while at < sorted.count, sorted[at].key == key {
-        count += sorted[at].weight
+      while at < occurrences.count, UInt32(truncatingIfNeeded: occurrences[at] >> 32) == key {
+        count += weights[Int(occurrences[at] & 3)]
         at += 1
       }
       let share = share(key)

@@ -5,7 +5,7 @@ import NewsModel
 import SystemPackage
 import Testing
 
-@Suite("Taking files in", .timeLimit(.minutes(1)))
+@Suite("Taking files in", .timeLimit(.minutes(5)))
 struct FilingTests {
   @Test("New files become articles, each with one event, numbered without a gap")
   func new() async throws {
