@@ -34,6 +34,7 @@ let package = Package(
     .executable(name: "newsfold", targets: ["newsfold"]),
     .library(name: "NearDuplicates", targets: ["NearDuplicates"]),
     .library(name: "Postings", targets: ["Postings"]),
+    .library(name: "StoryGrouping", targets: ["StoryGrouping"]),
     .library(name: "TextIndex", targets: ["TextIndex"]),
   ],
   dependencies: [
@@ -66,6 +67,7 @@ let package = Package(
     stage("Postings"),
     stage("NearDuplicates", ["Postings"]),
     stage("TextIndex", ["Postings", "Words"]),
+    stage("StoryGrouping", ["Words"]),
     stage("CorpusStore", ["NewsModel", "TextIndex", "CSQLite", grdb, system]),
     stage("JournalLog", ["NewsModel", "CSystemd", logging]),
 
@@ -76,7 +78,8 @@ let package = Package(
     stage(
       "NewsfoldPipeline",
       [
-        "NewsModel", "Words", "DropWatch", "ArticleText", "NearDuplicates", "CorpusStore", "JournalLog",
+        "NewsModel", "Words", "DropWatch", "ArticleText", "NearDuplicates", "StoryGrouping", "CorpusStore",
+        "JournalLog",
         "NewsfoldConfiguration", "DispatchExecutor", logging, system, crypto, bits,
       ]),
     stage("Varlink", ["DispatchExecutor"]),
@@ -97,6 +100,7 @@ let package = Package(
     tests("Words"),
     tests("Postings"),
     tests("NearDuplicates", ["Words"]),
+    tests("StoryGrouping", ["Words"]),
     tests("TextIndex"),
     tests("NewsModel", [system]),
     tests("DropWatch", ["NewsModel", system]),

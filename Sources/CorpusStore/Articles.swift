@@ -1,3 +1,4 @@
+internal import FoundationEssentials
 internal import GRDB
 package import NewsModel
 
@@ -19,12 +20,14 @@ package struct NewArticle: Sendable {
   package var outcome: Outcome
   package var original: ArticleID?
   package var previous: ArticleID?
+  /// Its story, and, where it was grouped itself instead of inheriting, the vector that decided.
+  package var story: (id: StoryID, terms: [UInt8]?)?
   package var addedAt: Timestamp
 
   package init(
     title: String, text: String, date: Timestamp?, source: String?, charset: String, words: Int,
     wordsDigest: SHA256Value, titleWords: [UInt8], textWords: [UInt8], outcome: Outcome, original: ArticleID?,
-    previous: ArticleID?, addedAt: Timestamp
+    previous: ArticleID?, story: (id: StoryID, terms: [UInt8]?)? = nil, addedAt: Timestamp
   ) {
     self.title = title
     self.text = text
@@ -38,6 +41,7 @@ package struct NewArticle: Sendable {
     self.outcome = outcome
     self.original = original
     self.previous = previous
+    self.story = story
     self.addedAt = addedAt
   }
 }
@@ -61,17 +65,22 @@ extension CorpusReading {
     return try Int64.fetchOne(statement, arguments: [digest.data]).map(ArticleID.init(rawValue:))
   }
 
-  /// Calls `body` with each article's id and text in the order of ids, one at a time, beginning after `id`.
-  package func forEachText(after id: ArticleID?, _ body: (ArticleID, String) throws -> Void) throws {
-    let rows = try Row.fetchCursor(
-      database, sql: "SELECT id, text FROM article WHERE id > ? ORDER BY id", arguments: [id?.rawValue ?? 0])
-    while let row = try rows.next() { try body(ArticleID(rawValue: row[0]), row[1]) }
+  /// Calls `body` with each article and its text in the order of ids, one at a time.
+  package func forEachText(_ body: (Article, String) throws -> Void) throws {
+    let rows = try Row.fetchCursor(database, sql: "SELECT \(Article.columns), text FROM article ORDER BY id")
+    while let row = try rows.next() { try body(Article(row: row), row["text"]) }
   }
 
   /// All articles folded under `original`, itself first.
   package func cluster(of original: ArticleID) throws -> [Article] {
     let sql = "SELECT \(Article.columns) FROM article WHERE id = ?1 OR original = ?1 ORDER BY id"
     return try Row.fetchAll(database, sql: sql, arguments: [original.rawValue]).map(Article.init(row:))
+  }
+
+  /// Number of articles folded under `original`, itself not counted.
+  package func clusterSize(of original: ArticleID) throws -> Int {
+    let sql = "SELECT count(*) FROM article WHERE original = ?"
+    return try Int.fetchOne(database.cachedStatement(sql: sql), arguments: [original.rawValue]) ?? 0
   }
 
   /// Number of articles.
@@ -84,12 +93,14 @@ extension CorpusTransaction {
     try database.cachedStatement(
       sql: """
         INSERT INTO article
-          (title, text, date, source, charset, words, words_digest, outcome, original, previous, added_at)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          (title, text, date, source, charset, words, words_digest, outcome, original, previous, story, story_terms,
+          added_at)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """
     ).execute(arguments: [
       article.title, article.text, article.date?.microseconds, article.source, article.charset, article.words,
       article.wordsDigest.data, article.outcome.rawValue, article.original?.rawValue, article.previous?.rawValue,
+      article.story?.id.rawValue, article.story?.terms.map { Data($0) },
       article.addedAt.microseconds,
     ])
     let id = database.lastInsertedRowID
@@ -102,13 +113,14 @@ extension CorpusTransaction {
 }
 
 extension Article {
-  static let columns = "id, title, date, source, words, charset, outcome, original, previous, added_at"
+  static let columns = "id, title, date, source, words, charset, outcome, original, previous, story, added_at"
 
   init(row: Row) {
     self.init(
       id: ArticleID(rawValue: row[0]), title: row[1], date: (row[2] as Int64?).map(Timestamp.init(microseconds:)),
       source: row[3], words: row[4], charset: row[5], outcome: Outcome(rawValue: row[6]) ?? .new,
       original: (row[7] as Int64?).map(ArticleID.init(rawValue:)),
-      previous: (row[8] as Int64?).map(ArticleID.init(rawValue:)), addedAt: Timestamp(microseconds: row[9]))
+      previous: (row[8] as Int64?).map(ArticleID.init(rawValue:)),
+      story: (row[9] as Int64?).map(StoryID.init(rawValue:)), addedAt: Timestamp(microseconds: row[10]))
   }
 }

@@ -10,6 +10,8 @@ package struct CorpusError: Error, CustomStringConvertible {
     case absent
     /// The file system or its permissions refuse.
     case permission
+    /// The state folder cannot be made.
+    case cannotCreate
     /// The disk is full or fails.
     case inputOutput
     /// Another process holds the database for too long.

@@ -57,6 +57,19 @@ package struct CorpusReader: Sendable {
   }
 }
 
+extension CorpusReader {
+  /// The same without blocking the calling thread: the work is done on a queue of the database's.
+  package func readOffThread<Result: Sendable>(
+    _ body: @escaping @Sendable (CorpusSnapshot) throws -> Result
+  ) async throws -> Result {
+    do {
+      return try await database.read { try body(CorpusSnapshot(database: $0)) }
+    } catch let error as DatabaseError {
+      throw CorpusError.explaining(error, at: location)
+    }
+  }
+}
+
 /// One consistent state of a corpus, inside a read.
 package struct CorpusSnapshot: CorpusReading {
   package let database: Database

@@ -20,6 +20,12 @@ enum CorpusSchema {
       journal_sent INTEGER NOT NULL DEFAULT 0  -- the last event sent
     );
 
+    -- Articles that report one event. What belongs to it is said by its articles.
+    CREATE TABLE story (
+      id INTEGER PRIMARY KEY AUTOINCREMENT,
+      started_at INTEGER NOT NULL
+    );
+
     CREATE TABLE article (
       id INTEGER PRIMARY KEY AUTOINCREMENT,
       title TEXT NOT NULL CHECK (title <> ''),
@@ -32,9 +38,13 @@ enum CorpusSchema {
       outcome TEXT NOT NULL,
       original INTEGER REFERENCES article (id),
       previous INTEGER REFERENCES article (id),
+      story INTEGER REFERENCES story (id),
+      story_terms BLOB,                  -- the term vector that decided; NULL: inherited from the original
       added_at INTEGER NOT NULL
     );
     CREATE INDEX article_original ON article (original) WHERE original IS NOT NULL;
+
+    CREATE INDEX article_story ON article (story) WHERE story IS NOT NULL;
 
     -- The ledger: one row a path ever taken.
     CREATE TABLE file (
@@ -54,7 +64,6 @@ enum CorpusSchema {
       taken_at INTEGER NOT NULL
     );
     CREATE INDEX file_inode ON file (inode);
-    CREATE INDEX file_sha256 ON file (sha256) WHERE sha256 IS NOT NULL;
     CREATE INDEX file_article ON file (article) WHERE article IS NOT NULL;
 
     CREATE TABLE match (
@@ -83,6 +92,9 @@ enum CorpusSchema {
       original INTEGER,
       resemblance REAL,
       containment REAL,
+      story INTEGER,
+      story_size INTEGER,
+      story_score REAL,
       reason TEXT,
       errno INTEGER,
       latency_usec INTEGER

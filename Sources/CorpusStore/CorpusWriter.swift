@@ -1,6 +1,7 @@
 internal import CSQLite
 internal import FoundationEssentials
 internal import GRDB
+internal import Glibc
 internal import NewsModel
 internal import SystemPackage
 
@@ -8,6 +9,8 @@ internal import SystemPackage
 package struct CorpusWriter: Sendable {
   package let location: CorpusLocation
   let pool: DatabasePool
+  /// Device and inode of the database, as it was opened.
+  private let identity: [UInt64]
 
   /// Opens the corpus in `location`'s folder, which must exist, making or migrating it where needed.
   ///
@@ -37,6 +40,13 @@ package struct CorpusWriter: Sendable {
     } catch {
       throw CorpusError.explaining(error, at: location)
     }
+    identity = Self.identity(location) ?? []
+  }
+
+  private static func identity(_ location: CorpusLocation) -> [UInt64]? {
+    var status = stat()
+    guard location.database.withPlatformString({ stat($0, &status) }) == 0 else { return nil }
+    return [UInt64(status.st_dev), UInt64(status.st_ino)]
   }
 
   /// Keeps the -wal and -shm files when the last connection closes: without them a reader who may not write the folder
@@ -60,7 +70,15 @@ package struct CorpusWriter: Sendable {
   }
 
   /// A look at the database on the writer's queue: it answers only when the writer is alive and the disk can be read.
+  ///
+  /// - Throws: ``CorpusError``, also where another file, or none, is at the database's path by now.
   package func heartbeat() async throws {
+    guard let now = Self.identity(location), now == identity else {
+      throw CorpusError(
+        .absent,
+        "\(location.database.printable) was removed or replaced while newsfold runs: what is filed from here on "
+          + "would be lost; put it back, or restart newsfold")
+    }
     do {
       _ = try await pool.writeWithoutTransaction { try Int.fetchOne($0, sql: "SELECT id FROM corpus") }
     } catch {

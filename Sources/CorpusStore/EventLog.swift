@@ -14,7 +14,7 @@ extension CorpusReading {
   package func events(after sequence: EventSequence, kind: EventKind? = nil, limit: Int) throws -> [Event] {
     let sql = """
       SELECT sequence, time, kind, message, file, article, title, source, words, sha256, original, resemblance,
-        containment, reason, errno, latency_usec
+        containment, reason, errno, latency_usec, story, story_size, story_score
       FROM event WHERE sequence > ?1 AND (?2 IS NULL OR kind = ?2) ORDER BY sequence LIMIT ?3
       """
     return try Row.fetchAll(
@@ -33,13 +33,14 @@ extension CorpusTransaction {
     try database.cachedStatement(
       sql: """
         INSERT INTO event (sequence, time, kind, message, file, article, title, source, words, sha256, original,
-          resemblance, containment, reason, errno, latency_usec)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          resemblance, containment, reason, errno, latency_usec, story, story_size, story_score)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """
     ).execute(arguments: [
       sequence.rawValue, time.microseconds, kind.rawValue, message, fields.file?.data, fields.article?.rawValue,
       fields.title, fields.source, fields.words, fields.sha256?.data, fields.original?.rawValue, fields.resemblance,
-      fields.containment, fields.reason, fields.errno, fields.latency,
+      fields.containment, fields.reason, fields.errno, fields.latency, fields.story?.rawValue, fields.storySize,
+      fields.storyScore,
     ])
     return sequence
   }
@@ -62,6 +63,9 @@ extension Event {
     fields.reason = row[13]
     fields.errno = row[14]
     fields.latency = row[15]
+    fields.story = (row[16] as Int64?).map(StoryID.init(rawValue:))
+    fields.storySize = row[17]
+    fields.storyScore = row[18]
     self.init(
       sequence: EventSequence(rawValue: row[0]), time: Timestamp(microseconds: row[1]), kind: kind, message: row[3],
       fields: fields)

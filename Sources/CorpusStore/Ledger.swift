@@ -18,25 +18,22 @@ extension CorpusReading {
     return try Row.fetchAll(statement, arguments: arguments).map(LedgerEntry.init(row:))
   }
 
-  /// The article of a file with exactly these bytes.
-  package func article(ofBytes digest: SHA256Value) throws -> ArticleID? {
-    let statement = try database.cachedStatement(
-      sql: "SELECT article FROM file WHERE sha256 = ? AND article IS NOT NULL LIMIT 1")
-    return try Int64.fetchOne(statement, arguments: [digest.data]).map(ArticleID.init(rawValue:))
-  }
-
   /// The rows of an article's files, the first taken first.
   package func entries(of article: ArticleID) throws -> [LedgerEntry] {
     let statement = try database.cachedStatement(
-      sql: "SELECT \(LedgerEntry.columns) FROM file WHERE article = ? ORDER BY id")
+      sql:
+        "SELECT \(LedgerEntry.columns) FROM file WHERE article = ? AND outcome NOT IN ('rejected', 'failed') ORDER BY id"
+    )
     return try Row.fetchAll(statement, arguments: [article.rawValue]).map(LedgerEntry.init(row:))
   }
 
   /// The row of a drop that is exactly as the ledger knows it: the same version at the same path, present. Nothing for a
-  /// new path, a changed file, and a file that came back.
+  /// new path, a changed file, a file that came back, and one that could not be read, so that each sweep tries it again.
   package func known(_ drop: Drop) throws -> FileID? {
     let statement = try database.cachedStatement(
-      sql: "SELECT id, inode, size, mtime_ns, ctime_ns FROM file WHERE path = ? AND presence = 'present'")
+      sql:
+        "SELECT id, inode, size, mtime_ns, ctime_ns FROM file WHERE path = ? AND presence = 'present' AND outcome <> 'failed'"
+    )
     guard let row = try Row.fetchOne(statement, arguments: [drop.path.data]) else { return nil }
     let known = FileStamp(device: 0, inode: UInt64(bitPattern: row[1]), size: row[2], modified: row[3], changed: row[4])
     return known.isSameVersion(as: drop.stamp) ? FileID(rawValue: row[0]) : nil

@@ -14,7 +14,13 @@ package final class StateLock: Sendable {
   package init(_ location: CorpusLocation) throws {
     let folder = location.folder
     if folder.withPlatformString({ mkdir($0, 0o750) }) != 0, errno != EEXIST {
-      throw Self.explain(errno, "the state folder \(folder.printable) cannot be made")
+      let code = Errno(rawValue: errno)
+      let parent = folder.removingLastComponent().printable
+      throw CorpusError(
+        code == .permissionDenied || code == .readOnlyFileSystem ? .permission : .cannotCreate,
+        "the state folder \(folder.printable) cannot be made: \(code): "
+          + (code == .noSuchFileOrDirectory
+            ? "make \(parent) first" : "name another with --state, or run as who may write \(parent)"))
     }
     descriptor = location.lock.withPlatformString { open($0, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o640) }
     guard descriptor >= 0 else { throw Self.explain(errno, "\(location.lock.printable) cannot be opened") }

@@ -42,16 +42,26 @@ extension DropWatch {
       newFolders.append(path)
     } else if event.has(Int(IN_MOVED_FROM)) || event.has(Int(IN_DELETE)) {
       for number in watches.remove(below: path) { inotify?.unwatch(number) }
-      vanished[path] = now + rules.settle
+      settling.forget(below: path)
+      miss(path, now)
     } else if event.has(Int(IN_ATTRIB)), watches.number(path) == nil {
       newFolders.append(path)  // perhaps it can be read now
+    }
+  }
+
+  /// Something is not at its path any more. Beyond a limit, the sweep that follows finds out.
+  private func miss(_ path: FilePath, _ now: ContinuousClock.Instant) {
+    if vanished.count < pendingLimit {
+      vanished[path] = now + rules.settle
+    } else if wantedSweep == nil {
+      wantedSweep = .request
     }
   }
 
   private func takeFile(_ path: FilePath, _ event: InotifyEvent, _ now: ContinuousClock.Instant) {
     if event.has(Int(IN_DELETE)) || event.has(Int(IN_MOVED_FROM)) {
       settling.forget(path)
-      vanished[path] = now + rules.settle
+      miss(path, now)
       return
     }
     if settling.pending.count >= pendingLimit, settling.pending[path] == nil {

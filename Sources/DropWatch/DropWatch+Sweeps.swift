@@ -19,7 +19,9 @@ extension DropWatch {
     let room = readyLimit - fresh.count
     guard room > 0 else { return }
     for path in settling.due(now, limit: min(room, 512)) {
-      guard let look = try? FileLook(at: path), look.kind != .folder else {
+      guard let root = rules.folders.first(where: { path.starts(with: $0) }),
+        let look = try? FileLook(at: path, below: root), look.kind != .folder
+      else {
         settling.forget(path)
         continue
       }
@@ -46,9 +48,9 @@ extension DropWatch {
         newFolders = []
         nextSweep = now + rules.sweep
         sweepNumber += 1
-        sweep = Sweep(reason: reason, walk: FolderWalk(rules.folders), roots: rules.folders)
+        sweep = Sweep(reason: reason, walk: FolderWalk(rules.folders, below: rules.folders), roots: rules.folders)
       } else if !newFolders.isEmpty {
-        sweep = Sweep(reason: nil, walk: FolderWalk(newFolders), roots: [])
+        sweep = Sweep(reason: nil, walk: FolderWalk(newFolders, below: rules.folders), roots: [])
         newFolders = []
       }
     }
@@ -61,20 +63,33 @@ extension DropWatch {
     var failures: [(FilePath, Errno)] = []
     var found: [FolderWalk.Found] = []
     var passed: [String: Int] = [:]
+    var entered: [FilePath] = []
     let number = sweep.reason == nil ? nil : sweepNumber
     let isUnfinished = sweep.walk.step(
-      limit: 512, enter: watch, failed: { failures.append(($0, $1)) },
+      limit: 512,
+      enter: { folder in
+        entered.append(folder)
+        watch(folder)
+      }, failed: { failures.append(($0, $1)) },
       isIgnored: { name in
         guard let pattern = rules.ignored.match(name) else { return false }
         passed[pattern, default: 0] += 1
         return true
       }, { found.append($0) })
     sweep.ignored.merge(passed, uniquingKeysWith: +)
-    for (path, code) in failures where sweep.roots.contains(path) {
-      sweep.failed.append(path)
+    for (path, code) in failures {
+      if sweep.roots.contains(path) {
+        sweep.failed.append(path)
+      } else if code == .noSuchFileOrDirectory || code == .notDirectory || code == .tooManySymbolicLinkLevels {
+        continue  // a folder below that has gone since its name was read
+      }
       if unreachable.insert(path).inserted { notices.append(.unreachable(path, code)) }
     }
-    // The oldest first: of two files with one text, the one that was there first is the original.
+    for path in entered where unreachable.contains(path) && !failures.contains(where: { $0.0 == path }) {
+      unreachable.remove(path)
+      notices.append(.back(path))
+    }
+    // The oldest of these first, so that of two files with one text the one that was there first is the original.
     found.sort { one, other in
       let (a, b) = (one.look.stamp.modified, other.look.stamp.modified)
       return a != b ? a < b : one.path.bytes.lexicographicallyPrecedes(other.path.bytes)
@@ -97,7 +112,6 @@ extension DropWatch {
   private func end(_ sweep: consuming Sweep, _ now: ContinuousClock.Instant) {
     guard let reason = sweep.reason else { return }
     let reached = sweep.roots.filter { !sweep.failed.contains($0) }
-    for folder in reached where unreachable.remove(folder) != nil { notices.append(.back(folder)) }
     ignored = sweep.ignored
     // What the sweep found too fresh settles first: then its report says that all of that has been handed out, and a
     // file that has another name now is known under that one before its old name is missed.

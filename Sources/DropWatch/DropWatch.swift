@@ -37,7 +37,7 @@ package actor DropWatch {
   /// Reports of sweeps, and from when on they can be told.
   var endedSweeps: [(report: SweepReport, from: ContinuousClock.Instant)] = []
   private var waiter: CheckedContinuation<WatchBatch?, Never>?
-  private var waiterLimit = 0
+  private var waiterLimit = (drops: 0, bytes: Int64.max)
 
   var sweep: Sweep?
   var wantedSweep: SweepReason?
@@ -107,6 +107,10 @@ package actor DropWatch {
     isStopped = true
     source?.cancel()
     timer?.cancel()
+    // What is only ready is found again by the next start's sweep; stopping does not wait for it to be filed.
+    fresh.removeAll()
+    swept.removeAll()
+    vanished.removeAll()
     source = nil
     timer = nil
     inotify = nil
@@ -120,9 +124,15 @@ package actor DropWatch {
     settling.settle = rules.settle
     settling.unclosed = rules.unclosed
     for number in watches.removeAll() { inotify?.unwatch(number) }
-    unreachable = []
+    func isWatched(_ path: FilePath) -> Bool { rules.folders.contains { path.starts(with: $0) } }
+    fresh.removeAll { !isWatched($0.path) }
+    swept.removeAll { !isWatched($0.path) }
+    for path in settling.pending.keys where !isWatched(path) { settling.forget(path) }
+    unreachable = unreachable.filter(isWatched)
+    // A sweep that repairs an overflow goes on being one.
+    let isRepairing = wantedSweep == .overflow || sweep?.reason == .overflow
     sweep = nil
-    wantedSweep = .request
+    wantedSweep = isRepairing ? .overflow : .request
     schedule()
   }
 
@@ -142,27 +152,30 @@ package actor DropWatch {
 
   // MARK: What is ready
 
-  /// Waits until something is to be told and returns it, at most `limit` drops, those heard of before those swept.
-  /// Nothing when the watch has ended. One caller at a time.
-  package func next(limit: Int) async -> WatchBatch? {
+  /// Waits until something is to be told and returns it: at most `limit` drops of together about `byteLimit`, one at
+  /// least, those heard of before those swept. Nothing when the watch has ended. One caller at a time.
+  package func next(limit: Int, byteLimit: Int64 = .max) async -> WatchBatch? {
     precondition(waiter == nil, "one caller at a time")
-    if let batch = takeBatch(limit) { return batch }
+    if let batch = takeBatch(limit, byteLimit) { return batch }
     if isStopped || isDone { return nil }
     schedule()
-    waiterLimit = limit
+    waiterLimit = (limit, byteLimit)
     return await withCheckedContinuation { waiter = $0 }
   }
 
-  private func takeBatch(_ limit: Int) -> WatchBatch? {
+  private func takeBatch(_ limit: Int, _ byteLimit: Int64) -> WatchBatch? {
     var batch = WatchBatch()
-    while batch.drops.count < limit, let drop = fresh.popFirst() { batch.drops.append(drop) }
-    while batch.drops.count < limit, let drop = swept.popFirst() { batch.drops.append(drop) }
+    var bytes: Int64 = 0
+    while batch.drops.count < limit, bytes < byteLimit, let drop = fresh.popFirst() ?? swept.popFirst() {
+      batch.drops.append(drop)
+      bytes = bytes.addingReportingOverflow(drop.stamp.size).partialValue
+    }
     batch.notices = notices
     notices = []
     if fresh.isEmpty, swept.isEmpty { batch.sweeps = takeSettledSweeps() }
     if fresh.isEmpty, swept.isEmpty, sweep == nil, newFolders.isEmpty {
       let now = ContinuousClock.now
-      batch.vanished = vanished.filter { $0.value <= now || isStopped }.map(\.key)
+      batch.vanished = Array(vanished.lazy.filter { $0.value <= now }.map(\.key).prefix(1000))
       for path in batch.vanished { vanished[path] = nil }
     }
     return batch.isEmpty ? nil : batch
@@ -181,7 +194,7 @@ package actor DropWatch {
 
   func deliver() {
     guard let waiter else { return }
-    if let batch = takeBatch(waiterLimit) {
+    if let batch = takeBatch(waiterLimit.drops, waiterLimit.bytes) {
       self.waiter = nil
       waiter.resume(returning: batch)
     } else if isStopped || isDone {

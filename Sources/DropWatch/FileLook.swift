@@ -16,6 +16,21 @@ package struct FileLook: Sendable {
     self.init(status)
   }
 
+  /// Looks at `path` without following a link anywhere below `root`.
+  ///
+  /// - Throws: `Errno`.
+  package init(at path: FilePath, below root: FilePath) throws {
+    guard path != root else {
+      try self.init(at: path)
+      return
+    }
+    var status = stat()
+    try FolderDescriptor.withParent(of: path, below: root) { folder, name in
+      guard fstatat(folder, name, &status, AT_SYMLINK_NOFOLLOW) == 0 else { throw Errno(rawValue: errno) }
+    }
+    self.init(status)
+  }
+
   /// Looks at a name in an open folder.
   init?(_ name: UnsafePointer<CChar>, in folder: CInt) {
     var status = stat()

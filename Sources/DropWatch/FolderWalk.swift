@@ -10,11 +10,18 @@ struct FolderWalk: ~Copyable {
     let look: FileLook
   }
 
+  private let roots: [FilePath]
   private var waiting: [FilePath]
   private var folder: FilePath?
   private var stream: OpaquePointer?
 
-  init(_ folders: [FilePath]) { waiting = folders.reversed() }
+  /// - Parameters:
+  ///   - folders: where to walk.
+  ///   - roots: the drop folders, in one of which each lies.
+  init(_ folders: [FilePath], below roots: [FilePath]) {
+    self.roots = roots
+    waiting = folders.reversed()
+  }
 
   deinit { if let stream { closedir(stream) } }
 
@@ -59,11 +66,18 @@ struct FolderWalk: ~Copyable {
   }
 
   private mutating func open(_ path: FilePath, _ failed: (FilePath, Errno) -> Void) {
-    let descriptor = path.withPlatformString {
-      Glibc.open($0, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK)
+    let flags = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK
+    do {
+      guard let root = roots.first(where: { path.starts(with: $0) }) else { return }
+      let descriptor =
+        path == root
+        ? path.withPlatformString { Glibc.open($0, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NONBLOCK) }
+        : try FolderDescriptor.withParent(of: path, below: root) { openat($0, $1, flags) }
+      guard descriptor >= 0 else { throw Errno(rawValue: errno) }
+      stream = fdopendir(descriptor)
+      folder = path
+    } catch {
+      failed(path, error as? Errno ?? .ioError)
     }
-    guard descriptor >= 0 else { return failed(path, Errno(rawValue: errno)) }
-    stream = fdopendir(descriptor)
-    folder = path
   }
 }

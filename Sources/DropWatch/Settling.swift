@@ -86,6 +86,11 @@ struct Settling {
   /// The path is gone.
   mutating func forget(_ path: FilePath) { pending[path] = nil }
 
+  /// A folder is gone, or not of the drop folders any more, with all below it.
+  mutating func forget(below folder: FilePath) {
+    for path in pending.keys where path.starts(with: folder) { pending[path] = nil }
+  }
+
   /// Takes out the paths that are to be looked at by `now`, at most `limit`. Each must be answered by ``looked``.
   mutating func due(_ now: ContinuousClock.Instant, limit: Int) -> [FilePath] {
     var paths: [FilePath] = []

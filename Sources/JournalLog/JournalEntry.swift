@@ -22,6 +22,9 @@ package enum JournalField: String, Sendable {
   case original = "NEWSFOLD_ORIGINAL"
   case resemblance = "NEWSFOLD_RESEMBLANCE"
   case containment = "NEWSFOLD_CONTAINMENT"
+  case story = "NEWSFOLD_STORY"
+  case storySize = "NEWSFOLD_STORY_SIZE"
+  case storyScore = "NEWSFOLD_STORY_SCORE"
   case reason = "NEWSFOLD_REASON"
   case latency = "NEWSFOLD_LATENCY_USEC"
 }

@@ -44,8 +44,11 @@ public struct NearDuplicateIndex: Sendable {
     stagedSizes = [:]
   }
 
+  /// Most candidates for one text: what shares fewer fingerprints than so many others is not looked at.
+  public static let candidateLimit = 256
+
   /// The texts that share enough fingerprints with `sketch` to be worth verifying, most shared first; among equals the
-  /// older first.
+  /// older first; at most ``candidateLimit``.
   public func candidates(for sketch: Sketch) -> [UInt32] {
     var shared: [UInt32: Int] = [:]
     for fingerprint in sketch.fingerprints {
@@ -61,6 +64,6 @@ public struct NearDuplicateIndex: Sendable {
       return count >= Self.sharedFingerprints || count * 4 >= smaller
     }
     .sorted { $0.value != $1.value ? $0.value > $1.value : $0.key < $1.key }
-    .map(\.key)
+    .prefix(Self.candidateLimit).map(\.key)
   }
 }

@@ -15,11 +15,13 @@ package struct Article: Sendable {
   package let original: ArticleID?
   /// The earlier version or the earlier text of the same path, where there is one.
   package let previous: ArticleID?
+  /// The event that it reports.
+  package let story: StoryID?
   package let addedAt: Timestamp
 
   package init(
     id: ArticleID, title: String, date: Timestamp?, source: String?, words: Int, charset: String, outcome: Outcome,
-    original: ArticleID?, previous: ArticleID?, addedAt: Timestamp
+    original: ArticleID?, previous: ArticleID?, story: StoryID?, addedAt: Timestamp
   ) {
     self.id = id
     self.title = title
@@ -30,6 +32,7 @@ package struct Article: Sendable {
     self.outcome = outcome
     self.original = original
     self.previous = previous
+    self.story = story
     self.addedAt = addedAt
   }
 }

@@ -1,7 +1,7 @@
 extension Event: Encodable {
   private enum Key: String, CodingKey {
     case sequence, time, event, message, file, file_base64, article, title, source, words, sha256, original
-    case resemblance, containment, reason, errno, latency_usec
+    case resemblance, containment, story, story_size, story_score, reason, errno, latency_usec
   }
 
   /// The event as `events --json` prints it: only the fields that it has.
@@ -21,6 +21,9 @@ extension Event: Encodable {
     try object.encodeIfPresent(fields.original, forKey: .original)
     try object.encodeIfPresent(fields.resemblance, forKey: .resemblance)
     try object.encodeIfPresent(fields.containment, forKey: .containment)
+    try object.encodeIfPresent(fields.story, forKey: .story)
+    try object.encodeIfPresent(fields.storySize, forKey: .story_size)
+    try object.encodeIfPresent(fields.storyScore, forKey: .story_score)
     try object.encodeIfPresent(fields.reason, forKey: .reason)
     try object.encodeIfPresent(fields.errno, forKey: .errno)
     try object.encodeIfPresent(fields.latency, forKey: .latency_usec)

@@ -34,6 +34,11 @@ package struct EventFields: Sendable {
   package var resemblance: Double?
   /// Share of the new text that the original holds, 0…1.
   package var containment: Double?
+  package var story: StoryID?
+  /// Reports in the story, copies and older versions not counted.
+  package var storySize: Int?
+  /// How well the article fits its story, 0…1.
+  package var storyScore: Double?
   /// Why a file was refused or failed.
   package var reason: String?
   /// The system's error number, where there was one.

@@ -21,6 +21,12 @@ package struct FileID: CorpusIdentifier {
   package init(rawValue: Int64) { self.rawValue = rawValue }
 }
 
+/// Names one story: articles that report one event.
+package struct StoryID: CorpusIdentifier {
+  package let rawValue: Int64
+  package init(rawValue: Int64) { self.rawValue = rawValue }
+}
+
 /// An event's number. The first is 1; there are no gaps.
 package struct EventSequence: CorpusIdentifier {
   package let rawValue: Int64

@@ -10,6 +10,9 @@ package struct Timestamp: Hashable, Comparable, Sendable, Codable {
   /// From whole seconds since the epoch.
   package init(seconds: Int64) { self.microseconds = seconds.multipliedReportingOverflow(by: 1_000_000).partialValue }
 
+  /// Whole seconds since the epoch, rounded down.
+  package var seconds: Int64 { (microseconds - (microseconds % 1_000_000 + 1_000_000) % 1_000_000) / 1_000_000 }
+
   /// From nanoseconds since the epoch, as stat(2) gives them.
   package init(nanoseconds: Int64) { self.microseconds = nanoseconds / 1000 }
 

@@ -26,8 +26,10 @@ package struct ControlClient {
     return try client.call("io.newsfold.Explain", call, as: ExplainReply.self).explanation
   }
 
-  /// Has everything looked at now; returns when all has its outcome, with the new outcomes counted.
-  package func ingest() throws -> [String: Int] {
-    try client.call("io.newsfold.Ingest", as: IngestReply.self, timeout: .seconds(86_400)).outcomes
+  /// Has everything looked at now; returns when all has its outcome, with the new outcomes counted, and the number of
+  /// files that somebody still writes.
+  package func ingest() throws -> (outcomes: [String: Int], unsettled: Int) {
+    let reply = try client.call("io.newsfold.Ingest", as: IngestReply.self, timeout: .seconds(86_400))
+    return (reply.outcomes, reply.unsettled)
   }
 }

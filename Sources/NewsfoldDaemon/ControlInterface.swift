@@ -26,7 +26,8 @@ enum ControlInterface {
       ignored: [string]int,
       watches: int,
       unreachable: []string,
-      corpus: Corpus
+      corpus: Corpus,
+      drops: []string
     )
 
     type Corpus (
@@ -42,6 +43,7 @@ enum ControlInterface {
     # Why a file was, was not, or has not yet been taken.
     type Explanation (
       path: string,
+      path_base64: ?string,
       state: (taken, changed, waiting, ignored, outside, absent, folder),
       explanation: string,
       outcome: ?string,
@@ -54,8 +56,8 @@ enum ControlInterface {
     # The path is absolute; one that is not UTF-8 is given in base64 instead.
     method Explain(path: ?string, path_base64: ?string) -> (explanation: Explanation)
 
-    # Looks at everything now and replies when all that is there has its outcome.
-    method Ingest() -> (outcomes: [string]int)
+    # Looks at everything now and replies when what is there has its outcome; unsettled is what is still being written.
+    method Ingest() -> (outcomes: [string]int, unsettled: int)
 
     # Something went wrong that has no name of its own.
     error Failed (message: string)
@@ -85,7 +87,7 @@ enum ControlInterface {
         },
         "Ingest": { call in
           guard call.peer.uid == 0 || call.peer.uid == getuid() else { throw VarlinkError.permissionDenied }
-          return IngestReply(outcomes: await daemon.ingest())
+          return await daemon.ingest()
         },
       ])
   }
@@ -100,4 +102,7 @@ struct ExplainCall: Codable, Sendable {
 
 struct ExplainReply: Codable, Sendable { let explanation: Explanation }
 
-struct IngestReply: Codable, Sendable { let outcomes: [String: Int] }
+struct IngestReply: Codable, Sendable {
+  let outcomes: [String: Int]
+  let unsettled: Int
+}

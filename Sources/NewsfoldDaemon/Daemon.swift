@@ -68,6 +68,7 @@ package struct Daemon {
     notifier.status("first sweep")
     let working = Task { try await pipeline.run() }
     let living = Task { await keepAlive(corpus, log) }
+    signals.started()
 
     for await request in signals.requests {
       if case .stop = request { break }
@@ -82,15 +83,35 @@ package struct Daemon {
     do {
       try await working.value
       try await filing.announce(.daemonStopping, "Stopping: \(await state.line)")
-      try await outbox.finish()
     } catch {
       log.error("not everything could be finished; what is missing is done after the next start: \(error)")
     }
     living.cancel()
-    outbox.close()
-    await sending.value
+    // Nobody may be reading what is sent: that must not keep the service from ending, and what is not sent now is sent
+    // after the next start.
+    let isSent = await ends(within: .seconds(5)) {
+      do { try await outbox.finish() } catch { log.error("events wait to be sent: \(error)") }
+      outbox.close()
+      await sending.value
+    }
+    if !isSent { log.warning("the last events were not sent: nobody takes them") }
     await control.stop()
     try corpus.close()
+  }
+
+  /// Runs `work`, and waits for it no longer than `limit`; false where it goes on.
+  private func ends(within limit: Duration, _ work: @escaping @Sendable () async -> Void) async -> Bool {
+    let (answers, answer) = AsyncStream.makeStream(of: Bool.self)
+    Task {
+      await work()
+      answer.yield(true)
+    }
+    let alarm = Task {
+      try await Task.sleep(for: limit)
+      answer.yield(false)
+    }
+    defer { alarm.cancel() }
+    return await answers.first { _ in true } ?? false
   }
 
   private func logger(_ settings: Settings) -> Logger {
@@ -122,7 +143,8 @@ package struct Daemon {
     _ started: Settings, _ watch: DropWatch, _ pipeline: Pipeline, _ filing: Filing, _ running: RunningDaemon,
     _ state: DaemonState, _ log: Logger
   ) async {
-    notifier.reloading()
+    // Before the service is ready there is nothing that it could return to from reloading.
+    if await state.isReady { notifier.reloading() }
     do {
       let settings = try source.load()
       let reader = try DropReader(settings)
@@ -136,7 +158,7 @@ package struct Daemon {
     } catch {
       log.error("configuration not reloaded, the old one stays in force: \(error)")
     }
-    notifier.ready(status: await state.line)
+    if await state.isReady { notifier.ready(status: await state.line) }
   }
 
   /// Asks systemd for time while the corpus is opened and the first sweep runs.
@@ -149,7 +171,7 @@ package struct Daemon {
 
   /// Says that the service lives, each time after the writer's queue has answered and the disk could be read.
   private func keepAlive(_ corpus: CorpusWriter, _ log: Logger) async {
-    guard let interval = notifier.watchdogInterval else { return }
+    let interval = notifier.watchdogInterval ?? .seconds(30)
     while !Task.isCancelled {
       do {
         try await corpus.heartbeat()

@@ -21,9 +21,11 @@ package struct LiveStatus: Codable, Sendable {
   /// Drop folders that cannot be read.
   package let unreachable: [String]
   package let corpus: CorpusStatus
+  /// The drop folders.
+  package let drops: [String]
 
   package enum CodingKeys: String, CodingKey {
-    case pid, version, ready, sweeping, pending, waiting, ignored, watches, unreachable, corpus
+    case pid, version, ready, sweeping, pending, waiting, ignored, watches, unreachable, corpus, drops
     case startedAt = "started_at"
     case oldestPending = "oldest_pending_seconds"
   }

@@ -33,29 +33,24 @@ actor RunningDaemon {
       sweeping: watching.isSweeping, pending: watching.pending, waiting: watching.ready,
       oldestPending: watching.oldest.map { Double($0.components.seconds) + Double($0.components.attoseconds) / 1e18 },
       ignored: watching.ignored, watches: watching.folders, unreachable: watching.unreachable.map(\.text),
-      corpus: try corpus.read { try $0.status() })
+      corpus: try await corpus.readOffThread { try $0.status() }, drops: settings.drops.map(\.path.text))
   }
 
   func explain(_ path: FilePath) async throws -> Explanation {
     let waiting = await watch.waiting(at: path)
     let settings = settings
-    return try corpus.read { try $0.explain(path, settings, waiting: waiting, isRunning: true) }
+    return try await corpus.readOffThread { try $0.explain(path, settings, waiting: waiting, isRunning: true) }
   }
 
-  /// Sweeps, and waits until what the sweep found has settled and is filed.
-  func ingest() async -> [String: Int] {
+  /// Sweeps, and waits until what the sweep found is filed, but for what somebody still writes.
+  func ingest() async -> IngestReply {
     let before = await pipeline.totals
     await state.waitForSweep(watch.requestSweep())
-    // What is still unsettled settles by its own clock; nothing tells of a file that vanishes meanwhile, so look.
-    while await watch.state.pending + watch.state.ready > 0, !Task.isCancelled {
-      try? await Task.sleep(for: settings.settle / 4)
-    }
-    await state.waitForSweep(watch.requestSweep())
     let after = await pipeline.totals
-    return Dictionary(
-      uniqueKeysWithValues: after.outcomes.compactMap { outcome, count in
-        let more = count - (before.outcomes[outcome] ?? 0)
-        return more > 0 ? (outcome.rawValue, more) : nil
-      })
+    let outcomes = after.outcomes.compactMap { outcome, count in
+      let more = count - (before.outcomes[outcome] ?? 0)
+      return more > 0 ? (outcome.rawValue, more) : nil
+    }
+    return IngestReply(outcomes: Dictionary(uniqueKeysWithValues: outcomes), unsettled: await watch.state.pending)
   }
 }

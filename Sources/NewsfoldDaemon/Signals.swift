@@ -1,5 +1,6 @@
 internal import Dispatch
 internal import Glibc
+internal import Synchronization
 
 /// What an operator or systemd asks for by a signal.
 enum SignalRequest: Sendable {
@@ -8,22 +9,32 @@ enum SignalRequest: Sendable {
 }
 
 /// Signals as a stream of requests.
-struct Signals {
+final class Signals: Sendable {
   let requests: AsyncStream<SignalRequest>
-  private let sources: [any DispatchSourceSignal]
+  private let isStarting = Mutex(true)
 
-  /// Takes SIGTERM, SIGINT and SIGHUP from now on, and ignores SIGPIPE: a reader that left is an error of a write.
+  /// Takes SIGTERM, SIGINT and SIGHUP from now on, and ignores SIGPIPE: a reader that left is an error of a write. Until
+  /// ``started()`` a stop ends the process at once: nothing was begun that needs an end, and what was committed stays.
   init() {
     let (stream, continuation) = AsyncStream.makeStream(of: SignalRequest.self)
     requests = stream
     signal(SIGPIPE, SIG_IGN)
     let wanted: [(CInt, SignalRequest)] = [(SIGTERM, .stop), (SIGINT, .stop), (SIGHUP, .reload)]
-    sources = wanted.map { number, request in
+    for (number, request) in wanted {
       signal(number, SIG_IGN)
-      let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
-      source.setEventHandler { continuation.yield(request) }
+      // On a queue of its own, so that a busy pool does not keep a stop waiting. It lives as long as the process.
+      let source = DispatchSource.makeSignalSource(signal: number, queue: Self.queue)
+      source.setEventHandler {
+        if request == .stop, self.isStarting.withLock({ $0 }) { _exit(0) }
+        continuation.yield(request)
+        withExtendedLifetime(source) {}
+      }
       source.activate()
-      return source
     }
   }
+
+  /// From now on a stop is a request like any other.
+  func started() { isStarting.withLock { $0 = false } }
+
+  private static let queue = DispatchQueue(label: "newsfold.signals")
 }

@@ -1,4 +1,5 @@
 internal import ArticleText
+internal import Dispatch
 internal import Glibc
 internal import NearDuplicates
 internal import NewsModel
@@ -23,24 +24,34 @@ package struct DropReader: Sendable {
     }
   }
 
-  /// Reads all of `drops`; the results are in the order of the drops.
+  /// Reads all of `drops`; the results are in the order of the drops. Files are read on queues of their own: a disk or a
+  /// long text holds up no thread of the shared pool.
   func read(_ drops: [Drop]) async -> [ReadDrop] {
     let lanes = min(drops.count, max(1, sysconf(CInt(_SC_NPROCESSORS_ONLN))))
-    guard lanes > 1 else { return drops.map(read) }
+    guard lanes > 0 else { return [] }
     return await withTaskGroup(of: (Int, [ReadDrop]).self) { group in
-      let size = (drops.count + lanes - 1) / lanes
+      // Dealt out one by one, so that neighbours, which are often alike in size, go to different lanes.
       for lane in 0..<lanes {
-        let slice = drops.dropFirst(lane * size).prefix(size)
-        group.addTask { (lane, slice.map(read)) }
+        let dealt = stride(from: lane, to: drops.count, by: lanes).map { drops[$0] }
+        group.addTask {
+          await withCheckedContinuation { done in
+            Self.queue.async { done.resume(returning: (lane, dealt.map(read))) }
+          }
+        }
       }
       var results: [[ReadDrop]] = Array(repeating: [], count: lanes)
       for await (lane, read) in group { results[lane] = read }
-      return results.flatMap { $0 }
+      return drops.indices.map { results[$0 % lanes][$0 / lanes] }
     }
   }
 
+  private static let queue = DispatchQueue(label: "newsfold.reading", attributes: .concurrent)
+
   private func read(_ drop: Drop) -> ReadDrop {
-    switch FileContents(of: drop, limit: limit) {
+    guard let root = folders.first(where: { drop.path.starts(with: $0.path) })?.path else {
+      return ReadDrop(drop: drop, result: .vanished)  // its folder was taken out of the configuration meanwhile
+    }
+    switch FileContents(of: drop, below: root, limit: limit) {
     case .vanished: return ReadDrop(drop: drop, result: .vanished)
     case .unsettled: return ReadDrop(drop: drop, result: .unsettled)
     case .refused(let reason, let stamp): return ReadDrop(drop: drop, result: .rejected(reason, stamp, nil))
@@ -65,7 +76,9 @@ package struct DropReader: Sendable {
     // The last component is the file itself.
     let subfolder = below.flatMap { $0.count > 1 ? $0.first : nil }.map { PrintableText.escaping($0.string) }
     return ReadingContext(
-      modified: Timestamp(nanoseconds: stamp.modified), arrived: .now(), folderSource: folder?.source,
+      // Beyond 2262 nanoseconds wrap; a time before 1970 is nobody's either.
+      modified: stamp.modified > 0 ? Timestamp(nanoseconds: stamp.modified) : nil, arrived: .now(),
+      folderSource: folder?.source,
       subfolder: subfolder)
   }
 }

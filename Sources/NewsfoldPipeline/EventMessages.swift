@@ -37,6 +37,11 @@ enum EventMessages {
     return "Added \(quoted(title)), \(said): \(path.printable)"
   }
 
+  static func story(_ story: StoryID, _ kind: EventKind, size: Int, latest title: String) -> String {
+    let verb = kind == .storyStarted ? "begins" : "grows"
+    return "Story \(story) \(verb): \(size) reports, the latest \(quoted(title))"
+  }
+
   static func rejected(_ reason: String, _ path: FilePath) -> String {
     "Rejected \(path.printable): \(PrintableText.escaping(reason))"
   }
@@ -48,6 +53,11 @@ enum EventMessages {
   static func gone(_ entry: LedgerEntry) -> String {
     let kept = entry.article.map { "; article \($0) stays" } ?? ""
     return "Gone: \(entry.path.printable)\(kept)"
+  }
+
+  static func replaced(_ entry: LedgerEntry, by old: FilePath) -> String {
+    let kept = entry.article.map { "; article \($0) stays" } ?? ""
+    return "Replaced: \(entry.path.printable) is now what was \(old.printable)\(kept)"
   }
 
   static func back(_ entry: LedgerEntry) -> String { "Back: \(entry.path.printable), unchanged" }

@@ -20,8 +20,9 @@ enum FileContents {
   /// Looks taken before giving a changing file back.
   private static let attempts = 3
 
-  /// Reads a drop. Only a regular file is opened, never through a link and never waiting for another process.
-  init(of drop: Drop, limit: Int64) {
+  /// Reads a drop. Only a regular file is opened, never through a link anywhere below `root`, and never waiting for
+  /// another process.
+  init(of drop: Drop, below root: FilePath, limit: Int64) {
     if let refusal = Self.refusal(of: drop.kind) {
       self = .refused(refusal, drop.stamp)
       return
@@ -31,7 +32,7 @@ enum FileContents {
       return
     }
     for _ in 0..<Self.attempts {
-      if let result = Self.read(drop, limit) {
+      if let result = Self.read(drop, root, limit) {
         self = result
         return
       }
@@ -40,13 +41,18 @@ enum FileContents {
   }
 
   /// One attempt; nothing where the file changed meanwhile.
-  private static func read(_ drop: Drop, _ limit: Int64) -> FileContents? {
-    let descriptor = drop.path.withPlatformString {
-      open($0, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC | O_NOCTTY)
-    }
-    guard descriptor >= 0 else {
-      let code = Errno(rawValue: errno)
+  private static func read(_ drop: Drop, _ root: FilePath, _ limit: Int64) -> FileContents? {
+    let descriptor: CInt
+    do {
+      descriptor = try FolderDescriptor.withParent(of: drop.path, below: root) { folder, name in
+        let opened = openat(folder, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC | O_NOCTTY)
+        guard opened >= 0 else { throw Errno(rawValue: errno) }
+        return opened
+      }
+    } catch {
+      let code = error as? Errno ?? .ioError
       switch code {
+      // Gone; or what was a folder on its way is a link by now, which leads elsewhere.
       case .noSuchFileOrDirectory, .notDirectory: return .vanished
       case .tooManySymbolicLinkLevels: return .refused(refusal(of: .symbolicLink) ?? "", drop.stamp)
       case .noSuchAddressOrDevice: return .refused(refusal(of: .fifo) ?? "", drop.stamp)
@@ -109,8 +115,8 @@ enum FileContents {
     switch code {
     case .permissionDenied, .notPermitted:
       "permission denied: let the group newsfold-drop read it (chmod g+r); it is tried again then"
-    case .ioError: "the disk could not read it: check the disk; then newsfold retry, or touch the file"
-    default: "\(code): it is tried again when the file changes"
+    case .ioError: "the disk could not read it: check the disk; it is tried again with each sweep"
+    default: "\(code): it is tried again with each sweep"
     }
   }
 }

@@ -33,8 +33,11 @@ package actor Filing {
     guard !isIndexBuilt else { return }
     var count = 0
     try corpus.reader.read { snapshot in
-      try snapshot.forEachText(after: nil) { id, text in
-        judge.learn(text, of: id)
+      try snapshot.forEachStoryDecision { judge.learn($1, of: $0, at: $2, in: $3) }
+      var clusters: [ArticleID: Int] = [:]
+      try snapshot.forEachText { article, text in
+        if let original = article.original { clusters[original, default: 0] += 1 }
+        judge.learn(text, of: article.id, place: article.original.flatMap { clusters[$0] } ?? 0)
         count += 1
         if count % 1000 == 0 { progress(count) }
       }
@@ -43,20 +46,42 @@ package actor Filing {
     isIndexBuilt = true
   }
 
-  /// Files a batch: all of it, or, where it throws, nothing.
+  /// Files a batch, as a rule in one transaction. Where judging takes long it is cut into several: the writer's queue is
+  /// not held for longer than about a second, so that the watchdog can tell slow from dead.
   ///
-  /// - Throws: ``CorpusError``.
+  /// - Throws: ``CorpusError``. What was committed before stays; files of it that come again are known then.
   package func file(_ drops: [ReadDrop], notices: [WatchNotice]) throws -> FilingReport {
+    var total = FilingReport()
+    var notices = notices
+    var rest = drops[...]
+    repeat {
+      let (report, count) = try commit(rest, notices)
+      total.add(report)
+      rest = rest.dropFirst(count)
+      notices = []
+    } while !rest.isEmpty
+    return total
+  }
+
+  /// One transaction: as many of `drops` as can be judged in a second, at least one; returns how many.
+  private func commit(_ drops: ArraySlice<ReadDrop>, _ notices: [WatchNotice]) throws -> (FilingReport, Int) {
+    let end = ContinuousClock.now + .seconds(1)
     do {
-      let report = try corpus.commit { transaction in
+      let result = try corpus.commit { transaction in
         var report = FilingReport()
+        var count = 0
         for notice in notices { try record(notice, transaction) }
-        for drop in drops { try judge.file(drop, in: transaction, &report) }
+        for drop in drops {
+          try judge.file(drop, in: transaction, &report)
+          count += 1
+          if ContinuousClock.now > end { break }
+        }
+        try judge.announceStories(in: transaction)
         report.last = try transaction.lastEvent()
-        return report
+        return (report, count)
       }
       judge.commit()
-      return report
+      return result
     } catch {
       judge.rollback()
       throw error
@@ -75,18 +100,23 @@ package actor Filing {
     _ = try announce(.watchRecovered, "Recovered \(files) by a sweep after the watch had overflowed")
   }
 
-  /// Marks rows whose file is not at its path any more; returns how many.
+  /// Marks rows whose file is not at one of these paths any more, or below it; returns how many.
+  package func checkPresence(of paths: [FilePath]) throws -> Int {
+    let entries = try corpus.reader.read { snapshot in try paths.compactMap { try snapshot.entry(at: $0) } }
+    var gone = try markGone(entries.filter { $0.presence == .present }.map { ($0.id, $0.path) })
+    for path in paths { gone += try checkPresence(below: path) }
+    return gone
+  }
+
+  /// Marks rows whose file is not in its place below a folder any more; returns how many.
   ///
-  /// - Parameters:
-  ///   - path: the file, or the folder whose files are looked at.
-  ///   - seen: rows whose file a sweep has just seen; they are not looked at again.
-  package func checkPresence(at path: FilePath, seen: BitSet = []) throws -> Int {
+  /// - Parameter seen: rows whose file a sweep has just seen; they are not looked at again.
+  package func checkPresence(below folder: FilePath, seen: BitSet = []) throws -> Int {
     var gone = 0
-    if let entry = try corpus.reader.read({ try $0.entry(at: path) }) { gone += try markGone([(entry.id, path)]) }
     var last: FilePath?
     repeat {
       let page = try corpus.reader.read { snapshot in
-        try snapshot.presentFiles(below: path, after: last, limit: 10_000) { !seen.contains(Int($0.rawValue)) }
+        try snapshot.presentFiles(below: folder, after: last, limit: 10_000) { !seen.contains(Int($0.rawValue)) }
       }
       gone += try markGone(page.files)
       last = page.next
@@ -116,11 +146,10 @@ package actor Filing {
     }
   }
 
-  /// Whether there is nothing at `path`, as opposed to nothing that can be seen.
+  /// Whether there is no file at `path`, as opposed to none that can be seen. A folder of its name is no file.
   static func isAbsent(_ path: FilePath) -> Bool {
     do {
-      _ = try FileLook(at: path)
-      return false
+      return try FileLook(at: path).kind == .folder
     } catch {
       return error as? Errno == .noSuchFileOrDirectory || error as? Errno == .notDirectory
     }
@@ -139,11 +168,11 @@ package actor Filing {
       fields.reason = "\(code)"
       try transaction.append(
         .folderUnreachable,
-        "The drop folder \(folder.printable) cannot be read (\(code)): mount or make it, or let newsfold read it; its "
+        "The folder \(folder.printable) cannot be read (\(code)): mount or make it, or let newsfold read it; its "
           + "files keep their outcomes", fields, at: .now())
     case .back(let folder):
       fields.file = folder
-      try transaction.append(.folderBack, "The drop folder \(folder.printable) can be read again", fields, at: .now())
+      try transaction.append(.folderBack, "The folder \(folder.printable) can be read again", fields, at: .now())
     case .unwatched:
       break  // said in the log: it changes nothing about files
     }

@@ -10,20 +10,39 @@ struct Judge {
   var thresholds: MatchThresholds
   private var index = NearDuplicateIndex()
   private var known = KnownTexts()
+  private var stories = StoryPlacement()
+  /// Articles of a cluster that can be found by their own fingerprints. Of a text that comes a thousand times, a few
+  /// copies are enough to find the next by; more would make each cost more than the one before.
+  private static let clusterLimit = 32
 
   init(thresholds: MatchThresholds) { self.thresholds = thresholds }
 
   /// Makes a text of the corpus findable.
-  mutating func learn(_ text: String, of id: ArticleID) {
+  ///
+  /// - Parameter place: which of its cluster's articles it is, in the order of arrival; 0 for the original.
+  mutating func learn(_ text: String, of id: ArticleID, place: Int) {
+    guard place <= Self.clusterLimit else { return }
     index.stage(UInt32(truncatingIfNeeded: id.rawValue), Sketch(WordSequence(text)))
   }
 
+  /// Takes in a decision of the corpus about a story.
+  mutating func learn(_ terms: [UInt8], of article: ArticleID, at date: Timestamp?, in story: StoryID) {
+    stories.learn(terms, of: article, at: date, in: story)
+  }
+
+  /// Says, at the end of a transaction, which stories it made grow.
+  mutating func announceStories(in transaction: CorpusTransaction) throws { try stories.announce(in: transaction) }
+
   /// What was judged since the last commit stays.
-  mutating func commit() { index.commitStaged() }
+  mutating func commit() {
+    index.commitStaged()
+    stories.commit()
+  }
 
   /// What was judged since the last commit never was.
   mutating func rollback() {
     index.discardStaged()
+    stories.rollback()
     known.forgetAll()
   }
 
@@ -34,6 +53,7 @@ struct Judge {
     case .vanished, .unsettled:
       return
     case .rejected(let reason, let stamp, let digest):
+      if let digest, try move(stamp, digest, read.drop, before, transaction) { return }
       try refuse(
         Refusal(outcome: .rejected, reason: reason, stamp: stamp, sha256: digest), read.drop, before, transaction,
         &report)
@@ -43,7 +63,7 @@ struct Judge {
         transaction, &report)
     case .article(let text):
       if try keep(text, read.drop, before, transaction) { return }
-      if try move(text, read.drop, transaction) { return }
+      if try move(text.stamp, text.sha256, read.drop, before, transaction) { return }
       if let id = try transaction.article(ofWords: text.article.wordsDigest) {
         try duplicate(of: id, text, read.drop, before, transaction, &report)
       } else {
@@ -68,8 +88,9 @@ struct Judge {
   ) throws {
     try transaction.record(
       TakenFile(
-        path: drop.path, stamp: refusal.stamp, sha256: refusal.sha256, outcome: refusal.outcome, article: nil,
-        reason: refusal.reason, charset: nil, takenAt: .now()))
+        path: drop.path, stamp: refusal.stamp, sha256: refusal.sha256, outcome: refusal.outcome,
+        // What the path held last is remembered: a file is empty for a moment in the middle of many a rewrite.
+        article: before?.article, reason: refusal.reason, charset: nil, takenAt: .now()))
     if let before, before.outcome == refusal.outcome, before.reason == refusal.reason, before.presence == .present,
       before.sha256 == refusal.sha256, before.stamp.size == refusal.stamp.size
     {
@@ -98,9 +119,9 @@ struct Judge {
     if before.outcome == .forgotten {
       guard before.sha256 == text.sha256 else { return false }
     } else {
-      guard let article = before.article, try transaction.article(ofWords: text.article.wordsDigest) == article else {
-        return false
-      }
+      guard before.outcome.hasArticle, let article = before.article,
+        try transaction.article(ofWords: text.article.wordsDigest) == article
+      else { return false }
     }
     try transaction.record(
       TakenFile(
@@ -117,18 +138,26 @@ struct Judge {
     return true
   }
 
-  /// A taken file under another name: same inode, size, time and bytes, and nothing at the old path any more.
-  private func move(_ text: ReadText, _ drop: Drop, _ transaction: CorpusTransaction) throws -> Bool {
-    for entry in try transaction.entries(movableTo: text.stamp)
-    where entry.path != drop.path && entry.sha256 == text.sha256 && entry.outcome.hasArticle
-      && Filing.isAbsent(entry.path)
-    {
-      try transaction.move(entry.id, to: drop.path, stamp: text.stamp)
+  /// A taken file under another name: same inode, size, time and bytes, and nothing at the old path any more. What stood
+  /// at the new path before, if anything did, is gone.
+  private func move(
+    _ stamp: FileStamp, _ sha256: SHA256Value, _ drop: Drop, _ before: LedgerEntry?, _ transaction: CorpusTransaction
+  ) throws -> Bool {
+    for entry in try transaction.entries(movableTo: stamp)
+    where entry.path != drop.path && entry.sha256 == sha256 && Filing.isAbsent(entry.path) {
+      if let before, before.presence == .present {
+        var fields = EventFields()
+        fields.file = before.path
+        fields.article = before.article
+        fields.sha256 = before.sha256
+        try transaction.append(.fileGone, EventMessages.replaced(before, by: entry.path), fields, at: .now())
+      }
+      try transaction.move(entry.id, to: drop.path, stamp: stamp)
       var fields = EventFields()
       fields.file = drop.path
       fields.article = entry.article
-      fields.sha256 = text.sha256
-      fields.reason = entry.path.printable
+      fields.sha256 = sha256
+      fields.reason = "it was \(entry.path.printable)"
       fields.latency = drop.latency
       try transaction.append(.fileMoved, EventMessages.moved(from: entry.path, to: drop.path), fields, at: .now())
       return true
@@ -148,6 +177,7 @@ struct Judge {
     fields.source = original.source
     fields.article = id
     fields.original = id
+    fields.story = original.story
     fields.resemblance = 1
     fields.containment = 1
     try transaction.append(
@@ -164,21 +194,30 @@ struct Judge {
     let judgement = try judge(text, previous: before?.article, transaction)
     let outcome = judgement.deciding.map { Outcome($0.relation) } ?? .new
     let deciding = judgement.deciding.map { ArticleID(rawValue: Int64($0.number)) }
+    let original = try original(for: judgement, transaction)
+    let place = try story(of: text, copying: original, transaction)
     let id = try transaction.insert(
       NewArticle(
         title: text.article.title, text: text.article.text, date: text.article.date, source: text.article.source,
         charset: text.article.charset, words: text.article.words.count, wordsDigest: text.article.wordsDigest,
         titleWords: AccentFolding.fold(text.titleWords.normalForm),
-        textWords: AccentFolding.fold(text.article.words.normalForm), outcome: outcome,
-        original: try original(for: judgement, transaction),
-        previous: outcome == .revision ? deciding : before?.article, addedAt: .now()))
-    index.stage(UInt32(truncatingIfNeeded: id.rawValue), text.sketch)
+        textWords: AccentFolding.fold(text.article.words.normalForm), outcome: outcome, original: original,
+        previous: outcome == .revision ? deciding : before?.article,
+        story: place.map { ($0.story, $0.terms) }, addedAt: .now()))
+    if try original.map({ try transaction.clusterSize(of: $0) }) ?? 0 <= Self.clusterLimit {
+      index.stage(UInt32(truncatingIfNeeded: id.rawValue), text.sketch)
+    }
     known.keep(text.sketch, of: id)
     let matches = judgement.evidence.map { Match($0, article: id) }
     for match in matches { try transaction.insert(match) }
     try record(text, drop, outcome, id, transaction)
     var fields = text.fields(drop)
     fields.article = id
+    if let place {
+      fields.story = place.story
+      fields.storySize = try transaction.size(of: place.story)
+      fields.storyScore = place.score
+    }
     var message = EventMessages.added(
       text.article.title, words: text.article.words.count, source: text.article.source, drop.path)
     if let match = matches.first, let deciding, let other = try transaction.article(deciding) {
@@ -190,6 +229,14 @@ struct Judge {
     try transaction.append(EventKind(outcome), message, fields, at: .now())
     report.count(outcome, isNewPath: before == nil)
     report.articles += 1
+  }
+
+  /// The story of an article about to be filed: its original's, or the one it is put into.
+  private mutating func story(
+    of text: ReadText, copying original: ArticleID?, _ transaction: CorpusTransaction
+  ) throws -> StoryPlacement.Place? {
+    guard let original else { return try stories.place(text, as: try transaction.nextArticle(), in: transaction) }
+    return try transaction.article(original)?.story.map { StoryPlacement.Place(story: $0) }
   }
 
   /// Verifies every candidate and judges each overlap.

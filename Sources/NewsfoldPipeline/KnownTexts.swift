@@ -5,7 +5,9 @@ internal import Words
 
 /// Sketches of known articles, for verifying: the ones asked for last are kept, the rest is made from the text again.
 struct KnownTexts {
-  private static let limit = 512
+  private static let limit = 1024
+  /// Shingles beyond which a sketch is not kept: one very long text would take the place of thousands.
+  private static let longest = 20_000
   private var sketches: [ArticleID: Sketch] = [:]
 
   /// The article's sketch; nothing where its text is not there.
@@ -19,6 +21,7 @@ struct KnownTexts {
 
   /// Remembers the sketch of an article that was just read.
   mutating func keep(_ sketch: Sketch, of id: ArticleID) {
+    guard sketch.shingles.count <= Self.longest else { return }
     if sketches.count >= Self.limit { sketches.removeAll(keepingCapacity: true) }
     sketches[id] = sketch
   }

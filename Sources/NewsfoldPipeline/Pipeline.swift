@@ -20,8 +20,9 @@ package actor Pipeline {
     package init() {}
   }
 
-  /// Most drops in a transaction.
+  /// Most drops in a batch, and about how many bytes of them: two batches are in memory at a time.
   private static let batchLimit = 256
+  private static let batchBytes: Int64 = 8 << 20
 
   private let watch: DropWatch
   private let filing: Filing
@@ -37,7 +38,8 @@ package actor Pipeline {
   private var seen: [Int: BitSet] = [:]
   /// Waits no longer for a failing disk: what was not filed is taken after the next start.
   private var isEnding = false
-  private var pause: Task<Void, Never>?
+  private var pauses: [Int: Task<Void, Never>] = [:]
+  private var lastPause = 0
   /// Totals since the start.
   package private(set) var totals = FilingReport()
 
@@ -61,7 +63,7 @@ package actor Pipeline {
   /// Waits for nothing any more: what can be filed is, what cannot be is left for the next start.
   package func end() {
     isEnding = true
-    pause?.cancel()
+    for pause in pauses.values { pause.cancel() }
   }
 
   /// Works until the watch ends, then finishes what was begun.
@@ -69,10 +71,19 @@ package actor Pipeline {
   /// - Throws: ``CorpusError``, only where the pipeline is not patient, or at its end.
   package func run() async throws {
     var filing: Task<Void, any Error>?
-    while let batch = await watch.next(limit: Self.batchLimit) {
-      let read = await reader.read(try await unknown(among: batch.drops))
-      try await filing?.value
-      filing = Task { try await self.file(batch, read) }
+    do {
+      while let batch = await watch.next(limit: Self.batchLimit, byteLimit: Self.batchBytes) {
+        let read = await reader.read(try await unknown(among: batch.drops))
+        // Before the watch is asked for more: it has to know that it is not done.
+        for drop in read {
+          if case .unsettled = drop.result { await watch.reconsider(drop.drop.path) }
+        }
+        try await filing?.value
+        filing = Task { try await self.file(batch, read) }
+      }
+    } catch {
+      _ = await filing?.result
+      throw error
     }
     try await filing?.value
   }
@@ -81,7 +92,9 @@ package actor Pipeline {
   /// noted, so that nothing need look for it when the sweep ends.
   private func unknown(among drops: [Drop]) async throws -> [Drop] {
     guard !drops.isEmpty else { return [] }
-    let known = try await patiently { try self.corpus.read { snapshot in try drops.map { try snapshot.known($0) } } }
+    let known = try await patiently {
+      try await self.corpus.readOffThread { snapshot in try drops.map { try snapshot.known($0) } }
+    }
     for (drop, row) in zip(drops, known) {
       if let sweep = drop.sweep, let row { seen[sweep, default: []].insert(Int(row.rawValue)) }
     }
@@ -89,9 +102,6 @@ package actor Pipeline {
   }
 
   private func file(_ batch: WatchBatch, _ read: [ReadDrop]) async throws {
-    for drop in read {
-      if case .unsettled = drop.result { await watch.reconsider(drop.drop.path) }
-    }
     for case .unwatched(let folder, _) in batch.notices {
       log.warning(
         "no watch for \(folder.printable): it is looked at by sweeps only; raise fs.inotify.max_user_watches with sysctl"
@@ -105,11 +115,14 @@ package actor Pipeline {
       outbox?.wake()
       await hooks.filed(report)
     }
-    for path in batch.vanished { try await checkPresence(at: path, seen: []) }
+    if !batch.vanished.isEmpty {
+      let vanished = batch.vanished
+      if try await patiently({ try await self.filing.checkPresence(of: vanished) }) > 0 { outbox?.wake() }
+    }
     for sweep in batch.sweeps {
       let seen = self.seen[sweep.number] ?? []
       self.seen = self.seen.filter { $0.key > sweep.number }
-      for folder in sweep.folders { try await checkPresence(at: folder, seen: seen) }
+      for folder in sweep.folders { try await checkPresence(below: folder, seen: seen) }
       if sweep.reason == .overflow, let taken = takenSinceOverflow {
         takenSinceOverflow = nil
         try await patiently { try await self.filing.announceRecovery(of: taken) }
@@ -119,8 +132,8 @@ package actor Pipeline {
     }
   }
 
-  private func checkPresence(at path: FilePath, seen: BitSet) async throws {
-    if try await patiently({ try await self.filing.checkPresence(at: path, seen: seen) }) > 0 { outbox?.wake() }
+  private func checkPresence(below path: FilePath, seen: BitSet) async throws {
+    if try await patiently({ try await self.filing.checkPresence(below: path, seen: seen) }) > 0 { outbox?.wake() }
   }
 
   /// Tries until it works: what was dropped waits for a full or failing disk, and is taken by itself when that is over.
@@ -132,9 +145,12 @@ package actor Pipeline {
       } catch {
         guard isPatient, !isEnding else { throw error }
         log.error("\(error); trying again in \(wait.components.seconds) s")
+        lastPause += 1
+        let number = lastPause
         let pause = Task { [wait] in _ = try? await Task.sleep(for: wait) }
-        self.pause = pause
+        pauses[number] = pause
         await pause.value
+        pauses[number] = nil
         wait = min(wait * 2, .seconds(30))
       }
     }

@@ -12,6 +12,8 @@ package struct Explanation: Codable, Sendable {
   }
 
   package let path: String
+  /// The raw path, where it is not UTF-8.
+  package var path_base64: String?
   package let state: Case
   /// For a person: why, and what to do.
   package let explanation: String
@@ -32,7 +34,7 @@ extension CorpusSnapshot {
     let look = try? FileLook(at: path)
     if let entry = try entry(at: path) { return try explain(entry, look, waiting) }
     func explanation(_ state: Explanation.Case, _ text: String) -> Explanation {
-      Explanation(path: path.text, state: state, explanation: text)
+      Explanation(path: path.text, path_base64: path.base64WhereNeeded, state: state, explanation: text)
     }
     guard let folder = settings.drops.map(\.path).first(where: { path.starts(with: $0) }) else {
       let folders = settings.drops.map { $0.path.printable }.joined(separator: ", ")
@@ -45,6 +47,9 @@ extension CorpusSnapshot {
           + "have it taken")
     }
     guard let look else {
+      do { _ = try FileLook(at: path) } catch let code as Errno where code != .noSuchFileOrDirectory {
+        return explanation(.absent, "\(shown) cannot be seen: \(code): let newsfold read the folders on its way")
+      } catch {}
       return explanation(.absent, "there is nothing at \(shown), and nothing was ever taken from it")
     }
     if look.kind == .folder {
@@ -62,7 +67,7 @@ extension CorpusSnapshot {
     let shown = entry.path.printable
     var text = "\(shown) was taken on \(entry.takenAt.rfc3339): \(entry.outcome.rawValue)"
     if let reason = entry.reason { text += ", because it is \(PrintableText.escaping(reason))" }
-    if let id = entry.article, let article = try article(id) {
+    if entry.outcome.hasArticle, let id = entry.article, let article = try article(id) {
       text += ", article \(id) “\(PrintableText.escaping(article.title))”"
       var match: Match?
       try forEachMatch(of: id, limit: nil) {
@@ -82,8 +87,9 @@ extension CorpusSnapshot {
       text += "; it has changed since and will be read again" + (waiting.map { ": " + $0 } ?? "")
     }
     return Explanation(
-      path: entry.path.text, state: state, explanation: text, outcome: entry.outcome.rawValue,
-      article: entry.article?.rawValue, reason: entry.reason)
+      path: entry.path.text, path_base64: entry.path.base64WhereNeeded, state: state, explanation: text,
+      outcome: entry.outcome.rawValue,
+      article: entry.outcome.hasArticle ? entry.article?.rawValue : nil, reason: entry.reason)
   }
 
   private static func percent(_ share: Double) -> String { "\(Int((share * 100).rounded(.down))) %" }

@@ -37,7 +37,8 @@ extension CorpusSnapshot {
   }
 
   private func fileRecord(_ entry: LedgerEntry) throws -> FileRecord {
-    FileRecord(entry: entry, article: try entry.article.flatMap { try article($0) })
+    FileRecord(
+      entry: entry, article: try entry.outcome.hasArticle ? entry.article.flatMap { try article($0) } : nil)
   }
 
   private func matchRecord(_ match: Match) throws -> MatchRecord {

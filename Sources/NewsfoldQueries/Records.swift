@@ -18,8 +18,8 @@ package struct FileRecord: Encodable, Sendable {
     try object.encodeIfPresent(entry.path.base64WhereNeeded, forKey: .path_base64)
     try object.encode(entry.outcome, forKey: .outcome)
     try object.encode(entry.presence, forKey: .presence)
-    try object.encode(entry.article, forKey: .article)
-    try object.encodeNil(forKey: .story)
+    try object.encode(article?.id, forKey: .article)
+    try object.encode(article?.story, forKey: .story)
     try object.encode(entry.sha256?.description, forKey: .sha256)
     try object.encode(entry.stamp.size, forKey: .size)
     try object.encode(article?.words, forKey: .words)
@@ -65,7 +65,7 @@ package struct ArticleRecord: Encodable, Sendable {
     try object.encode(article.outcome, forKey: .outcome)
     try object.encode(article.original, forKey: .original)
     try object.encode(copies, forKey: .copies)
-    try object.encodeNil(forKey: .story)
+    try object.encode(article.story, forKey: .story)
   }
 }
 

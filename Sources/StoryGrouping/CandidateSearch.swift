@@ -5,7 +5,7 @@
 /// add is looked up for the few best stories only.
 struct CandidateSearch: Sendable {
   /// Stories that are scored to the end.
-  static let finalists = 16
+  static let finalists = 8
 
   /// A story and the mean cosine of the article with its reports.
   struct Candidate {
@@ -13,9 +13,22 @@ struct CandidateSearch: Sendable {
     var cosine: Double
   }
 
+  /// One of the article's terms, and the stories that have it.
+  private struct WeighedList {
+    let term: TermVector.Term
+    let list: [StoryPostings.Posting]
+
+    func product(in slot: UInt32) -> Int {
+      let at = StoryPostings.position(of: slot, in: list)
+      return at < list.count && list[at].slot == slot ? Int(term.weight) * Int(list[at].sum) : 0
+    }
+  }
+
   /// For each slot the dot product so far; all 0 between calls.
   private var products: [Int] = []
+  /// The slots whose product is not 0, as many as `metCount` says; the room behind them is rewritten without asking.
   private var met: [UInt32] = []
+  private var metCount = 0
 
   /// The stories with a mean cosine of at least `least`, the likest first; among equals the smaller slot.
   mutating func candidates(
@@ -26,40 +39,55 @@ struct CandidateSearch: Sendable {
     let common = walk(vector, stories, budget)
     // By the inequality of Cauchy and Schwarz, the terms left out add no more than their own length; a story that has
     // nothing like half the likeness without them is not worth looking up.
-    let omitted = common.reduce(0) { $0 + Int($1.weight) * Int($1.weight) }
+    let omitted = common.reduce(0) { $0 + Int($1.term.weight) * Int($1.term.weight) }
     let floor = max(least - Double(omitted).squareRoot() * inverse, least / 2)
     var best = gather(stories, inverse: inverse, floor: floor)
     for index in best.indices {
       let slot = best[index].slot
-      let missing = common.reduce(0) { $0 + Int($1.weight) * Int(stories.postings.posting(of: $1.key, in: slot)?.sum ?? 0) }
+      let missing = common.reduce(0) { $0 + $1.product(in: slot) }
       best[index].cosine += Double(missing) * inverse * stories.inverseReports[Int(slot)]
     }
     best.removeAll { $0.cosine < least }
-    best.sort { $0.cosine != $1.cosine ? $0.cosine > $1.cosine : $0.slot < $1.slot }
+    Self.keepFinalists(&best)
     return best
   }
 
   /// Fills `products`; returns the terms that were left out.
   private mutating func walk(
     _ vector: TermVector, _ stories: borrowing LiveStories, _ budget: Int
-  ) -> ArraySlice<TermVector.Term> {
+  ) -> [WeighedList] {
     if products.count < stories.capacity {
       products.append(contentsOf: repeatElement(0, count: stories.capacity - products.count))
+      met.append(contentsOf: repeatElement(0, count: products.count + 1 - met.count))
     }
-    let terms = vector.terms.map { (term: $0, list: stories.postings.list(of: $0.key)) }
-      .sorted { $0.list.count != $1.list.count ? $0.list.count < $1.list.count : $0.term.key < $1.term.key }
+    let lists = vector.terms.map { WeighedList(term: $0, list: stories.postings.list(of: $0.key)) }
+    // One integer for each list, its length above its place: the terms already stand by rising key.
+    let byLength = lists.indices.map { lists[$0].list.count << 8 | $0 }.sorted()
     var left = budget
-    for (index, (term, list)) in terms.enumerated() {
-      left -= list.count
-      guard left >= 0 else { return terms[index...].map(\.term)[...] }
-      let weight = Int(term.weight)
-      for posting in list {
-        let slot = Int(posting.slot)
-        if products[slot] == 0 { met.append(posting.slot) }
-        products[slot] += weight * Int(posting.sum)
-      }
+    for (index, place) in byLength.enumerated() {
+      let weighed = lists[place & 0xFF]
+      left -= weighed.list.count
+      guard left >= 0 else { return byLength[index...].map { lists[$0 & 0xFF] } }
+      add(weighed.list, times: Int(weighed.term.weight))
     }
     return []
+  }
+
+  /// Adds one list to `products`. Without a branch that depends on the data: the processor could not foretell it.
+  private mutating func add(_ list: [StoryPostings.Posting], times weight: Int) {
+    var count = metCount
+    products.withUnsafeMutableBufferPointer { products in
+      met.withUnsafeMutableBufferPointer { met in
+        for posting in list {
+          let slot = Int(posting.slot)
+          let before = products[slot]
+          products[slot] = before &+ weight &* Int(posting.sum)
+          met[count] = posting.slot
+          count &+= before == 0 ? 1 : 0
+        }
+      }
+    }
+    metCount = count
   }
 
   /// The best of the stories met, in no order; leaves `products` clean.
@@ -68,17 +96,23 @@ struct CandidateSearch: Sendable {
   ) -> [Candidate] {
     var best: [Candidate] = []
     var lowest = floor
-    for slot in met {
+    for slot in met[..<metCount] {
       let cosine = Double(products[Int(slot)]) * inverse * stories.inverseReports[Int(slot)]
       products[Int(slot)] = 0
       guard cosine >= lowest, cosine > 0 else { continue }
       best.append(Candidate(slot: slot, cosine: cosine))
-      guard best.count >= 2 * Self.finalists else { continue }
-      best.sort { $0.cosine != $1.cosine ? $0.cosine > $1.cosine : $0.slot < $1.slot }
-      best.removeLast(best.count - Self.finalists)
+      guard best.count >= 4 * Self.finalists else { continue }
+      Self.keepFinalists(&best)
       lowest = best[best.count - 1].cosine
     }
-    met.removeAll(keepingCapacity: true)
+    metCount = 0
+    Self.keepFinalists(&best)
     return best
+  }
+
+  /// Sorts, the likest first, among equals the smaller slot; drops the others.
+  private static func keepFinalists(_ best: inout [Candidate]) {
+    best.sort { $0.cosine != $1.cosine ? $0.cosine > $1.cosine : $0.slot < $1.slot }
+    if best.count > finalists { best.removeLast(best.count - finalists) }
   }
 }

@@ -10,10 +10,17 @@ enum FrequencyPrior {
 
   /// The share of articles that have `term`, 0…1; 0 for what the table does not have.
   @inline(__always)
-  static func share(of term: UInt32) -> Double { Double(shares[term] ?? 0) }
+  static func share(of term: UInt32) -> Double {
+    mayHave[Int(term & 0xFFFF)] ? Double(shares[term] ?? 0) : 0
+  }
 
   /// Number of distinct terms in the table.
   static var count: Int { shares.count }
+
+  /// By the low half of a term's key, whether the table has any such: most terms of a text need no more than this look.
+  private static let mayHave: [Bool] = shares.keys.reduce(into: Array(repeating: false, count: 0x10000)) {
+    $0[Int($1 & 0xFFFF)] = true
+  }
 
   private static let shares: [UInt32: Float] = {
     var shares: [UInt32: Float] = [:]

@@ -75,12 +75,7 @@ struct LiveStories: Sendable {
   mutating func retireOldest() -> RetiredStory {
     let slot = order.oldest
     let story = stories[Int(slot)]
-    let removed = story.terms.compactMap { term in
-      postings.posting(of: term, in: slot).map { posting in
-        _ = postings.subtract(posting, from: term)
-        return posting
-      }
-    }
+    let removed = story.terms.map { postings.remove($0, in: slot) }
     reportCount -= story.reports
     _ = order.remove(slot)
     free(slot)

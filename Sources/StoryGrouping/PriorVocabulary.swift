@@ -3,7 +3,7 @@
 enum PriorVocabulary {
   /// Each class with the share of articles that have each of its words.
   static let classes: [(share: Float, words: String)] = [
-    (0.5, function), (0.2, frequent), (0.05, common), (0.01, general),
+    (0.5, function), (0.5, otherFunction), (0.2, frequent), (0.05, common), (0.01, general),
   ]
 
   /// In half of all articles and more: function words.

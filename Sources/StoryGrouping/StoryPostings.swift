@@ -48,8 +48,15 @@ struct StoryPostings: Sendable {
     return isGone
   }
 
+  /// Takes the posting of a term in one story out, which must be there.
+  mutating func remove(_ term: UInt32, in slot: UInt32) -> Posting {
+    let (posting, isEmpty) = lists[term, default: TermList()].remove(slot)
+    if isEmpty { lists[term] = nil }
+    return posting
+  }
+
   /// The first index whose slot is not before `slot`.
-  fileprivate static func position(of slot: UInt32, in list: [Posting]) -> Int {
+  static func position(of slot: UInt32, in list: [Posting]) -> Int {
     var low = 0
     var high = list.count
     while low < high {
@@ -74,13 +81,25 @@ extension StoryPostings.TermList {
   }
 
   fileprivate mutating func subtract(_ posting: StoryPostings.Posting) -> (isGone: Bool, isEmpty: Bool) {
-    let at = StoryPostings.position(of: posting.slot, in: postings)
-    precondition(at < postings.count && postings[at].slot == posting.slot, "a weight is taken back that was never given")
+    let at = place(of: posting.slot)
     reports -= Int(posting.reports)
     postings[at].reports -= posting.reports
     postings[at].sum -= posting.sum
     let isGone = postings[at].reports == 0
     if isGone { postings.remove(at: at) }
     return (isGone, postings.isEmpty)
+  }
+
+  fileprivate mutating func remove(_ slot: UInt32) -> (posting: StoryPostings.Posting, isEmpty: Bool) {
+    let posting = postings.remove(at: place(of: slot))
+    reports -= Int(posting.reports)
+    return (posting, postings.isEmpty)
+  }
+
+  private func place(of slot: UInt32) -> Int {
+    let at = StoryPostings.position(of: slot, in: postings)
+    let isThere = at < postings.count && postings[at].slot == slot
+    precondition(isThere, "a weight is taken back that was never given")
+    return at
   }
 }

@@ -14,10 +14,10 @@ public struct StorySettings: Sendable, Equatable {
   /// How many articles must have come since a story last grew before it may be retired, so that a bulk load in no
   /// order of time finds its stories.
   public var graceArticles = 10_000
-  /// Most stories kept at hand; the one that has not grown for longest goes.
-  public var liveStoryLimit = 50_000
+  /// Most stories kept at hand, at 5 to 8 KB each; the one that has not grown for longest goes.
+  public var liveStoryLimit = 20_000
   /// Most postings looked at for one article; the terms with the longest lists are left out when finding candidates.
-  public var postingsBudget = 10_000
+  public var postingsBudget = 2000
   /// How words weigh.
   public var terms = TermWeighting()
 

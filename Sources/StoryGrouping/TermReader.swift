@@ -2,7 +2,7 @@ internal import Words
 
 /// Turns words into terms: 32-bit hashes of their stems.
 ///
-/// Thirty-two bits keep a stored vector small; among a million distinct terms about a hundred pairs share a value,
+/// Thirty-two bits keep a stored vector small; among a million distinct terms some hundred pairs share a value,
 /// which costs an article one false term in thousands. Of scripts without spaces, two neighbouring letters are a term.
 enum TermReader {
   /// Changes when any term's value would change.

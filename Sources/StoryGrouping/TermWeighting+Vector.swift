@@ -35,6 +35,8 @@ extension TermWeighting {
     let weights = [titleWeight, leadWeight, 1]
     var weighed: [(key: UInt32, weight: Double)] = []
     weighed.reserveCapacity(occurrences.count)
+    // Most terms stand once in an article and in no other: their logarithms are worth keeping.
+    var (lastShare, rarity) = (1.0, 0.0)
     var at = 0
     while at < occurrences.count {
       let key = UInt32(truncatingIfNeeded: occurrences[at] >> 32)
@@ -44,7 +46,9 @@ extension TermWeighting {
         at += 1
       }
       let share = share(key)
-      if share < FrequencyPrior.stopShare { weighed.append((key, (1 + log(count)) * -log(share))) }
+      guard share < FrequencyPrior.stopShare else { continue }
+      if share != lastShare { (lastShare, rarity) = (share, -log(share)) }
+      weighed.append((key, (count == 1 ? 1 : 1 + log(count)) * rarity))
     }
     return weighed
   }

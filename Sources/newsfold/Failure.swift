@@ -39,10 +39,11 @@ enum Failure {
       case .absent, .busy, .newer, .other: EX_UNAVAILABLE
       case .permission: EX_NOPERM
       case .inputOutput: EX_IOERR
+      case .cannotCreate: EX_CANTCREAT
       case .damaged: EX_DATAERR
       }
     case is ConfigurationError: EX_CONFIG
-    case is StateLockError: EX_UNAVAILABLE
+    case is StateLockError, is IngestCommand.Refusal: EX_UNAVAILABLE
     case is SearchQueryError: EX_USAGE
     case is ValidationError, is ExitCode, is CleanExit: nil
     default: Program.exitCode(for: error) == .failure ? EX_IOERR : nil

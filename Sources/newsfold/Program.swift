@@ -27,7 +27,9 @@ struct Program: AsyncParsableCommand {
 
   static func main() async {
     var command: any ParsableCommand
-    do { command = try parseAsRoot() } catch { Failure.exit(withUsage: error) }
+    do { command = try parseAsRoot(SearchCommand.plainWords(Array(CommandLine.arguments.dropFirst()))) } catch {
+      Failure.exit(withUsage: error)
+    }
     do {
       if var command = command as? any AsyncParsableCommand {
         try await command.run()

@@ -14,10 +14,12 @@ struct FilingTests {
     let report = try await desk.ingest()
     #expect(report.outcomes == [.new: 7])
     let events = try desk.events()
-    #expect(events.map(\.sequence.rawValue) == Array(1...7))
-    #expect(events.allSatisfy { $0.kind == .articleAdded && $0.fields.latency != nil && $0.fields.sha256 != nil })
+    #expect(events.map(\.sequence.rawValue) == Array(1...Int64(events.count)))
+    let added = events.filter { $0.kind == .articleAdded }
+    #expect(added.count == 7)
+    #expect(added.allSatisfy { $0.fields.latency != nil && $0.fields.sha256 != nil && $0.fields.story != nil })
     #expect(try await desk.ingest().outcomes.isEmpty, "the second time nothing is new")
-    #expect(try desk.events().count == 7)
+    #expect(try desk.events().count == events.count)
   }
 
   @Test("The same words under another name are a duplicate, whatever the spacing, case and quotes")

@@ -25,7 +25,7 @@ struct FilesCommand: ParsableCommand {
         if output.json { return try printer.json(record) }
         let entry = record.entry
         var line = "\(Printer.padded(entry.outcome.rawValue, 10)) \(entry.path.printable)"
-        if let article = entry.article { line += "  article \(article)" }
+        if let article = record.article?.id { line += "  article \(article)" }
         if entry.presence != .present { line += "  (\(entry.presence.rawValue))" }
         if let reason = entry.reason { line += "  \(PrintableText.escaping(reason))" }
         printer.line(line)

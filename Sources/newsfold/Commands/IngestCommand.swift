@@ -30,10 +30,13 @@ struct IngestCommand: AsyncParsableCommand {
     let settings = try source.load()
     let outcomes: [String: Int]
     if let daemon = ControlClient(CorpusLocation(settings.state)) {
-      if !folders.isEmpty || !shared.drop.isEmpty {
-        StandardError.write("newsfold: a daemon runs on this state: it takes what is in its own drop folders")
+      try checkFolders(settings, daemon)
+      let (taken, unsettled) = try daemon.ingest()
+      if unsettled > 0 {
+        StandardError.write(
+          "newsfold: \(unsettled) more \(unsettled == 1 ? "file is" : "files are") still being written")
       }
-      outcomes = try daemon.ingest()
+      outcomes = taken
     } else {
       outcomes = try await takeHere(settings)
     }
@@ -44,6 +47,24 @@ struct IngestCommand: AsyncParsableCommand {
       printer.line(Self.sentence(outcomes))
     }
     printer.flush()
+  }
+
+  /// A running daemon takes from its own folders only: another one would be passed over in silence.
+  private func checkFolders(_ settings: Settings, _ daemon: ControlClient) throws {
+    guard !folders.isEmpty || !shared.drop.isEmpty else { return }
+    let status = try daemon.status()
+    let watched = status.drops.map { FilePath($0) }
+    for folder in settings.drops.map(\.path) where !watched.contains(where: { folder.starts(with: $0) }) {
+      throw Refusal(
+        description: "a daemon (process \(status.pid)) runs on \(settings.state.printable) and takes from "
+          + "\(status.drops.map(PrintableText.escaping).joined(separator: ", ")) only: drop the files there, add "
+          + "\(folder.printable) to its configuration, or use another --state")
+    }
+  }
+
+  /// What cannot be done while things are as they are.
+  struct Refusal: Error, CustomStringConvertible {
+    let description: String
   }
 
   private func takeHere(_ settings: Settings) async throws -> [String: Int] {

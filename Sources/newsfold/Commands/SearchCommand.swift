@@ -25,6 +25,23 @@ struct SearchCommand: ParsableCommand {
   @Argument(parsing: .remaining, help: "What to look for.")
   var query: [String]
 
+  /// The arguments with `-word` of a query written out as `NOT word`: to the argument parser it would be a bundle of
+  /// one-letter options, of which there are none but -h.
+  static func plainWords(_ arguments: [String]) -> [String] {
+    guard arguments.first == configuration.commandName else { return arguments }
+    var plain: [String] = []
+    for (index, argument) in arguments.enumerated() {
+      if argument == "--" { return plain + arguments[index...] }
+      let isValue = ["--config", "--state", "--drop", "--limit", "--sort"].contains(arguments[max(0, index - 1)])
+      if !isValue, argument.count > 2, argument.hasPrefix("-"), !argument.hasPrefix("--") {
+        plain += ["NOT", String(argument.dropFirst())]
+      } else {
+        plain.append(argument)
+      }
+    }
+    return plain
+  }
+
   func run() throws {
     var request = SearchRequest(try SearchQuery(parsing: query.joined(separator: " ")))
     request.order = sort

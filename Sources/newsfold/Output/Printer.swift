@@ -1,4 +1,5 @@
 internal import Glibc
+internal import JournalLog
 internal import NewsModel
 
 /// Standard output: buffered, styled only on a terminal that wants it, and done with at once when its reader leaves.
@@ -29,7 +30,11 @@ struct Printer {
     while !rest.isEmpty {
       let count = rest.withUnsafeBytes { write(STDOUT_FILENO, $0.baseAddress, $0.count) }
       if count < 0 && errno == EINTR { continue }
-      if count <= 0 { Glibc.exit(errno == EPIPE ? 0 : EX_IOERR) }
+      if count <= 0 {
+        if errno == EPIPE { Glibc.exit(0) }
+        StandardError.write("newsfold: output cannot be written: \(String(cString: strerror(errno)))")
+        Glibc.exit(EX_IOERR)
+      }
       rest = rest.dropFirst(count)
     }
     buffer.removeAll(keepingCapacity: true)

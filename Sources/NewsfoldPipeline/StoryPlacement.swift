@@ -1,0 +1,78 @@
+internal import CorpusStore
+internal import NewsModel
+internal import StoryGrouping
+internal import Words
+
+/// Puts articles into stories inside a transaction, and says at its end which stories grew.
+///
+/// A copy or a later version inherits its original's story and adds nothing to it. A story is announced once it has two
+/// reports: until then it is an article like any other.
+struct StoryPlacement {
+  /// Where an article was put.
+  struct Place {
+    let story: StoryID
+    /// The vector that decided; nothing where the story is inherited.
+    var terms: [UInt8]?
+    /// How well it fits; nothing where the story is new or inherited.
+    var score: Double?
+  }
+
+  private struct Growth {
+    let sizeBefore: Int
+    var latest: ArticleID
+    var title: String
+    var score: Double?
+  }
+
+  private var grouper = StoryGrouper()
+  private var grown: [StoryID: Growth] = [:]
+
+  /// Takes in a decision of the corpus, at the start.
+  mutating func learn(_ terms: [UInt8], of article: ArticleID, at date: Timestamp?, in story: StoryID) {
+    // A vector of a later version of the form cannot be read; its article stays in its story, and decides no further.
+    guard let vector = TermVector(bytes: terms) else { return }
+    grouper.replay(vector, article: article.rawValue, time: date?.seconds, story: story.rawValue)
+  }
+
+  /// Chooses the story of an article that stands for itself.
+  mutating func place(_ text: ReadText, as article: ArticleID, in transaction: CorpusTransaction) throws -> Place {
+    let vector = grouper.vector(title: text.titleWords, text: text.article.words)
+    let decision = grouper.place(
+      vector, article: article.rawValue, time: text.article.date?.seconds,
+      newStory: try transaction.nextStory().rawValue)
+    let story = decision.isNew ? try transaction.beginStory(at: .now()) : StoryID(rawValue: decision.story)
+    if grown[story] == nil {
+      let size = decision.isNew ? 0 : try transaction.size(of: story)
+      grown[story] = Growth(sizeBefore: size, latest: article, title: text.article.title)
+    }
+    grown[story]?.latest = article
+    grown[story]?.title = text.article.title
+    grown[story]?.score = decision.score
+    return Place(story: story, terms: vector.bytes, score: decision.score)
+  }
+
+  /// Appends one event for each story that has more reports than before, and at least two.
+  mutating func announce(in transaction: CorpusTransaction) throws {
+    for (story, growth) in grown.sorted(by: { $0.key < $1.key }) {
+      let size = try transaction.size(of: story)
+      guard size >= 2, size > growth.sizeBefore else { continue }
+      let kind: EventKind = growth.sizeBefore < 2 ? .storyStarted : .storyGrew
+      var fields = EventFields()
+      fields.story = story
+      fields.storySize = size
+      fields.storyScore = growth.score
+      fields.article = growth.latest
+      fields.title = growth.title
+      try transaction.append(
+        kind, EventMessages.story(story, kind, size: size, latest: growth.title), fields, at: .now())
+    }
+    grown = [:]
+  }
+
+  mutating func commit() { grouper.commitStaged() }
+
+  mutating func rollback() {
+    grouper.discardStaged()
+    grown = [:]
+  }
+}

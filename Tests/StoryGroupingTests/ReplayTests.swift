@@ -1,0 +1,115 @@
+import StoryGrouping
+import Testing
+import Words
+
+@Suite("Replay, rollback and retirement")
+struct ReplayTests {
+  /// Small enough that stories retire in a short feed.
+  private var hasty: StorySettings {
+    var settings = StorySettings()
+    settings.window = 5 * 86_400
+    settings.graceArticles = 40
+    settings.liveStoryLimit = 60
+    return settings
+  }
+
+  @Test("Replay gives what was there live, exactly, however it was batched", arguments: 0..<12)
+  func replayEqualsLive(seed: Int) {
+    var generator = SplitMix(state: UInt64(seed))
+    let feed = InventedFeed(seed: UInt64(seed), articles: 300, events: 60, days: 40)
+    var live = StoryGrouper(settings: hasty)
+    var kept: [KeptArticle] = []
+    for (index, arrival) in feed.arrivals.enumerated() {
+      kept.append(live.place(arrival, article: Int64(index + 1)))
+      if Int.random(in: 0..<7, using: &generator) == 0 { live.commitStaged() }
+    }
+    live.commitStaged()
+    var replayed = StoryGrouper(settings: hasty)
+    for article in kept {
+      guard let vector = TermVector(bytes: article.vector.bytes) else {
+        Issue.record("article \(article.article) does not come back, seed \(seed)")
+        continue
+      }
+      replayed.replay(vector, article: article.article, time: article.time, story: article.decision.story)
+    }
+    #expect(replayed.digest() == live.digest(), "seed \(seed)")
+    // And goes on alike.
+    let more = InventedFeed(seed: UInt64(seed) &+ 1000, articles: 60, events: 60, days: 5)
+    for (index, arrival) in more.arrivals.enumerated() {
+      let one = live.place(arrival, article: Int64(1000 + index))
+      let other = replayed.place(arrival, article: Int64(1000 + index))
+      #expect(one.vector == other.vector && one.decision == other.decision, "seed \(seed)")
+    }
+  }
+
+  @Test("A discarded batch leaves no trace", arguments: 0..<12)
+  func discard(seed: Int) {
+    var generator = SplitMix(state: UInt64(seed))
+    let feed = InventedFeed(seed: UInt64(seed) &+ 500, articles: 300, events: 60, days: 40)
+    var plain = StoryGrouper(settings: hasty)
+    var shaken = StoryGrouper(settings: hasty)
+    var next = 0
+    while next < feed.arrivals.count {
+      let batch = next..<min(feed.arrivals.count, next + Int.random(in: 1...30, using: &generator))
+      let before = shaken.digest()
+      let first = batch.map { shaken.place(feed.arrivals[$0], article: Int64($0 + 1)).decision }
+      shaken.discardStaged()
+      #expect(shaken.digest() == before, "seed \(seed)")
+      let second = batch.map { shaken.place(feed.arrivals[$0], article: Int64($0 + 1)).decision }
+      let straight = batch.map { plain.place(feed.arrivals[$0], article: Int64($0 + 1)).decision }
+      #expect(first == second && second == straight, "seed \(seed)")
+      shaken.commitStaged()
+      plain.commitStaged()
+      next = batch.upperBound
+    }
+    #expect(shaken.digest() == plain.digest(), "seed \(seed)")
+    #expect(shaken.stagedCount == 0)
+  }
+
+  @Test("The order of the sums does not matter", arguments: 0..<8)
+  func order(seed: Int) {
+    var generator = SplitMix(state: UInt64(seed))
+    let feed = InventedFeed(seed: UInt64(seed), articles: 60, events: 12, days: 3, untimed: 0)
+    let grouper = StoryGrouper()
+    let vectors = feed.arrivals.map { grouper.vector(title: $0.title, text: $0.text) }
+    func probe(_ order: [Int]) -> [StoryDecision] {
+      var sums = StoryGrouper()
+      for index in order {
+        let arrival = feed.arrivals[index]
+        sums.replay(vectors[index], article: Int64(index), time: arrival.time, story: Int64(arrival.event))
+      }
+      return vectors.indices.map { index in
+        let decision = sums.place(
+          vectors[index], article: 100, time: feed.arrivals[index].time, newStory: 99)
+        sums.discardStaged()
+        return decision
+      }
+    }
+    #expect(probe(Array(vectors.indices)) == probe(vectors.indices.shuffled(using: &generator)), "seed \(seed)")
+  }
+
+  @Test("Stories that no longer grow leave: what is kept does not grow with the corpus")
+  func retirement() {
+    let feed = InventedFeed(seed: 3, articles: 6000, events: 3000, days: 600)
+    var grouper = StoryGrouper(settings: hasty)
+    var mostTerms = 0
+    for (index, arrival) in feed.arrivals.enumerated() {
+      _ = grouper.place(arrival, article: Int64(index + 1))
+      if index % 10 == 9 { grouper.commitStaged() }
+      #expect(grouper.liveStoryCount <= hasty.liveStoryLimit)
+      if index == 1000 { mostTerms = grouper.termCount }
+    }
+    #expect(grouper.termCount < mostTerms * 3 / 2)
+  }
+
+  @Test("A feed without any times keeps no more stories than the limit")
+  func untimedRetirement() {
+    let feed = InventedFeed(seed: 4, articles: 800, events: 800, days: 10, untimed: 1)
+    var grouper = StoryGrouper(settings: hasty)
+    for (index, arrival) in feed.arrivals.enumerated() { _ = grouper.place(arrival, article: Int64(index + 1)) }
+    #expect(grouper.liveStoryCount == hasty.liveStoryLimit)
+    grouper.discardStaged()
+    #expect(grouper.digest() == StoryGrouper(settings: hasty).digest())
+    #expect(grouper.liveReportCount == 0 && grouper.termCount == 0 && grouper.latestArticle == nil)
+  }
+}

@@ -1,0 +1,86 @@
+import StoryGrouping
+import Testing
+import Words
+
+@Suite("Term vectors")
+struct TermVectorTests {
+  private func vector(_ report: InventedReport) -> TermVector {
+    StoryGrouper().vector(title: WordSequence(report.title), text: WordSequence(report.text))
+  }
+
+  @Test("Bytes give the vector back")
+  func roundTrip() {
+    for report in InventedReport.bridge + [InventedReport.election] {
+      let vector = vector(report)
+      #expect(TermVector(bytes: vector.bytes) == vector)
+      #expect(vector.bytes.count == 2 + 6 * vector.terms.count)
+    }
+    let empty = StoryGrouper().vector(title: WordSequence(""), text: WordSequence("the of and"))
+    #expect(empty.terms.isEmpty)
+    #expect(TermVector(bytes: empty.bytes) == empty)
+  }
+
+  @Test("Garbage is no vector")
+  func garbage() {
+    let bytes = vector(InventedReport.election).bytes
+    #expect(TermVector(bytes: []) == nil)
+    #expect(TermVector(bytes: [TermVector.version]) == nil)
+    #expect(TermVector(bytes: Array(bytes.dropLast())) == nil)
+    #expect(TermVector(bytes: bytes + [0]) == nil)
+    #expect(TermVector(bytes: [TermVector.version &+ 1] + bytes.dropFirst()) == nil)
+    var unsorted = bytes
+    unsorted.replaceSubrange(2..<14, with: Array(bytes[8..<14]) + Array(bytes[2..<8]))
+    #expect(TermVector(bytes: unsorted) == nil)
+    var weightless = bytes
+    weightless.replaceSubrange(6..<8, with: [0, 0])
+    #expect(TermVector(bytes: weightless) == nil)
+    var overweight = bytes
+    overweight.replaceSubrange(6..<8, with: [0xFF, 0xFF])
+    #expect(TermVector(bytes: overweight) == nil)
+  }
+
+  @Test("Any bytes are either no vector or one that gives the same bytes", arguments: 0..<50)
+  func mutations(seed: Int) {
+    var generator = SplitMix(state: UInt64(seed))
+    var bytes = vector(InventedReport.bridge[seed % 5]).bytes
+    for _ in 0..<Int.random(in: 1...4, using: &generator) {
+      bytes[Int.random(in: 0..<bytes.count, using: &generator)] = UInt8.random(in: 0...255, using: &generator)
+    }
+    if let vector = TermVector(bytes: bytes) { #expect(vector.bytes == bytes, "seed \(seed)") }
+  }
+
+  @Test("At most eighty terms, by rising key, of length one")
+  func shape() {
+    let text = WordSequence((0..<600).map { "term\($0)" }.joined(separator: " "))
+    let vector = StoryGrouper().vector(title: WordSequence("Many terms"), text: text)
+    #expect(vector.terms.count == TermVector.capacity)
+    #expect(zip(vector.terms, vector.terms.dropFirst()).allSatisfy { $0.key < $1.key })
+    let length = vector.terms.reduce(0) { $0 + Int($1.weight) * Int($1.weight) }
+    #expect(abs(Double(length).squareRoot() - Double(TermVector.unit)) < 50)
+  }
+
+  @Test("Plural and singular are one term; function words are none")
+  func stems() {
+    let grouper = StoryGrouper()
+    func terms(_ text: String) -> [UInt32] {
+      grouper.vector(title: WordSequence(""), text: WordSequence(text)).terms.map(\.key)
+    }
+    #expect(terms("zeppelin") == terms("the zeppelins"))
+    #expect(terms("ferry") == terms("Ferries"))
+    #expect(terms("Torvenau’s") == terms("Torvenau"))
+    #expect(terms("glass") != terms("glas"))
+    #expect(terms("was it his and hers").count <= 1)
+  }
+
+  @Test("A script without spaces gives a term for each two neighbouring letters")
+  func scriptWithoutSpaces() {
+    let vector = StoryGrouper().vector(title: WordSequence(""), text: WordSequence("東京都知事"))
+    #expect(vector.terms.count == 4)
+  }
+
+  @Test("A term's key never changes")
+  func golden() {
+    let vector = StoryGrouper().vector(title: WordSequence(""), text: WordSequence("Torvenau"))
+    #expect(vector.bytes == [1, 1, 229, 213, 10, 18, 0, 16])
+  }
+}
