@@ -74,7 +74,10 @@ let package = Package(
     // What joins the stages.
     stage("NewsfoldConfiguration", ["NewsModel", "DropWatch", "TOMLKit", system]),
     stage(
-      "NewsfoldQueries", ["NewsModel", "DropWatch", "TextIndex", "CorpusStore", "NewsfoldConfiguration", system]),
+      "NewsfoldQueries",
+      [
+        "NewsModel", "Words", "DropWatch", "TextIndex", "StoryGrouping", "CorpusStore", "NewsfoldConfiguration", system,
+      ]),
     stage(
       "NewsfoldPipeline",
       [

@@ -111,6 +111,7 @@ package actor DropWatch {
     fresh.removeAll()
     swept.removeAll()
     vanished.removeAll()
+    endedSweeps.removeAll()
     source = nil
     timer = nil
     inotify = nil
@@ -187,7 +188,7 @@ package actor DropWatch {
     // A sweep of one go is over when all has settled; a watch does not wait for a file that somebody keeps writing.
     if mode == .once, !settling.pending.isEmpty { return [] }
     let isLookedAt = settling.nextDue.map { $0 > now } ?? true
-    let settled = endedSweeps.prefix { $0.from <= now && isLookedAt || isStopped }
+    let settled = endedSweeps.prefix { $0.from <= now && isLookedAt }
     endedSweeps.removeFirst(settled.count)
     return settled.map(\.report)
   }

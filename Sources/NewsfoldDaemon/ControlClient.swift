@@ -16,20 +16,47 @@ package struct ControlClient {
   }
 
   /// What the daemon is doing.
-  package func status() throws -> LiveStatus { try client.call("io.newsfold.Status", as: StatusReply.self).status }
+  package func status() throws -> LiveStatus {
+    try explained { try client.call("io.newsfold.Status", as: StatusReply.self).status }
+  }
 
   /// Why a file was, was not, or has not yet been taken.
   package func explain(_ path: FilePath) throws -> Explanation {
     let call =
       path.isUTF8
       ? ExplainCall(path: path.text, path_base64: nil) : ExplainCall(path: nil, path_base64: path.base64WhereNeeded)
-    return try client.call("io.newsfold.Explain", call, as: ExplainReply.self).explanation
+    return try explained { try client.call("io.newsfold.Explain", call, as: ExplainReply.self).explanation }
   }
 
   /// Has everything looked at now; returns when all has its outcome, with the new outcomes counted, and the number of
   /// files that somebody still writes.
   package func ingest() throws -> (outcomes: [String: Int], unsettled: Int) {
-    let reply = try client.call("io.newsfold.Ingest", as: IngestReply.self, timeout: .seconds(86_400))
+    let reply = try explained {
+      try client.call("io.newsfold.Ingest", as: IngestReply.self, timeout: .seconds(86_400))
+    }
     return (reply.outcomes, reply.unsettled)
   }
+
+  private func explained<Reply>(_ call: () throws -> Reply) throws -> Reply {
+    do {
+      return try call()
+    } catch let error as VarlinkError where error.name == VarlinkError.permissionDenied.name {
+      throw ControlError(
+        isPermission: true, description: "only root and the daemon's own user may have it do that: use sudo")
+    } catch let error as VarlinkError where error.name.hasSuffix(".TooManyConnections") {
+      throw ControlError(isPermission: false, description: "too many programs ask the daemon at once: try again later")
+    } catch let error as VarlinkError {
+      throw ControlError(isPermission: false, description: "the daemon refused: \(error)")
+    } catch let error as VarlinkFailure {
+      throw ControlError(isPermission: false, description: "the daemon did not answer: \(error)")
+    }
+  }
+}
+
+/// Why a running daemon gave no answer.
+package struct ControlError: Error, CustomStringConvertible {
+  /// Whether somebody else might have been answered.
+  package let isPermission: Bool
+  /// For a person: what happened, and what to do.
+  package let description: String
 }

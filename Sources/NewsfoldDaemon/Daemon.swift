@@ -89,29 +89,28 @@ package struct Daemon {
     living.cancel()
     // Nobody may be reading what is sent: that must not keep the service from ending, and what is not sent now is sent
     // after the next start.
-    let isSent = await ends(within: .seconds(5)) {
+    await wait(atMost: .seconds(5)) {
       do { try await outbox.finish() } catch { log.error("events wait to be sent: \(error)") }
       outbox.close()
       await sending.value
     }
-    if !isSent { log.warning("the last events were not sent: nobody takes them") }
     await control.stop()
     try corpus.close()
   }
 
-  /// Runs `work`, and waits for it no longer than `limit`; false where it goes on.
-  private func ends(within limit: Duration, _ work: @escaping @Sendable () async -> Void) async -> Bool {
-    let (answers, answer) = AsyncStream.makeStream(of: Bool.self)
+  /// Runs `work`, and waits for it no longer than `limit`; after that it goes on by itself.
+  private func wait(atMost limit: Duration, _ work: @escaping @Sendable () async -> Void) async {
+    let (ends, end) = AsyncStream.makeStream(of: Void.self)
     Task {
       await work()
-      answer.yield(true)
+      end.yield()
     }
     let alarm = Task {
       try await Task.sleep(for: limit)
-      answer.yield(false)
+      end.yield()
     }
-    defer { alarm.cancel() }
-    return await answers.first { _ in true } ?? false
+    _ = await ends.first { true }
+    alarm.cancel()
   }
 
   private func logger(_ settings: Settings) -> Logger {

@@ -4,6 +4,7 @@ internal import Glibc
 internal import JournalLog
 internal import NewsModel
 internal import NewsfoldConfiguration
+internal import NewsfoldDaemon
 internal import SystemPackage
 internal import TextIndex
 
@@ -44,6 +45,7 @@ enum Failure {
       }
     case is ConfigurationError: EX_CONFIG
     case is StateLockError, is IngestCommand.Refusal: EX_UNAVAILABLE
+    case let error as ControlError: error.isPermission ? EX_NOPERM : EX_UNAVAILABLE
     case is SearchQueryError: EX_USAGE
     case is ValidationError, is ExitCode, is CleanExit: nil
     default: Program.exitCode(for: error) == .failure ? EX_IOERR : nil

@@ -18,7 +18,10 @@ struct Program: AsyncParsableCommand {
     groupedSubcommands: [
       CommandGroup(name: "Taking articles in", subcommands: [DaemonCommand.self, IngestCommand.self]),
       CommandGroup(
-        name: "Finding and reading", subcommands: [SearchCommand.self, ShowCommand.self, MatchesCommand.self]),
+        name: "Finding and reading",
+        subcommands: [
+          SearchCommand.self, ShowCommand.self, MatchesCommand.self, StoriesCommand.self, StoryCommand.self,
+        ]),
       CommandGroup(
         name: "Knowing what happened",
         subcommands: [FilesCommand.self, EventsCommand.self, ExplainCommand.self, StatusCommand.self]),

@@ -174,6 +174,44 @@ struct DropWatchTests {
     await folder.watch.stop()
   }
 
+  @Test("A batch is bounded by bytes as well, and never empty for that")
+  func bytes() async throws {
+    let folder = try WatchedFolder(mode: .once)
+    for index in 0..<10 { try folder.write("\(index).txt", String(repeating: "x", count: 1000)) }
+    try await folder.watch.start()
+    var batches: [Int] = []
+    while let batch = await folder.watch.next(limit: 100, byteLimit: 2500) {
+      if !batch.drops.isEmpty { batches.append(batch.drops.count) }
+    }
+    #expect(batches.reduce(0, +) == 10)
+    #expect(batches.allSatisfy { $0 <= 3 })
+  }
+
+  @Test("A folder below that cannot be entered is told, once, and told when it can be", .enabled(if: geteuid() != 0))
+  func locked() async throws {
+    let folder = try WatchedFolder { path in
+      try FileManager.default.createDirectory(
+        atPath: path.appending("locked").string, withIntermediateDirectories: true)
+      chmod(path.appending("locked").string, 0)
+    }
+    defer { chmod(folder.path.appending("locked").string, 0o755) }
+    try await folder.watch.start()
+    var notices: [WatchNotice] = []
+    while notices.isEmpty, let batch = await folder.watch.next(limit: 10) { notices += batch.notices }
+    #expect(notices == [.unreachable(folder.path.appending("locked"), .permissionDenied)])
+    await folder.watch.stop()
+  }
+
+  @Test("Stopping hands out nothing more of a backlog")
+  func stopping() async throws {
+    let folder = try WatchedFolder()
+    for index in 0..<500 { try folder.write("\(index).txt") }
+    try await folder.watch.start()
+    _ = await folder.watch.next(limit: 10)
+    await folder.watch.stop()
+    #expect(await folder.watch.next(limit: 10) == nil)
+  }
+
   @Test("A sweep of many files holds no more of them ready than its limit")
   func bounded() async throws {
     let folder = try WatchedFolder(mode: .once, readyLimit: 600)

@@ -1,4 +1,5 @@
 import CorpusStore
+import DropWatch
 import Foundation
 import Glibc
 import NewsModel
@@ -135,6 +136,90 @@ struct FilingTests {
     #expect(try desk.entry("b.txt")?.id == row)
     #expect(try desk.entry("a.txt") == nil)
     #expect(try desk.events().map(\.kind) == [.articleAdded, .fileMoved])
+  }
+
+  @Test("A taken file renamed over another: the one is moved, the other is gone and keeps its article")
+  func replaced() async throws {
+    let desk = try Desk()
+    try desk.write("a.txt", Desk.prose(1))
+    try desk.write("b.txt", Desk.prose(2))
+    try await desk.ingest()
+    let replaced = try #require(try desk.entry("b.txt")?.article)
+    let moved = try #require(try desk.entry("a.txt")?.article)
+    rename(desk.path("a.txt").string, desk.path("b.txt").string)
+    try await desk.ingest()
+    let events = try desk.events().suffix(2)
+    #expect(events.map(\.kind) == [.fileGone, .fileMoved])
+    #expect(events.first?.fields.article == replaced)
+    #expect(try desk.entry("b.txt")?.article == moved)
+    #expect(try desk.read { try $0.article(replaced) } != nil)
+  }
+
+  @Test("A file that is empty for a moment in the middle of a rewrite is a revision afterwards all the same")
+  func emptied() async throws {
+    let desk = try Desk()
+    try desk.write("a.txt", Desk.prose(1))
+    try await desk.ingest()
+    try desk.write("a.txt", "")
+    #expect(try await desk.ingest().outcomes == [.rejected: 1])
+    try desk.write("a.txt", Desk.prose(1, words: 100) + " at last")
+    #expect(try await desk.ingest().outcomes == [.revision: 1])
+  }
+
+  @Test("A text that comes a hundred times is found each time, at a bounded cost")
+  func manyCopies() async throws {
+    let desk = try Desk()
+    for index in 0..<100 { try desk.write("\(index).txt", Desk.prose(3) + " number \(index)") }
+    #expect(try await desk.ingest().outcomes == [.new: 1, .reprint: 99])
+    var matches = 0
+    try desk.read { try $0.forEachMatch(of: nil, limit: nil) { _ in matches += 1 } }
+    #expect(matches < 34 * 99, "\(matches): each was verified against the original and a few copies, not against all")
+  }
+
+  @Test("No link is followed, on the way to a file either")
+  func links() async throws {
+    let desk = try Desk()
+    try desk.write("sub/a.txt", Desk.prose(1))
+    let outside = desk.folder.appending("outside")
+    mkdir(outside.string, 0o755)
+    try Data(Desk.prose(2).utf8).write(to: URL(filePath: outside.appending("secret.txt").string))
+    symlink(outside.string, desk.path("way").string)
+    #expect(try await desk.ingest().outcomes == [.new: 1, .rejected: 1])
+    // What was a folder when its file was heard of is a link when the file is opened.
+    let root = desk.settings.drops[0].path
+    #expect { try FileLook(at: desk.path("way/secret.txt"), below: root) } throws: { $0 as? Errno == .notDirectory }
+    #expect(try FileLook(at: desk.path("sub/a.txt"), below: root).kind == .regular)
+  }
+
+  @Test("A file that could not be read is tried again with each sweep, and reported once", .enabled(if: geteuid() != 0))
+  func unreadable() async throws {
+    let desk = try Desk()
+    try desk.write("a.txt", Desk.prose(1))
+    chmod(desk.path("a.txt").string, 0)
+    #expect(try await desk.ingest().outcomes == [.failed: 1])
+    #expect(try await desk.ingest().total == 0)
+    chmod(desk.path("a.txt").string, 0o644)
+    #expect(try await desk.ingest().outcomes == [.new: 1])
+  }
+
+  @Test("Reports of one event are one story, announced once it has two; a copy adds nothing to it")
+  func stories() async throws {
+    let desk = try Desk()
+    let lead = "The Karsk bridge collapsed on Monday and the governor Tarnavesk ordered an inquiry into its builders. "
+    try desk.write("1.txt", lead + "Witnesses at Karsk said that the bridge fell within seconds while a train waited.")
+    try await desk.ingest()
+    #expect(!(try desk.events().contains { $0.kind == .storyStarted }))
+    try desk.write(
+      "2.txt", "Tarnavesk, governor of Karsk, blamed the builders of the bridge that collapsed there on Monday.")
+    try await desk.ingest()
+    let started = try #require(try desk.events().first { $0.kind == .storyStarted })
+    #expect(started.fields.storySize == 2)
+    try desk.write("copy.txt", lead + "Witnesses at Karsk said the bridge fell within seconds while a train waited.")
+    try await desk.ingest()
+    let copy = try #require(try desk.entry("copy.txt")?.article)
+    #expect(try desk.read { try $0.article(copy)?.story } == started.fields.story)
+    #expect(!(try desk.events().contains { $0.kind == .storyGrew }))
+    #expect(try desk.read { try $0.size(of: try #require(started.fields.story)) } == 2)
   }
 
   @Test("A touched file is known again without an event")

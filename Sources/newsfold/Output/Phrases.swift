@@ -11,8 +11,21 @@ extension Printer {
     if let date = article.date { parts.append(date.day) }
     if let source = article.source { parts.append(source) }
     parts.append("\(article.words) \(article.words == 1 ? "word" : "words")")
+    if let story = article.story { parts.append("story \(story)") }
     if article.outcome != .new { parts.append(article.outcome.rawValue + (article.original.map { " of \($0)" } ?? "")) }
     if record.copies > 0 { parts.append("\(record.copies) \(record.copies == 1 ? "copy" : "copies")") }
+    return parts.joined(separator: " · ")
+  }
+
+  /// What is known of a story besides its title, on one line.
+  func details(_ record: StoryRecord) -> String {
+    let summary = record.summary
+    var parts = ["story \(summary.id)", "\(summary.size) \(summary.size == 1 ? "report" : "reports")"]
+    if summary.copies > 0 { parts.append("\(summary.copies) \(summary.copies == 1 ? "copy" : "copies")") }
+    parts.append(
+      summary.first.day == summary.last.day ? summary.first.day : "\(summary.first.day) to \(summary.last.day)")
+    if !summary.sources.isEmpty { parts.append(summary.sources.joined(separator: ", ")) }
+    if !record.terms.isEmpty { parts.append(record.terms.joined(separator: " ")) }
     return parts.joined(separator: " · ")
   }
 

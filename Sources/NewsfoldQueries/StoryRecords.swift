@@ -1,0 +1,52 @@
+package import CorpusStore
+package import NewsModel
+internal import StoryGrouping
+internal import Words
+
+/// A story, as listings show it.
+package struct StoryRecord: Encodable, Sendable {
+  package let summary: StorySummary
+  /// The words that say best what it is about.
+  package let terms: [String]
+
+  private enum Key: String, CodingKey {
+    case story, title, size, copies, sources, first, last, terms
+  }
+
+  package func encode(to encoder: any Encoder) throws {
+    var object = encoder.container(keyedBy: Key.self)
+    try object.encode(summary.id, forKey: .story)
+    try object.encode(summary.title, forKey: .title)
+    try object.encode(summary.size, forKey: .size)
+    try object.encode(summary.copies, forKey: .copies)
+    try object.encode(summary.sources, forKey: .sources)
+    try object.encode(summary.first.rfc3339, forKey: .first)
+    try object.encode(summary.last.rfc3339, forKey: .last)
+    try object.encode(terms, forKey: .terms)
+  }
+}
+
+extension CorpusSnapshot {
+  /// Reports that a story's terms are taken from: the first ones; more say nothing else.
+  private static let sampled = 20
+
+  /// The story with its key terms; nothing where there is none.
+  package func storyRecord(_ id: StoryID) throws -> StoryRecord? {
+    guard let summary = try summary(of: id) else { return nil }
+    let reports = try articles(of: id).filter { $0.original == nil }.prefix(Self.sampled)
+    let texts = try reports.compactMap { try text(of: $0.id) }.map { WordSequence($0) }
+    return StoryRecord(summary: summary, terms: KeyTerms.of(texts))
+  }
+
+  /// Calls `body` with each story of at least two reports, the one reported last first.
+  package func forEachStory(limit: Int?, _ body: (StoryRecord) throws -> Void) throws {
+    for id in try stories(ofAtLeast: 2, limit: limit) { if let record = try storyRecord(id) { try body(record) } }
+  }
+
+  /// The story's articles in the order of their times: their own where known, else when they arrived.
+  package func timeline(of story: StoryID) throws -> [ArticleRecord] {
+    try articles(of: story)
+      .sorted { ($0.date ?? $0.addedAt, $0.id) < ($1.date ?? $1.addedAt, $1.id) }
+      .map(articleRecord)
+  }
+}

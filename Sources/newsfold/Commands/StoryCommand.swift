@@ -1,0 +1,48 @@
+internal import ArgumentParser
+internal import CorpusStore
+internal import JournalLog
+internal import NewsModel
+internal import NewsfoldQueries
+
+struct StoryCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "story", abstract: "Show a story: its reports in the order of their times.")
+
+  @OptionGroup var shared: SharedOptions
+  @OptionGroup var output: JSONOption
+
+  @Argument(help: "The story's number.")
+  var story: Int64
+
+  func run() throws {
+    let id = StoryID(rawValue: story)
+    let found = try shared.reader().read { snapshot in
+      try snapshot.storyRecord(id).map { ($0, try snapshot.timeline(of: id)) }
+    }
+    guard let (record, timeline) = found else {
+      StandardError.write("newsfold: there is no story \(story)")
+      throw Failure.nothingFound
+    }
+    var printer = Printer()
+    if output.json {
+      try printer.json(Report(story: record, reports: timeline))
+    } else {
+      printer.line(printer.strong(record.summary.title))
+      printer.line(printer.faint(printer.details(record)))
+      for report in timeline {
+        let time = (report.article.date ?? report.article.addedAt).rfc3339.prefix(16).map {
+          $0 == "T" ? " " : String($0)
+        }
+        printer.line("")
+        printer.line("\(time.joined())  \(printer.strong(report.article.title))")
+        printer.line("                  " + printer.faint(printer.details(report)))
+      }
+    }
+    printer.flush()
+  }
+
+  private struct Report: Encodable {
+    let story: StoryRecord
+    let reports: [ArticleRecord]
+  }
+}
