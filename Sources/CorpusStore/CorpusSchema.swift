@@ -44,7 +44,7 @@ enum CorpusSchema {
     );
     CREATE INDEX article_original ON article (original) WHERE original IS NOT NULL;
 
-    CREATE INDEX article_story ON article (story) WHERE story IS NOT NULL;
+    CREATE INDEX article_story ON article (story, original) WHERE story IS NOT NULL;
 
     -- The ledger: one row a path ever taken.
     CREATE TABLE file (

@@ -20,6 +20,8 @@ package struct CorpusWriter: Sendable {
     do {
       var configuration = Configuration()
       configuration.label = "newsfold.corpus"
+      // Of ordinary priority: for a higher one libdispatch asks the kernel, which refuses a service, and logs it.
+      configuration.qos = .default
       configuration.busyMode = .timeout(10)
       configuration.maximumReaderCount = 4
       configuration.prepareDatabase { try Self.keepLog($0) }

@@ -62,6 +62,15 @@ extension CorpusReading {
     return (files, last.map { FilePath(bytes: $0) })
   }
 
+  /// Number of files that hold an article or one folded under it.
+  package func fileCount(ofCluster original: ArticleID) throws -> Int {
+    let sql = """
+      SELECT count(*) FROM article JOIN file ON file.article = article.id
+      WHERE (article.id = ?1 OR article.original = ?1) AND file.outcome NOT IN ('rejected', 'failed')
+      """
+    return try Int.fetchOne(database.cachedStatement(sql: sql), arguments: [original.rawValue]) ?? 0
+  }
+
   /// Calls `body` with each row of the ledger in the order it was first taken, filtered where asked.
   package func forEachEntry(
     outcome: Outcome?, presence: Presence?, limit: Int?, _ body: (LedgerEntry) throws -> Void

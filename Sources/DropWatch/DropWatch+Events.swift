@@ -43,6 +43,7 @@ extension DropWatch {
     } else if event.has(Int(IN_MOVED_FROM)) || event.has(Int(IN_DELETE)) {
       for number in watches.remove(below: path) { inotify?.unwatch(number) }
       settling.forget(below: path)
+      unreachable = unreachable.filter { !$0.starts(with: path) }
       miss(path, now)
     } else if event.has(Int(IN_ATTRIB)), watches.number(path) == nil {
       newFolders.append(path)  // perhaps it can be read now

@@ -28,6 +28,8 @@ extension DropWatch {
       let age = Self.age(of: look.stamp)
       if settling.looked(path, kind: look.kind, stamp: look.stamp, age: age, now: now) {
         fresh.append(Drop(path: path, kind: look.kind, stamp: look.stamp, readyAt: now))
+      } else if mode == .once, let since = settling.pending[path]?.since, since + patience < now {
+        giveUp(path)
       }
     }
   }
@@ -77,17 +79,12 @@ extension DropWatch {
         return true
       }, { found.append($0) })
     sweep.ignored.merge(passed, uniquingKeysWith: +)
+    sweep.entered += entered.filter(unreachable.contains)
     for (path, code) in failures {
-      if sweep.roots.contains(path) {
-        sweep.failed.append(path)
-      } else if code == .noSuchFileOrDirectory || code == .notDirectory || code == .tooManySymbolicLinkLevels {
-        continue  // a folder below that has gone since its name was read
-      }
+      let hasGone = code == .noSuchFileOrDirectory || code == .notDirectory || code == .tooManySymbolicLinkLevels
+      if hasGone, !sweep.roots.contains(path) { continue }  // since its name was read
+      sweep.failed.insert(path)
       if unreachable.insert(path).inserted { notices.append(.unreachable(path, code)) }
-    }
-    for path in entered where unreachable.contains(path) && !failures.contains(where: { $0.0 == path }) {
-      unreachable.remove(path)
-      notices.append(.back(path))
     }
     // The oldest of these first, so that of two files with one text the one that was there first is the original.
     found.sort { one, other in
@@ -110,6 +107,14 @@ extension DropWatch {
   }
 
   private func end(_ sweep: consuming Sweep, _ now: ContinuousClock.Instant) {
+    for path in unreachable where !sweep.failed.contains(path) {
+      if sweep.entered.contains(path) {
+        notices.append(.back(path))
+      } else if sweep.reason == nil {
+        continue  // this walk did not come by
+      }
+      unreachable.remove(path)  // back, or gone
+    }
     guard let reason = sweep.reason else { return }
     let reached = sweep.roots.filter { !sweep.failed.contains($0) }
     ignored = sweep.ignored
@@ -139,8 +144,11 @@ extension DropWatch {
       if swept.count < readyLimit { consider(now) }
     } else {
       if mode == .continuous { consider(nextSweep) }
-      if let due = vanished.values.min() { consider(due) }
-      if let sweep = endedSweeps.first { consider(sweep.from) }
+      // Only for somebody who waits: when `next` is called again, it asks by itself.
+      if waiter != nil, let due = vanished.values.min() { consider(due) }
+      if waiter != nil, mode == .continuous || settling.pending.isEmpty, let sweep = endedSweeps.first {
+        consider(sweep.from)
+      }
     }
     if let due = settling.nextDue, fresh.count < readyLimit { consider(due) }
     guard let next else { return timer.schedule(deadline: .distantFuture) }

@@ -36,7 +36,7 @@ package actor DropWatch {
   var notices: [WatchNotice] = []
   /// Reports of sweeps, and from when on they can be told.
   var endedSweeps: [(report: SweepReport, from: ContinuousClock.Instant)] = []
-  private var waiter: CheckedContinuation<WatchBatch?, Never>?
+  var waiter: CheckedContinuation<WatchBatch?, Never>?
   private var waiterLimit = (drops: 0, bytes: Int64.max)
 
   var sweep: Sweep?
@@ -49,6 +49,9 @@ package actor DropWatch {
   var nextSweep = ContinuousClock.now
   var ignored: [String: Int] = [:]
   var isStopped = false
+  /// Files that a watch of one sweep has given up, because somebody goes on writing them.
+  package private(set) var unsettled: [FilePath] = []
+  private var reconsidered: [FilePath: Int] = [:]
 
   /// Most paths held ready or pending before the watch stops looking further.
   let readyLimit: Int
@@ -72,7 +75,9 @@ package actor DropWatch {
     let reason: SweepReason?
     var walk: FolderWalk
     let roots: [FilePath]
-    var failed: [FilePath] = []
+    /// Folders that could not be read, and of those told earlier the ones that could.
+    var failed: Set<FilePath> = []
+    var entered: [FilePath] = []
     var seen = 0
     var ignored: [String: Int] = [:]
   }
@@ -147,8 +152,20 @@ package actor DropWatch {
 
   /// The file at `path` changed while it was read: it is looked at again.
   package func reconsider(_ path: FilePath) {
+    if mode == .once {
+      reconsidered[path, default: 0] += 1
+      if reconsidered[path, default: 0] > 10 { return giveUp(path) }
+    }
     settling.note(.appeared, path, now: .now)
     schedule()
+  }
+
+  /// A watch of one sweep waits so long for a file that somebody writes, then leaves it.
+  var patience: Duration { max(rules.settle * 20, .seconds(2)) }
+
+  func giveUp(_ path: FilePath) {
+    settling.forget(path)
+    unsettled.append(path)
   }
 
   // MARK: What is ready
@@ -159,9 +176,11 @@ package actor DropWatch {
     precondition(waiter == nil, "one caller at a time")
     if let batch = takeBatch(limit, byteLimit) { return batch }
     if isStopped || isDone { return nil }
-    schedule()
     waiterLimit = (limit, byteLimit)
-    return await withCheckedContinuation { waiter = $0 }
+    return await withCheckedContinuation {
+      waiter = $0
+      schedule()
+    }
   }
 
   private func takeBatch(_ limit: Int, _ byteLimit: Int64) -> WatchBatch? {

@@ -58,7 +58,11 @@ struct FolderWalk: ~Copyable {
       let look = (name.map { CChar(bitPattern: $0) } + [0]).withUnsafeBufferPointer { buffer in
         buffer.baseAddress.flatMap { FileLook($0, in: dirfd(stream)) }
       }
-      guard let look else { continue }
+      guard let look else {
+        // Gone since its name was read; or the folder may be listed, and not entered.
+        if errno != ENOENT { failed(folder, Errno(rawValue: errno)) }
+        continue
+      }
       let path = FilePath(bytes: folder.bytes + [0x2F] + name)
       if look.kind == .folder { waiting.append(path) } else { found(Found(path: path, look: look)) }
     }

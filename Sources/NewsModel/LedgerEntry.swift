@@ -16,6 +16,9 @@ package struct LedgerEntry: Sendable {
   package var charset: String?
   package var takenAt: Timestamp
 
+  /// The article that the file holds. (The row of a file that is no article now remembers the one it held before.)
+  package var heldArticle: ArticleID? { outcome.hasArticle ? article : nil }
+
   package init(
     id: FileID, path: FilePath, stamp: FileStamp, sha256: SHA256Value?, outcome: Outcome, presence: Presence,
     article: ArticleID?, reason: String?, charset: String?, takenAt: Timestamp

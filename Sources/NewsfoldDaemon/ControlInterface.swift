@@ -87,7 +87,7 @@ enum ControlInterface {
         },
         "Ingest": { call in
           guard call.peer.uid == 0 || call.peer.uid == getuid() else { throw VarlinkError.permissionDenied }
-          return await daemon.ingest()
+          return try await daemon.ingest()
         },
       ])
   }

@@ -96,6 +96,7 @@ package struct Daemon {
     }
     await control.stop()
     try corpus.close()
+    await wait(atMost: .seconds(1)) { await DiagnosticLog.drain() }
   }
 
   /// Runs `work`, and waits for it no longer than `limit`; after that it goes on by itself.
@@ -115,7 +116,8 @@ package struct Daemon {
 
   private func logger(_ settings: Settings) -> Logger {
     let level = Logger.Level(rawValue: settings.logLevel) ?? .info
-    return Logger(label: "newsfold") { _ in DiagnosticLog(level: level, isJournal: isJournal) }
+    let form: DiagnosticLog.Form = isJournal ? .journal : isJSON ? .json : .lines
+    return Logger(label: "newsfold") { _ in DiagnosticLog(level: level, form: form) }
   }
 
   /// What follows a batch and a sweep: the status line, and, after the first sweep, readiness.

@@ -12,7 +12,8 @@ actor DaemonState {
   private(set) var isReady = false
   private let notifier: ServiceNotifier
   private var sweptNumber = 0
-  private var waiters: [(number: Int, continuation: CheckedContinuation<Void, Never>)] = []
+  private var waiters: [(number: Int, continuation: CheckedContinuation<Bool, Never>)] = []
+  private var hasEnded = false
 
   init(_ corpus: CorpusStatus, _ notifier: ServiceNotifier) {
     articles = corpus.articles
@@ -35,14 +36,16 @@ actor DaemonState {
 
   func swept(_ sweep: SweepReport) {
     sweptNumber = max(sweptNumber, sweep.number)
-    for waiter in waiters where waiter.number <= sweptNumber { waiter.continuation.resume() }
+    for waiter in waiters where waiter.number <= sweptNumber { waiter.continuation.resume(returning: true) }
     waiters.removeAll { $0.number <= sweptNumber }
   }
 
-  /// Waits until the sweep of this number, or a later one, has ended and what it found is durable.
-  func waitForSweep(_ number: Int) async {
-    if sweptNumber >= number { return }
-    await withCheckedContinuation { waiters.append((number, $0)) }
+  /// Waits until the sweep of this number, or a later one, has ended and what it found is durable; false where that will
+  /// not come, since the daemon ends.
+  func waitForSweep(_ number: Int) async -> Bool {
+    if sweptNumber >= number { return true }
+    if hasEnded { return false }
+    return await withCheckedContinuation { waiters.append((number, $0)) }
   }
 
   /// Says, once, that the service works; true the first time.
@@ -54,7 +57,8 @@ actor DaemonState {
 
   /// Lets go of everyone who waits: no sweep will end any more.
   func end() {
-    for waiter in waiters { waiter.continuation.resume() }
+    hasEnded = true
+    for waiter in waiters { waiter.continuation.resume(returning: false) }
     waiters = []
   }
 }

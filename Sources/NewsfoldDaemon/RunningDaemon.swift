@@ -6,6 +6,7 @@ internal import NewsfoldConfiguration
 internal import NewsfoldPipeline
 internal import NewsfoldQueries
 internal import SystemPackage
+internal import Varlink
 
 /// The parts of a daemon at work, for those who ask it something.
 actor RunningDaemon {
@@ -43,9 +44,12 @@ actor RunningDaemon {
   }
 
   /// Sweeps, and waits until what the sweep found is filed, but for what somebody still writes.
-  func ingest() async -> IngestReply {
+  func ingest() async throws -> IngestReply {
     let before = await pipeline.totals
-    await state.waitForSweep(watch.requestSweep())
+    guard await state.waitForSweep(watch.requestSweep()) else {
+      throw VarlinkError(
+        "io.newsfold.Failed", ["message": "the daemon ends; what is left is taken when it starts again"])
+    }
     let after = await pipeline.totals
     let outcomes = after.outcomes.compactMap { outcome, count in
       let more = count - (before.outcomes[outcome] ?? 0)

@@ -11,10 +11,12 @@ enum SignalRequest: Sendable {
 /// Signals as a stream of requests.
 final class Signals: Sendable {
   let requests: AsyncStream<SignalRequest>
-  private let isStarting = Mutex(true)
+  /// Whether a stop ends the process at once: before it has begun, and when it is asked for a second time.
+  private let endsAtOnce = Mutex(true)
 
   /// Takes SIGTERM, SIGINT and SIGHUP from now on, and ignores SIGPIPE: a reader that left is an error of a write. Until
-  /// ``started()`` a stop ends the process at once: nothing was begun that needs an end, and what was committed stays.
+  /// ``started()`` a stop ends the process at once: nothing was begun that needs an end, and what was committed stays. So
+  /// does a second stop, whatever the first one waits for.
   init() {
     let (stream, continuation) = AsyncStream.makeStream(of: SignalRequest.self)
     requests = stream
@@ -25,7 +27,13 @@ final class Signals: Sendable {
       // On a queue of its own, so that a busy pool does not keep a stop waiting. It lives as long as the process.
       let source = DispatchSource.makeSignalSource(signal: number, queue: Self.queue)
       source.setEventHandler {
-        if request == .stop, self.isStarting.withLock({ $0 }) { _exit(0) }
+        if request == .stop {
+          let isOver = self.endsAtOnce.withLock { ends in
+            defer { ends = true }
+            return ends
+          }
+          if isOver { _exit(0) }
+        }
         continuation.yield(request)
         withExtendedLifetime(source) {}
       }
@@ -34,7 +42,7 @@ final class Signals: Sendable {
   }
 
   /// From now on a stop is a request like any other.
-  func started() { isStarting.withLock { $0 = false } }
+  func started() { endsAtOnce.withLock { $0 = false } }
 
   private static let queue = DispatchQueue(label: "newsfold.signals")
 }

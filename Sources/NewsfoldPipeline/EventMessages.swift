@@ -51,16 +51,16 @@ enum EventMessages {
   }
 
   static func gone(_ entry: LedgerEntry) -> String {
-    let kept = entry.article.map { "; article \($0) stays" } ?? ""
+    let kept = entry.heldArticle.map { "; article \($0) stays" } ?? ""
     return "Gone: \(entry.path.printable)\(kept)"
   }
 
   static func replaced(_ entry: LedgerEntry, by old: FilePath) -> String {
-    let kept = entry.article.map { "; article \($0) stays" } ?? ""
+    let kept = entry.heldArticle.map { "; article \($0) stays" } ?? ""
     return "Replaced: \(entry.path.printable) is now what was \(old.printable)\(kept)"
   }
 
-  static func back(_ entry: LedgerEntry) -> String { "Back: \(entry.path.printable), unchanged" }
+  static func back(_ entry: LedgerEntry) -> String { "Back: \(entry.path.printable), as it was" }
 
   static func moved(from old: FilePath, to new: FilePath) -> String {
     "Moved: \(old.printable) is now \(new.printable)"

@@ -20,11 +20,14 @@ package actor Filing {
 
   package init(_ corpus: CorpusWriter, _ settings: Settings) {
     self.corpus = corpus
-    judge = Judge(thresholds: MatchThresholds(settings))
+    judge = Judge(thresholds: MatchThresholds(settings), roots: settings.drops.map(\.path))
   }
 
   /// Other thresholds from the next batch on.
-  package func reconfigure(_ settings: Settings) { judge.thresholds = MatchThresholds(settings) }
+  package func reconfigure(_ settings: Settings) {
+    judge.thresholds = MatchThresholds(settings)
+    judge.roots = settings.drops.map(\.path)
+  }
 
   /// Makes the near-duplicate index from the corpus. Does nothing the second time.
   ///
@@ -46,25 +49,15 @@ package actor Filing {
     isIndexBuilt = true
   }
 
-  /// Files a batch, as a rule in one transaction. Where judging takes long it is cut into several: the writer's queue is
-  /// not held for longer than about a second, so that the watchdog can tell slow from dead.
+  /// Files notices and as many of `drops` as can be judged in about a second, at least one, in one transaction: the
+  /// writer's queue is not held for longer, so that the watchdog can tell slow from dead. All of it happens, or, where it
+  /// throws, nothing.
   ///
-  /// - Throws: ``CorpusError``. What was committed before stays; files of it that come again are known then.
-  package func file(_ drops: [ReadDrop], notices: [WatchNotice]) throws -> FilingReport {
-    var total = FilingReport()
-    var notices = notices
-    var rest = drops[...]
-    repeat {
-      let (report, count) = try commit(rest, notices)
-      total.add(report)
-      rest = rest.dropFirst(count)
-      notices = []
-    } while !rest.isEmpty
-    return total
-  }
-
-  /// One transaction: as many of `drops` as can be judged in a second, at least one; returns how many.
-  private func commit(_ drops: ArraySlice<ReadDrop>, _ notices: [WatchNotice]) throws -> (FilingReport, Int) {
+  /// - Returns: what it came to, and how many drops were filed.
+  /// - Throws: ``CorpusError``.
+  package func file(
+    _ drops: ArraySlice<ReadDrop>, notices: [WatchNotice]
+  ) throws -> (report: FilingReport, count: Int) {
     let end = ContinuousClock.now + .seconds(1)
     do {
       let result = try corpus.commit { transaction in
@@ -125,7 +118,7 @@ package actor Filing {
   }
 
   private func markGone(_ files: [(id: FileID, path: FilePath)]) throws -> Int {
-    let missing = files.filter { Self.isAbsent($0.path) }
+    let missing = files.filter { Self.isAbsent($0.path, in: judge.roots) }
     guard !missing.isEmpty else { return 0 }
     return try corpus.commit { transaction in
       var count = 0
@@ -137,7 +130,7 @@ package actor Filing {
         try transaction.setPresence(entry.id, .gone)
         var fields = EventFields()
         fields.file = entry.path
-        fields.article = entry.article
+        fields.article = entry.heldArticle
         fields.sha256 = entry.sha256
         try transaction.append(.fileGone, EventMessages.gone(entry), fields, at: .now())
         count += 1
@@ -146,10 +139,14 @@ package actor Filing {
     }
   }
 
-  /// Whether there is no file at `path`, as opposed to none that can be seen. A folder of its name is no file.
-  static func isAbsent(_ path: FilePath) -> Bool {
+  /// Whether there is no file at `path`, as opposed to none that can be seen. A folder of its name is no file, and what
+  /// a link on the way leads to is not it.
+  static func isAbsent(_ path: FilePath, in roots: [FilePath]) -> Bool {
     do {
-      return try FileLook(at: path).kind == .folder
+      guard let root = roots.first(where: { path.starts(with: $0) }) else {
+        return try FileLook(at: path).kind == .folder
+      }
+      return try FileLook(at: path, below: root).kind == .folder
     } catch {
       return error as? Errno == .noSuchFileOrDirectory || error as? Errno == .notDirectory
     }

@@ -2,6 +2,7 @@ internal import CorpusStore
 internal import DropWatch
 package import Logging
 package import NewsfoldConfiguration
+package import SystemPackage
 
 /// Takes what is in the drop folders now and ends when every file has its outcome. Its events stay in the outbox: only
 /// the daemon sends.
@@ -17,8 +18,11 @@ package struct IngestRun: Sendable {
   /// Does it.
   ///
   /// - Parameter progress: called with the totals after each batch.
+  /// - Returns: what was taken, and the files that were left because somebody goes on writing them.
   /// - Throws: ``ConfigurationError``, ``StateLockError``, ``CorpusError``.
-  package func run(_ progress: @escaping @Sendable (FilingReport) -> Void) async throws -> FilingReport {
+  package func run(
+    _ progress: @escaping @Sendable (FilingReport) -> Void
+  ) async throws -> (report: FilingReport, unsettled: [FilePath]) {
     try settings.checkEveryDropFolder()
     let location = CorpusLocation(settings.state)
     let lock = try StateLock(location)
@@ -40,7 +44,7 @@ package struct IngestRun: Sendable {
     try await pipeline.run()
     await watch.stop()
     try corpus.close()
-    return await counter.totals
+    return (await counter.totals, await watch.unsettled)
   }
 }
 

@@ -15,7 +15,13 @@ struct Judge {
   /// copies are enough to find the next by; more would make each cost more than the one before.
   private static let clusterLimit = 32
 
-  init(thresholds: MatchThresholds) { self.thresholds = thresholds }
+  /// The drop folders.
+  var roots: [FilePath]
+
+  init(thresholds: MatchThresholds, roots: [FilePath]) {
+    self.thresholds = thresholds
+    self.roots = roots
+  }
 
   /// Makes a text of the corpus findable.
   ///
@@ -53,7 +59,7 @@ struct Judge {
     case .vanished, .unsettled:
       return
     case .rejected(let reason, let stamp, let digest):
-      if let digest, try move(stamp, digest, read.drop, before, transaction) { return }
+      if let digest, try move(stamp, digest, isArticle: false, read.drop, before, transaction) { return }
       try refuse(
         Refusal(outcome: .rejected, reason: reason, stamp: stamp, sha256: digest), read.drop, before, transaction,
         &report)
@@ -63,7 +69,7 @@ struct Judge {
         transaction, &report)
     case .article(let text):
       if try keep(text, read.drop, before, transaction) { return }
-      if try move(text.stamp, text.sha256, read.drop, before, transaction) { return }
+      if try move(text.stamp, text.sha256, isArticle: true, read.drop, before, transaction) { return }
       if let id = try transaction.article(ofWords: text.article.wordsDigest) {
         try duplicate(of: id, text, read.drop, before, transaction, &report)
       } else {
@@ -115,47 +121,58 @@ struct Judge {
   private func keep(
     _ text: ReadText, _ drop: Drop, _ before: LedgerEntry?, _ transaction: CorpusTransaction
   ) throws -> Bool {
-    guard let before else { return false }
-    if before.outcome == .forgotten {
-      guard before.sha256 == text.sha256 else { return false }
-    } else {
-      guard before.outcome.hasArticle, let article = before.article,
-        try transaction.article(ofWords: text.article.wordsDigest) == article
-      else { return false }
+    guard var now = before, try isKnown(text, as: now, transaction) else { return false }
+    if let id = now.article, now.outcome == .rejected || now.outcome == .failed {
+      // Broken or unreadable for a while, and now what it was: it gets back the outcome it had.
+      let isOnly = try transaction.entries(of: id).allSatisfy { $0.path == drop.path }
+      now.outcome = isOnly ? try transaction.article(id)?.outcome ?? .new : .duplicate
+      now.presence = .gone
     }
     try transaction.record(
       TakenFile(
-        path: drop.path, stamp: text.stamp, sha256: text.sha256, outcome: before.outcome, article: before.article,
-        reason: before.reason, charset: text.article.charset, takenAt: before.takenAt))
-    if before.presence != .present {
+        path: drop.path, stamp: text.stamp, sha256: text.sha256, outcome: now.outcome, article: now.article,
+        reason: nil,
+        charset: text.article.charset, takenAt: now.takenAt))
+    if now.presence != .present {
       var fields = EventFields()
       fields.file = drop.path
-      fields.article = before.article
+      fields.article = now.article
       fields.sha256 = text.sha256
       fields.latency = drop.latency
-      try transaction.append(.fileBack, EventMessages.back(before), fields, at: .now())
+      try transaction.append(.fileBack, EventMessages.back(now), fields, at: .now())
     }
     return true
+  }
+
+  /// Whether a path holds the words that it held before, or the bytes of an article that was taken down.
+  private func isKnown(_ text: ReadText, as before: LedgerEntry, _ transaction: CorpusTransaction) throws -> Bool {
+    if before.outcome == .forgotten { return before.sha256 == text.sha256 }
+    guard let article = before.article else { return false }
+    return try transaction.article(ofWords: text.article.wordsDigest) == article
   }
 
   /// A taken file under another name: same inode, size, time and bytes, and nothing at the old path any more. What stood
   /// at the new path before, if anything did, is gone.
   private func move(
-    _ stamp: FileStamp, _ sha256: SHA256Value, _ drop: Drop, _ before: LedgerEntry?, _ transaction: CorpusTransaction
+    _ stamp: FileStamp, _ sha256: SHA256Value, isArticle: Bool, _ drop: Drop, _ before: LedgerEntry?,
+    _ transaction: CorpusTransaction
   ) throws -> Bool {
     for entry in try transaction.entries(movableTo: stamp)
-    where entry.path != drop.path && entry.sha256 == sha256 && Filing.isAbsent(entry.path) {
+    where entry.path != drop.path && entry.sha256 == sha256 && Filing.isAbsent(entry.path, in: roots)
+      // By other settings a file that was rejected may be an article by now, and the other way round: judged afresh.
+      && (isArticle ? entry.outcome.hasArticle || entry.outcome == .forgotten : entry.outcome == .rejected)
+    {
       if let before, before.presence == .present {
         var fields = EventFields()
         fields.file = before.path
-        fields.article = before.article
+        fields.article = before.heldArticle
         fields.sha256 = before.sha256
         try transaction.append(.fileGone, EventMessages.replaced(before, by: entry.path), fields, at: .now())
       }
       try transaction.move(entry.id, to: drop.path, stamp: stamp)
       var fields = EventFields()
       fields.file = drop.path
-      fields.article = entry.article
+      fields.article = entry.heldArticle
       fields.sha256 = sha256
       fields.reason = "it was \(entry.path.printable)"
       fields.latency = drop.latency

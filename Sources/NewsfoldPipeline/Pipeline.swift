@@ -108,8 +108,13 @@ package actor Pipeline {
       )
     }
     if batch.notices.contains(.overflowed) { takenSinceOverflow = 0 }
-    if !read.isEmpty || !batch.notices.isEmpty {
-      let report = try await patiently { try await self.filing.file(read, notices: batch.notices) }
+    var rest = read[...]
+    var notices = batch.notices
+    while !rest.isEmpty || !notices.isEmpty {
+      let (waiting, told) = (rest, notices)
+      let (report, count) = try await patiently { try await self.filing.file(waiting, notices: told) }
+      rest = rest.dropFirst(count)
+      notices = []
       totals.add(report)
       takenSinceOverflow = takenSinceOverflow.map { $0 + report.total }
       outbox?.wake()

@@ -28,12 +28,18 @@ extension CorpusSnapshot {
 
   /// The article as listings show it.
   package func articleRecord(_ article: Article) throws -> ArticleRecord {
-    let files = try entries(of: article.id)
-    var copies = files.count
-    for other in try cluster(of: article.original ?? article.id) where other.id != article.id {
-      copies += try entries(of: other.id).count
-    }
-    return ArticleRecord(article: article, file: Self.shown(files), copies: max(0, copies - 1))
+    var counts: [ArticleID: Int] = [:]
+    return try articleRecord(article, &counts)
+  }
+
+  /// The same, for many in a row.
+  ///
+  /// - Parameter counts: the files of each cluster counted so far; a large cluster is counted once.
+  func articleRecord(_ article: Article, _ counts: inout [ArticleID: Int]) throws -> ArticleRecord {
+    let original = article.original ?? article.id
+    let count = try counts[original] ?? fileCount(ofCluster: original)
+    counts[original] = count
+    return ArticleRecord(article: article, file: Self.shown(try entries(of: article.id)), copies: max(0, count - 1))
   }
 
   private func fileRecord(_ entry: LedgerEntry) throws -> FileRecord {

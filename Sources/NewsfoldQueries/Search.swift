@@ -40,14 +40,17 @@ extension CorpusSnapshot {
       groups.append([hit])
       return true
     }
-    return try groups.compactMap { try hit(for: $0, request.query) }
+    var counts: [ArticleID: Int] = [:]
+    return try groups.compactMap { try hit(for: $0, request.query, &counts) }
   }
 
-  private func hit(for group: [FullTextHit], _ query: SearchQuery) throws -> SearchHit? {
+  private func hit(
+    for group: [FullTextHit], _ query: SearchQuery, _ counts: inout [ArticleID: Int]
+  ) throws -> SearchHit? {
     let newest = group.filter { $0.article.outcome == .revision }.max { $0.article.id < $1.article.id }
     guard let shown = newest ?? group.first(where: { $0.article.original == nil }) ?? group.first else { return nil }
     let passage = Passage(of: Array((try text(of: shown.article.id) ?? "").utf8), for: query)
-    var record = try articleRecord(shown.article)
+    var record = try articleRecord(shown.article, &counts)
     record.score = group.first?.score
     record.snippet = passage.text
     return SearchHit(record: record, passage: passage)

@@ -8,9 +8,11 @@ package struct StoryRecord: Encodable, Sendable {
   package let summary: StorySummary
   /// The words that say best what it is about.
   package let terms: [String]
+  /// Its articles, where the story is shown by itself.
+  package var reports: [ArticleRecord]?
 
   private enum Key: String, CodingKey {
-    case story, title, size, copies, sources, first, last, terms
+    case story, title, size, copies, sources, first, last, terms, reports
   }
 
   package func encode(to encoder: any Encoder) throws {
@@ -23,6 +25,7 @@ package struct StoryRecord: Encodable, Sendable {
     try object.encode(summary.first.rfc3339, forKey: .first)
     try object.encode(summary.last.rfc3339, forKey: .last)
     try object.encode(terms, forKey: .terms)
+    try object.encodeIfPresent(reports, forKey: .reports)
   }
 }
 
@@ -45,8 +48,9 @@ extension CorpusSnapshot {
 
   /// The story's articles in the order of their times: their own where known, else when they arrived.
   package func timeline(of story: StoryID) throws -> [ArticleRecord] {
-    try articles(of: story)
+    var counts: [ArticleID: Int] = [:]
+    return try articles(of: story)
       .sorted { ($0.date ?? $0.addedAt, $0.id) < ($1.date ?? $1.addedAt, $1.id) }
-      .map(articleRecord)
+      .map { try articleRecord($0, &counts) }
   }
 }

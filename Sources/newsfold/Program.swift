@@ -1,4 +1,6 @@
 internal import ArgumentParser
+internal import Dispatch
+internal import Glibc
 internal import NewsModel
 
 @main
@@ -28,11 +30,21 @@ struct Program: AsyncParsableCommand {
       CommandGroup(name: "Configuration", subcommands: [CheckConfigCommand.self]),
     ])
 
-  static func main() async {
-    var command: any ParsableCommand
-    do { command = try parseAsRoot(SearchCommand.plainWords(Array(CommandLine.arguments.dropFirst()))) } catch {
-      Failure.exit(withUsage: error)
+  /// Runs the command as a task of ordinary priority. An asynchronous `main` would be of a high one, its queues would
+  /// inherit that, and libdispatch would ask the kernel for it and complain in the log of a service that may not have it.
+  static func main() {
+    Task.detached(priority: .medium) {
+      await run()
+      Glibc.exit(0)
     }
+    dispatchMain()
+  }
+
+  private static func run() async {
+    var command: any ParsableCommand
+    do {
+      command = try parseAsRoot(SearchCommand.plainWords(Array(CommandLine.arguments.dropFirst())))
+    } catch { Failure.exit(withUsage: error) }
     do {
       if var command = command as? any AsyncParsableCommand {
         try await command.run()

@@ -36,7 +36,7 @@ final class Desk: Sendable {
   /// Takes in what is there.
   @discardableResult
   func ingest() async throws -> FilingReport {
-    try await IngestRun(settings, log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }).run { _ in }
+    try await IngestRun(settings, log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }).run { _ in }.report
   }
 
   func read<Result>(_ body: (CorpusSnapshot) throws -> Result) throws -> Result {

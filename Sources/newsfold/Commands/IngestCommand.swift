@@ -69,12 +69,15 @@ struct IngestCommand: AsyncParsableCommand {
 
   private func takeHere(_ settings: Settings) async throws -> [String: Int] {
     let level = Logger.Level(rawValue: settings.logLevel) ?? .info
-    let log = Logger(label: "newsfold") { _ in DiagnosticLog(level: level, isJournal: false) }
+    let log = Logger(label: "newsfold") { _ in DiagnosticLog(level: level, form: .lines) }
     let isTerminal = isatty(STDERR_FILENO) == 1
-    let report = try await IngestRun(settings, log: log).run { totals in
+    let (report, unsettled) = try await IngestRun(settings, log: log).run { totals in
       if isTerminal { StandardError.raw("\r\u{1b}[K\(totals.total) files taken") }
     }
     if isTerminal { StandardError.raw("\r\u{1b}[K") }
+    for path in unsettled {
+      StandardError.write("newsfold: left out, since somebody goes on writing it: \(path.printable)")
+    }
     return Dictionary(uniqueKeysWithValues: report.outcomes.map { ($0.key.rawValue, $0.value) })
   }
 

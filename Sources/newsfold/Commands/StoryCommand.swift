@@ -19,13 +19,15 @@ struct StoryCommand: ParsableCommand {
     let found = try shared.reader().read { snapshot in
       try snapshot.storyRecord(id).map { ($0, try snapshot.timeline(of: id)) }
     }
-    guard let (record, timeline) = found else {
-      StandardError.write("newsfold: there is no story \(story)")
+    guard let (story, timeline) = found else {
+      StandardError.write("newsfold: there is no story \(id)")
       throw Failure.nothingFound
     }
+    var record = story
+    record.reports = timeline
     var printer = Printer()
     if output.json {
-      try printer.json(Report(story: record, reports: timeline))
+      try printer.json(record)
     } else {
       printer.line(printer.strong(record.summary.title))
       printer.line(printer.faint(printer.details(record)))
@@ -39,10 +41,5 @@ struct StoryCommand: ParsableCommand {
       }
     }
     printer.flush()
-  }
-
-  private struct Report: Encodable {
-    let story: StoryRecord
-    let reports: [ArticleRecord]
   }
 }
