@@ -8,6 +8,7 @@ internal import Words
 package struct ArticleReader: Sendable {
   private let decoding: TextDecoding
 
+  /// Reads by these rules.
   package init(rules: ReadingRules) {
     decoding = TextDecoding(fallback: rules.fallback)
   }

@@ -20,6 +20,7 @@ package struct ReadArticle: Sendable {
   /// SHA-256 of the words' normal form: equal for texts with the same words in the same order.
   package let wordsDigest: SHA256Value
 
+  /// An article as it was read.
   package init(
     title: String, date: Timestamp?, dateOrigin: DateOrigin, source: String?, charset: String, text: String,
     words: WordSequence, wordsDigest: SHA256Value

@@ -11,6 +11,7 @@ package struct ReadingContext: Sendable {
   /// The first folder below the drop folder that the file lies in.
   package let subfolder: String?
 
+  /// What is known of a file besides its bytes.
   package init(modified: Timestamp?, arrived: Timestamp, folderSource: String?, subfolder: String?) {
     self.modified = modified
     self.arrived = arrived
@@ -38,6 +39,7 @@ package struct UnknownCharset: Error, Equatable, CustomStringConvertible {
   /// As it was written.
   package let name: String
 
+  /// For a person: what happened, and what to do.
   package var description: String {
     "unknown charset \"\(PrintableText.escaping(name))\": `iconv --list` prints the names that can be used"
   }

@@ -4,10 +4,15 @@ package import NewsModel
 
 /// An article about to be filed.
 package struct NewArticle: Sendable {
+  /// Never empty.
   package var title: String
+  /// The whole text, plain.
   package var text: String
+  /// When it was written, where known.
   package var date: Timestamp?
+  /// Who published it, where known.
   package var source: String?
+  /// The encoding that it was read in.
   package var charset: String
   /// Number of words.
   package var words: Int
@@ -17,13 +22,18 @@ package struct NewArticle: Sendable {
   package var titleWords: [UInt8]
   /// The text's words as the index holds them.
   package var textWords: [UInt8]
+  /// What it was judged to be.
   package var outcome: Outcome
+  /// What it is folded under; nothing where it stands for itself.
   package var original: ArticleID?
+  /// The earlier version, or the earlier text of its path.
   package var previous: ArticleID?
   /// Its story, and, where it was grouped itself instead of inheriting, the vector that decided.
   package var story: (id: StoryID, terms: [UInt8]?)?
+  /// When it was filed.
   package var addedAt: Timestamp
 
+  /// Of these parts.
   package init(
     title: String, text: String, date: Timestamp?, source: String?, charset: String, words: Int,
     wordsDigest: SHA256Value, titleWords: [UInt8], textWords: [UInt8], outcome: Outcome, original: ArticleID?,

@@ -24,10 +24,12 @@ package struct CorpusError: Error, CustomStringConvertible {
     case other
   }
 
+  /// Which case it is.
   package let kind: Kind
   /// For a person: what happened, to which path, and what to do.
   package let description: String
 
+  /// An error of this kind, said in these words.
   package init(_ kind: Kind, _ description: String) {
     self.kind = kind
     self.description = description

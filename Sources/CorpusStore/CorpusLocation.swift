@@ -5,6 +5,7 @@ package struct CorpusLocation: Sendable, Hashable {
   /// The state folder, absolute.
   package let folder: FilePath
 
+  /// The corpus in this state folder.
   package init(_ folder: FilePath) { self.folder = folder }
 
   /// The SQLite database: the truth.

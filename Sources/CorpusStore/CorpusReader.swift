@@ -5,6 +5,7 @@ internal import SystemPackage
 
 /// Reads a corpus: each call sees one consistent state, and no call waits for the writer.
 package struct CorpusReader: Sendable {
+  /// Where the corpus lies.
   package let location: CorpusLocation
   let database: any DatabaseReader
 
@@ -72,11 +73,13 @@ extension CorpusReader {
 
 /// One consistent state of a corpus, inside a read.
 package struct CorpusSnapshot: CorpusReading {
+  /// The connection, inside its read.
   package let database: Database
 }
 
 /// One transaction: sees all that is known and what it did itself.
 package struct CorpusTransaction: CorpusReading {
+  /// The connection, inside its read.
   package let database: Database
 }
 

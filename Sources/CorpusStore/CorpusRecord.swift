@@ -5,6 +5,7 @@ package import NewsModel
 package struct CorpusRecord: Sendable {
   /// Lower case.
   package let uuid: String
+  /// When the corpus was made.
   package let createdAt: Timestamp
   /// The last event before a journal was first attached; nothing where none ever was.
   package let journalAttached: EventSequence?

@@ -7,6 +7,7 @@ internal import SystemPackage
 
 /// The one writer of a corpus. GRDB's writer queue runs its transactions one after another; readers never wait for it.
 package struct CorpusWriter: Sendable {
+  /// Where the corpus lies.
   package let location: CorpusLocation
   let pool: DatabasePool
   /// Device and inode of the database, as it was opened.

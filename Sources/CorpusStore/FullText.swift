@@ -4,6 +4,7 @@ package import TextIndex
 
 /// A hit, before it is folded with its copies.
 package struct FullTextHit: Sendable {
+  /// What was found.
   package let article: Article
   /// BM25, higher is better.
   package let score: Double

@@ -139,16 +139,26 @@ extension CorpusTransaction {
 
 /// A row of the ledger about to be written.
 package struct TakenFile: Sendable {
+  /// Absolute.
   package var path: FilePath
+  /// As it was when it was read.
   package var stamp: FileStamp
+  /// Of its bytes; nothing where they were not read.
   package var sha256: SHA256Value?
+  /// What it was judged to be.
   package var outcome: Outcome
+  /// Where it is now.
   package var presence = Presence.present
+  /// The article that it holds, or held last.
   package var article: ArticleID?
+  /// Why it was rejected or failed.
   package var reason: String?
+  /// The encoding that it was read in.
   package var charset: String?
+  /// When it was judged.
   package var takenAt: Timestamp
 
+  /// A row for the file at `path`.
   package init(
     path: FilePath, stamp: FileStamp, sha256: SHA256Value?, outcome: Outcome, article: ArticleID?, reason: String?,
     charset: String?, takenAt: Timestamp

@@ -58,6 +58,7 @@ package enum StateLockError: Error, CustomStringConvertible {
   /// Another newsfold has it; its process id, where known, and the folder.
   case held(by: Int32?, String)
 
+  /// For a person: what happened, and what to do.
   package var description: String {
     switch self {
     case .held(let process, let folder):

@@ -4,6 +4,7 @@ package import NewsModel
 
 /// A story, summed up from its articles.
 package struct StorySummary: Sendable {
+  /// Its number.
   package let id: StoryID
   /// Of its first report.
   package let title: String
@@ -15,6 +16,7 @@ package struct StorySummary: Sendable {
   package let sources: [String]
   /// Time of the first and of the last report: their own date where known, else when they arrived.
   package let first: Timestamp
+  /// Time of the last report.
   package let last: Timestamp
 }
 

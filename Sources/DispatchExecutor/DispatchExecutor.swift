@@ -9,10 +9,12 @@ package final class DispatchExecutor: SerialExecutor {
   /// - Parameter label: names the queue in a debugger, in reverse-DNS form.
   package init(label: String) { queue = DispatchQueue(label: label) }
 
+  /// Runs a job of the actor on the queue.
   package func enqueue(_ job: consuming ExecutorJob) {
     let job = UnownedJob(job)
     queue.async { job.runSynchronously(on: self.asUnownedSerialExecutor()) }
   }
 
+  /// Traps unless called on the queue.
   package func checkIsolated() { dispatchPrecondition(condition: .onQueue(queue)) }
 }

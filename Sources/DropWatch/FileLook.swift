@@ -4,7 +4,9 @@ package import SystemPackage
 
 /// What lstat(2) says of a path.
 package struct FileLook: Sendable {
+  /// What it is.
   package let kind: FileKind
+  /// Which version of it.
   package let stamp: FileStamp
 
   /// Looks at `path` itself, never through a link.

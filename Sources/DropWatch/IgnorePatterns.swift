@@ -15,6 +15,7 @@ package struct IgnorePatterns: Sendable, Equatable {
     "*.download", "*.opdownload", "*.!ut", "~$*",
   ]
 
+  /// These patterns; the usual ones where none are given.
   package init(_ patterns: [String] = IgnorePatterns.standard) {
     self.patterns = patterns
     compiled = patterns.map { $0.utf8.map { CChar(bitPattern: $0) } + [0] }

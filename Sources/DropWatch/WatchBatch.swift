@@ -7,6 +7,7 @@ package struct WatchBatch: Sendable {
   package var drops: [Drop] = []
   /// Paths, of files or of folders, at which something was and may be no longer.
   package var vanished: [FilePath] = []
+  /// About the watching itself.
   package var notices: [WatchNotice] = []
   /// Sweeps that have ended: all that they found ready is in this batch or came before.
   package var sweeps: [SweepReport] = []
@@ -39,6 +40,7 @@ package enum SweepReason: Sendable, Equatable {
 package struct SweepReport: Sendable {
   /// Counted from 1, in the order of their beginning.
   package let number: Int
+  /// Why it was made.
   package let reason: SweepReason
   /// Number of files seen, known or not.
   package let seen: Int

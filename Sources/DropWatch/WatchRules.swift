@@ -10,8 +10,10 @@ package struct WatchRules: Sendable, Equatable {
   package var unclosed: Duration
   /// Between two sweeps of everything.
   package var sweep: Duration
+  /// Names that are not taken.
   package var ignored: IgnorePatterns
 
+  /// Rules for these folders.
   package init(
     folders: [FilePath], settle: Duration = .milliseconds(200), unclosed: Duration = .seconds(60),
     sweep: Duration = .seconds(60), ignored: IgnorePatterns = IgnorePatterns()

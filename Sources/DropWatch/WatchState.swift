@@ -14,5 +14,6 @@ package struct WatchState: Sendable {
   package let folders: Int
   /// Drop folders that cannot be read.
   package let unreachable: [FilePath]
+  /// Whether a sweep is under way.
   package let isSweeping: Bool
 }

@@ -5,7 +5,9 @@ internal import Synchronization
 
 /// What newsfold says about itself, apart from events: to the journal where there is one, else to stderr.
 package struct DiagnosticLog: LogHandler {
+  /// What is less important is not written.
   package var logLevel: Logger.Level
+  /// Written with each entry.
   package var metadata: Logger.Metadata = [:]
   private let form: Form
 
@@ -18,6 +20,7 @@ package struct DiagnosticLog: LogHandler {
     case json
   }
 
+  /// Writes what is at least as important as `level`.
   package init(level: Logger.Level, form: Form) {
     logLevel = level
     self.form = form
@@ -28,6 +31,7 @@ package struct DiagnosticLog: LogHandler {
     set { metadata[key] = newValue }
   }
 
+  /// Writes an entry, without waiting for whoever reads it.
   package func log(event: LogEvent) {
     let details = (event.metadata ?? [:]).sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }
     let text = details.isEmpty ? "\(event.message)" : "\(event.message) (\(details.joined(separator: ", ")))"

@@ -11,8 +11,10 @@ package protocol EventSink: Sendable {
 
 /// To the journal, one structured entry an event.
 package struct JournalSink: EventSink {
+  /// To the journal of this machine.
   package init() {}
 
+  /// Hands one event on.
   package func send(_ event: Event, corpus: String) throws {
     try JournalSocket.send(JournalEntry(event, corpus: corpus))
   }
@@ -25,6 +27,7 @@ package struct StandardErrorSink: EventSink {
   /// - Parameter isJSON: one JSON object a line instead of readable lines.
   package init(isJSON: Bool) { self.isJSON = isJSON }
 
+  /// Hands one event on.
   package func send(_ event: Event, corpus: String) throws {
     if isJSON { return StandardError.write(try JSONLine.encode(event)) }
     let clock = event.time.rfc3339.dropFirst(11).prefix(8)

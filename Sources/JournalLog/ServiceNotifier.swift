@@ -3,6 +3,7 @@ internal import Glibc
 
 /// Tells systemd how the service is doing, by sd_notify(3); says nothing where no one listens.
 package struct ServiceNotifier: Sendable {
+  /// To whoever NOTIFY_SOCKET names.
   package init() {}
 
   /// Whether a service manager listens.

@@ -1,5 +1,6 @@
 /// One text: what the corpus knows of it, without the text itself.
 package struct Article: Sendable {
+  /// Its number.
   package let id: ArticleID
   /// Never empty.
   package let title: String
@@ -9,7 +10,9 @@ package struct Article: Sendable {
   package let source: String?
   /// Number of words.
   package let words: Int
+  /// The encoding that it was read in.
   package let charset: String
+  /// What it was judged to be.
   package let outcome: Outcome
   /// The article at the centre of the cluster that this one is folded under; none for one that stands for itself.
   package let original: ArticleID?
@@ -17,8 +20,10 @@ package struct Article: Sendable {
   package let previous: ArticleID?
   /// The event that it reports.
   package let story: StoryID?
+  /// When it was filed.
   package let addedAt: Timestamp
 
+  /// Of these parts.
   package init(
     id: ArticleID, title: String, date: Timestamp?, source: String?, words: Int, charset: String, outcome: Outcome,
     original: ArticleID?, previous: ArticleID?, story: StoryID?, addedAt: Timestamp
@@ -52,6 +57,7 @@ package struct Match: Sendable {
   /// What the overlap was judged to make of `article`.
   package let kind: Outcome
 
+  /// Of these parts.
   package init(
     article: ArticleID, other: ArticleID, resemblance: Double, containment: Double, contained: Double, kind: Outcome
   ) {

@@ -4,13 +4,16 @@ package import SystemPackage
 package struct Drop: Sendable, Hashable {
   /// Absolute.
   package let path: FilePath
+  /// What has the name.
   package let kind: FileKind
+  /// As the watch last saw it.
   package let stamp: FileStamp
   /// When it was first known to be ready: the start of the latency that events report.
   package let readyAt: ContinuousClock.Instant
   /// The number of the sweep that saw it; nothing where an event told of it.
   package let sweep: Int?
 
+  /// A name that is ready.
   package init(
     path: FilePath, kind: FileKind, stamp: FileStamp, readyAt: ContinuousClock.Instant, sweep: Int? = nil
   ) {

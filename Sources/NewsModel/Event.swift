@@ -2,13 +2,18 @@ package import SystemPackage
 
 /// One change, as the event log holds it and the journal repeats it.
 package struct Event: Sendable {
+  /// Its number.
   package var sequence: EventSequence
+  /// When it was filed.
   package var time: Timestamp
+  /// What it says.
   package var kind: EventKind
   /// A short sentence for a person: no control characters.
   package var message: String
+  /// What it is about.
   package var fields: EventFields
 
+  /// Of these parts.
   package init(
     sequence: EventSequence, time: Timestamp, kind: EventKind, message: String, fields: EventFields = EventFields()
   ) {
@@ -22,11 +27,17 @@ package struct Event: Sendable {
 
 /// What an event is about: the closed set of fields that a journal entry can carry.
 package struct EventFields: Sendable {
+  /// The file, or the folder.
   package var file: FilePath?
+  /// The article.
   package var article: ArticleID?
+  /// The article's title.
   package var title: String?
+  /// Who published it.
   package var source: String?
+  /// Number of words.
   package var words: Int?
+  /// Of the file's bytes; nothing where they were not read.
   package var sha256: SHA256Value?
   /// The article it was matched with.
   package var original: ArticleID?
@@ -34,6 +45,7 @@ package struct EventFields: Sendable {
   package var resemblance: Double?
   /// Share of the new text that the original holds, 0…1.
   package var containment: Double?
+  /// The event that the article reports.
   package var story: StoryID?
   /// Reports in the story, copies and older versions not counted.
   package var storySize: Int?
@@ -46,5 +58,6 @@ package struct EventFields: Sendable {
   /// From ready to committed, microseconds.
   package var latency: Int64?
 
+  /// Of these parts.
   package init() {}
 }

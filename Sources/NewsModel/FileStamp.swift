@@ -2,6 +2,7 @@
 package struct FileStamp: Hashable, Sendable {
   /// Advisory only: device numbers change over reboots, so sameness does not ask it.
   package let device: UInt64
+  /// The number of the file in its file system.
   package let inode: UInt64
   /// Bytes.
   package let size: Int64
@@ -10,6 +11,7 @@ package struct FileStamp: Hashable, Sendable {
   /// Last change of the inode, nanoseconds since the epoch.
   package let changed: Int64
 
+  /// Of what stat(2) gives.
   package init(device: UInt64, inode: UInt64, size: Int64, modified: Int64, changed: Int64) {
     self.device = device
     self.inode = inode

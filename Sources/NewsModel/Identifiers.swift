@@ -5,31 +5,41 @@ where RawValue == Int64 {
 }
 
 extension CorpusIdentifier {
+  /// The one given earlier comes first.
   package static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
+  /// In decimal.
   package var description: String { String(rawValue) }
 }
 
 /// Names one article: one sequence of words, however many files hold it.
 package struct ArticleID: CorpusIdentifier {
+  /// The row number.
   package let rawValue: Int64
+  /// The one with this row number.
   package init(rawValue: Int64) { self.rawValue = rawValue }
 }
 
 /// Names one row of the ledger: one path that was ever taken.
 package struct FileID: CorpusIdentifier {
+  /// The row number.
   package let rawValue: Int64
+  /// The one with this row number.
   package init(rawValue: Int64) { self.rawValue = rawValue }
 }
 
 /// Names one story: articles that report one event.
 package struct StoryID: CorpusIdentifier {
+  /// The row number.
   package let rawValue: Int64
+  /// The one with this row number.
   package init(rawValue: Int64) { self.rawValue = rawValue }
 }
 
 /// An event's number. The first is 1; there are no gaps.
 package struct EventSequence: CorpusIdentifier {
+  /// The row number.
   package let rawValue: Int64
+  /// The one with this row number.
   package init(rawValue: Int64) { self.rawValue = rawValue }
   /// Before the first event.
   package static let zero = EventSequence(rawValue: 0)

@@ -2,23 +2,31 @@ package import SystemPackage
 
 /// A row of the ledger: one path that was ever taken, and what became of it.
 package struct LedgerEntry: Sendable {
+  /// The row.
   package let id: FileID
+  /// Absolute.
   package var path: FilePath
+  /// As it was when it was read.
   package var stamp: FileStamp
   /// Of the bytes read; none where the file was never read.
   package var sha256: SHA256Value?
+  /// What it was judged to be.
   package var outcome: Outcome
+  /// Where it is now.
   package var presence: Presence
+  /// The article that it holds, or held last: see ``heldArticle``.
   package var article: ArticleID?
   /// Why it was rejected or failed.
   package var reason: String?
   /// The encoding it was read in, by its IANA name.
   package var charset: String?
+  /// When it was judged.
   package var takenAt: Timestamp
 
   /// The article that the file holds. (The row of a file that is no article now remembers the one it held before.)
   package var heldArticle: ArticleID? { outcome.hasArticle ? article : nil }
 
+  /// A row of the ledger.
   package init(
     id: FileID, path: FilePath, stamp: FileStamp, sha256: SHA256Value?, outcome: Outcome, presence: Presence,
     article: ArticleID?, reason: String?, charset: String?, takenAt: Timestamp
@@ -38,6 +46,7 @@ package struct LedgerEntry: Sendable {
 
 /// A SHA-256 digest: 32 bytes.
 package struct SHA256Value: Hashable, Sendable, CustomStringConvertible {
+  /// 32 of them.
   package let bytes: [UInt8]
 
   /// Nothing where `bytes` are not 32.

@@ -5,6 +5,7 @@ package struct Timestamp: Hashable, Comparable, Sendable, Codable {
   /// Microseconds since the epoch; negative before it.
   package let microseconds: Int64
 
+  /// So many microseconds after the epoch.
   package init(microseconds: Int64) { self.microseconds = microseconds }
 
   /// From whole seconds since the epoch.
@@ -21,6 +22,7 @@ package struct Timestamp: Hashable, Comparable, Sendable, Codable {
     Timestamp(microseconds: Int64((Date().timeIntervalSince1970 * 1_000_000).rounded()))
   }
 
+  /// The earlier one comes first.
   package static func < (left: Timestamp, right: Timestamp) -> Bool { left.microseconds < right.microseconds }
 
   /// The time in UTC as RFC 3339 has it, to the millisecond: `2018-08-27T00:00:00.000Z`.

@@ -8,8 +8,11 @@ package struct SettingsSource: Sendable {
   /// The file that is read when none is named; it may be absent.
   package static let standardFile = FilePath("/etc/newsfold/newsfold.toml")
 
+  /// `--config`.
   package var file: FilePath?
+  /// `--state`.
   package var state: FilePath?
+  /// `--drop`.
   package var drops: [FilePath]
 
   /// - Parameters:

@@ -4,21 +4,32 @@ package import SystemPackage
 package struct Settings: Sendable, Equatable {
   /// The state folder, absolute.
   package var state = FilePath("/var/lib/newsfold")
+  /// Where files are dropped.
   package var drops = [DropFolder(path: FilePath("/srv/newsfold/drop"))]
+  /// Quiet after a file was closed.
   package var settle = Duration.milliseconds(200)
+  /// A file that is never closed is taken after so long without a change.
   package var unclosed = Duration.seconds(60)
+  /// Between two sweeps of everything.
   package var sweep = Duration.seconds(60)
   /// Shell patterns of names that are not taken; nothing: the watch's own.
   package var ignore: [String]?
   /// Bytes.
   package var maximumSize: Int64 = 16 << 20
+  /// For a text that is not Unicode and does not tell its encoding.
   package var fallbackCharset = "windows-1252"
+  /// Resemblance from which on a text is a reprint.
   package var reprint = 0.5
+  /// Containment from which on a text is an excerpt or an expansion.
   package var containment = 0.8
+  /// Resemblance from which on a rewritten file is a revision.
   package var revisionResemblance = 0.3
+  /// Containment from which on a rewritten file is a revision.
   package var revisionContainment = 0.5
+  /// What is less important is not logged: debug, info, notice, warning or error.
   package var logLevel = "info"
 
+  /// As given.
   package init() {}
 }
 
@@ -29,6 +40,7 @@ package struct DropFolder: Sendable, Equatable {
   /// Who publishes what is dropped here; nothing: the first subfolder's name, else what the text says.
   package var source: String?
 
+  /// As given.
   package init(path: FilePath, source: String? = nil) {
     self.path = path
     self.source = source
@@ -40,5 +52,6 @@ package struct ConfigurationError: Error, CustomStringConvertible {
   /// `FILE:LINE: what is wrong and what to do`.
   package let description: String
 
+  /// As given.
   package init(_ description: String) { self.description = description }
 }

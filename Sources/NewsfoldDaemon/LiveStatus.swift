@@ -2,11 +2,15 @@ package import NewsfoldQueries
 
 /// What only the daemon knows, and what the corpus holds.
 package struct LiveStatus: Codable, Sendable {
+  /// The daemon's process.
   package let pid: Int32
+  /// Of the program that runs.
   package let version: String
   /// RFC 3339, UTC.
   package let startedAt: String
+  /// Whether the first sweep has been filed.
   package let ready: Bool
+  /// Whether a sweep is under way.
   package let sweeping: Bool
   /// Files heard of that have not settled.
   package let pending: Int
@@ -20,10 +24,12 @@ package struct LiveStatus: Codable, Sendable {
   package let watches: Int
   /// Drop folders that cannot be read.
   package let unreachable: [String]
+  /// What the corpus holds.
   package let corpus: CorpusStatus
   /// The drop folders.
   package let drops: [String]
 
+  /// As `--json` and the control socket name them.
   package enum CodingKeys: String, CodingKey {
     case pid, version, ready, sweeping, pending, waiting, ignored, watches, unreachable, corpus, drops
     case startedAt = "started_at"

@@ -18,6 +18,7 @@ package actor Filing {
   private var judge: Judge
   private var isIndexBuilt = false
 
+  /// Files into this corpus, by these settings.
   package init(_ corpus: CorpusWriter, _ settings: Settings) {
     self.corpus = corpus
     judge = Judge(thresholds: MatchThresholds(settings), roots: settings.drops.map(\.path))
@@ -187,6 +188,7 @@ package struct FilingReport: Sendable {
   /// The last event filed.
   package var last = EventSequence.zero
 
+  /// Files into this corpus, by these settings.
   package init() {}
 
   /// Files that got an outcome.

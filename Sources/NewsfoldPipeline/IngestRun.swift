@@ -10,6 +10,7 @@ package struct IngestRun: Sendable {
   private let settings: Settings
   private let log: Logger
 
+  /// Takes in by these settings.
   package init(_ settings: Settings, log: Logger) {
     self.settings = settings
     self.log = log

@@ -25,6 +25,7 @@ package actor Outbox {
   private let signal: AsyncStream<Void>
   private nonisolated let wakeUp: AsyncStream<Void>.Continuation
 
+  /// Sends this corpus's events there.
   package init(_ corpus: CorpusWriter, _ destination: Destination) {
     self.corpus = corpus
     self.destination = destination

@@ -43,6 +43,7 @@ package actor Pipeline {
   /// Totals since the start.
   package private(set) var totals = FilingReport()
 
+  /// Joins these stages.
   package init(
     watch: DropWatch, filing: Filing, corpus: CorpusReader, outbox: Outbox?, reader: DropReader, isPatient: Bool,
     log: Logger, hooks: Hooks = Hooks()

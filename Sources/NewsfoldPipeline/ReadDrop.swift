@@ -6,7 +6,9 @@ internal import Words
 
 /// A drop after reading: what the filing stage judges.
 package struct ReadDrop: Sendable {
+  /// What was to be read.
   package let drop: Drop
+  /// What came of it.
   package let result: Result
 
   /// What reading gave.

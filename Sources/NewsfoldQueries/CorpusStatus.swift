@@ -5,6 +5,7 @@ internal import NewsModel
 package struct CorpusStatus: Codable, Sendable {
   /// UUID.
   package let corpus: String
+  /// Number of articles.
   package let articles: Int
   /// Files by outcome; outcomes without files are left out.
   package let files: [String: Int]
@@ -17,6 +18,7 @@ package struct CorpusStatus: Codable, Sendable {
   /// Events not sent to the journal yet.
   package let journalLag: Int64?
 
+  /// As `--json` and the control socket name them.
   package enum CodingKeys: String, CodingKey {
     case corpus, articles, files, events, journal
     case lastTaken = "last_taken"

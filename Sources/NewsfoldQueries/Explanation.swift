@@ -11,14 +11,19 @@ package struct Explanation: Codable, Sendable {
     case taken, changed, waiting, ignored, outside, absent, folder
   }
 
+  /// What was asked about.
   package let path: String
   /// The raw path, where it is not UTF-8.
   package var path_base64: String?
+  /// Which case it is.
   package let state: Case
   /// For a person: why, and what to do.
   package let explanation: String
+  /// What the file was judged to be, where it was taken.
   package var outcome: String?
+  /// The article that it holds.
   package var article: Int64?
+  /// Why it was rejected or failed.
   package var reason: String?
 }
 

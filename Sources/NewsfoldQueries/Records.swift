@@ -5,13 +5,16 @@ internal import SystemPackage
 
 /// A row of the ledger.
 package struct FileRecord: Encodable, Sendable {
+  /// The row.
   package let entry: LedgerEntry
+  /// The article.
   package let article: Article?
 
   private enum Key: String, CodingKey {
     case path, path_base64, outcome, presence, article, story, sha256, size, words, charset, source, reason, taken_at
   }
 
+  /// As `--json` prints it.
   package func encode(to encoder: any Encoder) throws {
     var object = encoder.container(keyedBy: Key.self)
     try object.encode(entry.path.text, forKey: .path)
@@ -32,6 +35,7 @@ package struct FileRecord: Encodable, Sendable {
 
 /// An article, as a search hit or by itself.
 package struct ArticleRecord: Encodable, Sendable {
+  /// The article.
   package let article: Article
   /// Its first file that is still there, else its first file.
   package let file: LedgerEntry?
@@ -47,6 +51,7 @@ package struct ArticleRecord: Encodable, Sendable {
     case body, files, matches, revisions
   }
 
+  /// As `--json` prints it.
   package func encode(to encoder: any Encoder) throws {
     var object = encoder.container(keyedBy: Key.self)
     try encode(into: &object)
@@ -71,14 +76,18 @@ package struct ArticleRecord: Encodable, Sendable {
 
 /// An article with all that belongs to it.
 package struct ArticleDetail: Encodable, Sendable {
+  /// The article as listings show it.
   package let record: ArticleRecord
   /// The whole text.
   package let body: String
+  /// Its files.
   package let files: [FileRecord]
+  /// Its verified overlaps.
   package let matches: [MatchRecord]
   /// Other versions of it, the oldest first.
   package let revisions: [ArticleID]
 
+  /// As `--json` prints it.
   package func encode(to encoder: any Encoder) throws {
     var object = encoder.container(keyedBy: ArticleRecord.Key.self)
     try record.encode(into: &object)
@@ -91,14 +100,18 @@ package struct ArticleDetail: Encodable, Sendable {
 
 /// A verified overlap.
 package struct MatchRecord: Encodable, Sendable {
+  /// The overlap.
   package let match: Match
+  /// The newer article's file.
   package let path: LedgerEntry?
+  /// The older article's file.
   package let otherPath: LedgerEntry?
 
   private enum Key: String, CodingKey {
     case article, path, path_base64, other, other_path, other_path_base64, resemblance, containment, contained, kind
   }
 
+  /// As `--json` prints it.
   package func encode(to encoder: any Encoder) throws {
     var object = encoder.container(keyedBy: Key.self)
     try object.encode(match.article, forKey: .article)

@@ -4,19 +4,24 @@ package import TextIndex
 
 /// What to look for, and how to show it.
 package struct SearchRequest: Sendable {
+  /// What to look for.
   package var query: SearchQuery
+  /// In what order hits come.
   package var order = SearchOrder.rank
   /// Most hits to return; nothing: all.
   package var limit: Int? = 20
   /// Copies and older versions each by themselves instead of folded under one hit.
   package var isUnfolded = false
 
+  /// Looks for `query`, twenty hits, the best first.
   package init(_ query: SearchQuery) { self.query = query }
 }
 
 /// A hit with the passage that shows why.
 package struct SearchHit: Sendable {
+  /// The article.
   package let record: ArticleRecord
+  /// Why it was found.
   package let passage: Passage
 }
 

@@ -5,6 +5,7 @@ internal import Words
 
 /// A story, as listings show it.
 package struct StoryRecord: Encodable, Sendable {
+  /// The story summed up.
   package let summary: StorySummary
   /// The words that say best what it is about.
   package let terms: [String]
@@ -15,6 +16,7 @@ package struct StoryRecord: Encodable, Sendable {
     case story, title, size, copies, sources, first, last, terms, reports
   }
 
+  /// As `--json` prints it.
   package func encode(to encoder: any Encoder) throws {
     var object = encoder.container(keyedBy: Key.self)
     try object.encode(summary.id, forKey: .story)

@@ -205,7 +205,7 @@ struct FilingTests {
         guard let file = fopen(path, "a") else { return }
         fputs("more ", file)
         fclose(file)
-        try? await Task.sleep(for: .milliseconds(5))
+        await Task.yield()
       }
     }
     defer { writer.cancel() }
