@@ -16,6 +16,7 @@ let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let deque = Target.Dependency.product(name: "DequeModule", package: "swift-collections")
 let heap = Target.Dependency.product(name: "HeapModule", package: "swift-collections")
+let algorithms = Target.Dependency.product(name: "Algorithms", package: "swift-algorithms")
 let bits = Target.Dependency.product(name: "BitCollections", package: "swift-collections")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
@@ -43,6 +44,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-system", exact: "1.8.1"),
     .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
     .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-algorithms", exact: "1.2.1"),
     .package(url: "https://github.com/apple/swift-collections", exact: "1.6.0"),
     .package(url: "https://github.com/LebJe/TOMLKit", exact: "0.6.0"),
   ],
@@ -67,7 +69,7 @@ let package = Package(
     stage("Postings"),
     stage("NearDuplicates", ["Postings"]),
     stage("TextIndex", ["Postings", "Words"]),
-    stage("StoryGrouping", ["Words"]),
+    stage("StoryGrouping", ["Words", algorithms]),
     stage("CorpusStore", ["NewsModel", "TextIndex", "CSQLite", grdb, system]),
     stage("JournalLog", ["NewsModel", "CSystemd", logging]),
 
@@ -100,10 +102,12 @@ let package = Package(
       ],
       swiftSettings: strict),
 
+    // What tests of several targets need.
+    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
     tests("Words"),
     tests("Postings"),
-    tests("NearDuplicates", ["Words"]),
-    tests("StoryGrouping", ["Words"]),
+    tests("NearDuplicates", ["Words", "TestSupport"]),
+    tests("StoryGrouping", ["Words", "TestSupport"]),
     tests("TextIndex"),
     tests("NewsModel", [system]),
     tests("DropWatch", ["NewsModel", system]),
@@ -113,7 +117,7 @@ let package = Package(
     tests(
       "NewsfoldPipeline",
       ["NewsModel", "NewsfoldConfiguration", "CorpusStore", "DropWatch", "JournalLog", logging, system]),
-    tests("ArticleText", ["NewsModel", "CUchardet"]),
+    tests("ArticleText", ["NewsModel", "CUchardet", "TestSupport"]),
     tests("Varlink"),
     tests("CorpusStore", ["NewsModel", "TextIndex", grdb, system]),
   ],

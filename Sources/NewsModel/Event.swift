@@ -58,6 +58,6 @@ package struct EventFields: Sendable {
   /// From ready to committed, microseconds.
   package var latency: Int64?
 
-  /// Of these parts.
+  /// Without any.
   package init() {}
 }

@@ -29,7 +29,7 @@ package struct Settings: Sendable, Equatable {
   /// What is less important is not logged: debug, info, notice, warning or error.
   package var logLevel = "info"
 
-  /// As given.
+  /// The defaults.
   package init() {}
 }
 
@@ -40,7 +40,7 @@ package struct DropFolder: Sendable, Equatable {
   /// Who publishes what is dropped here; nothing: the first subfolder's name, else what the text says.
   package var source: String?
 
-  /// As given.
+  /// A folder, and who publishes in it where that is set.
   package init(path: FilePath, source: String? = nil) {
     self.path = path
     self.source = source
@@ -52,6 +52,6 @@ package struct ConfigurationError: Error, CustomStringConvertible {
   /// `FILE:LINE: what is wrong and what to do`.
   package let description: String
 
-  /// As given.
+  /// An error said in these words.
   package init(_ description: String) { self.description = description }
 }

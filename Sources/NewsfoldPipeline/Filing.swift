@@ -7,7 +7,7 @@ package import NewsModel
 package import NewsfoldConfiguration
 package import SystemPackage
 
-/// Judges what was read and files it: one transaction a batch holds ledger, articles, matches and events.
+/// Judges what was read and files it: as a rule one transaction a batch holds ledger, articles, matches and events.
 ///
 /// Owns the near-duplicate index. Runs on a queue of its own, since a commit blocks.
 package actor Filing {
@@ -141,15 +141,15 @@ package actor Filing {
   }
 
   /// Whether there is no file at `path`, as opposed to none that can be seen. A folder of its name is no file, and what
-  /// a link on the way leads to is not it.
+  /// a link on the way leads to is not it. With the drop folder itself away nothing can be said of what is in it.
   static func isAbsent(_ path: FilePath, in roots: [FilePath]) -> Bool {
+    let root = roots.first { path.starts(with: $0) }
     do {
-      guard let root = roots.first(where: { path.starts(with: $0) }) else {
-        return try FileLook(at: path).kind == .folder
-      }
-      return try FileLook(at: path, below: root).kind == .folder
+      let look = try root.map { try FileLook(at: path, below: $0) } ?? FileLook(at: path)
+      return look.kind == .folder
     } catch {
-      return error as? Errno == .noSuchFileOrDirectory || error as? Errno == .notDirectory
+      guard error as? Errno == .noSuchFileOrDirectory || error as? Errno == .notDirectory else { return false }
+      return root.map { (try? FileLook(at: $0).kind) == .folder } ?? true
     }
   }
 
@@ -188,7 +188,7 @@ package struct FilingReport: Sendable {
   /// The last event filed.
   package var last = EventSequence.zero
 
-  /// Files into this corpus, by these settings.
+  /// Nothing yet.
   package init() {}
 
   /// Files that got an outcome.

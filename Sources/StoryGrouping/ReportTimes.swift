@@ -1,3 +1,5 @@
+internal import Algorithms
+
 /// When a story was reported: how many reports in which hour. A multiset, so that a time can be taken back exactly.
 struct ReportTimes: Sendable, Equatable {
   private struct Hour: Sendable, Equatable {
@@ -48,12 +50,6 @@ struct ReportTimes: Sendable, Equatable {
 
   /// The first index whose hour is not before `hour`.
   private func position(of hour: Int32) -> Int {
-    var low = 0
-    var high = hours.count
-    while low < high {
-      let middle = (low + high) / 2
-      if hours[middle].hour < hour { low = middle + 1 } else { high = middle }
-    }
-    return low
+    hours.partitioningIndex { $0.hour >= hour }
   }
 }

@@ -1,3 +1,5 @@
+internal import Algorithms
+
 /// Term → the live stories that have it, each with the sum of its reports' weights: centroids, turned on their side.
 ///
 /// One walk down the lists of an article's terms gives its dot product with every centroid.
@@ -57,13 +59,7 @@ struct StoryPostings: Sendable {
 
   /// The first index whose slot is not before `slot`.
   static func position(of slot: UInt32, in list: [Posting]) -> Int {
-    var low = 0
-    var high = list.count
-    while low < high {
-      let middle = (low + high) / 2
-      if list[middle].slot < slot { low = middle + 1 } else { high = middle }
-    }
-    return low
+    list.partitioningIndex { $0.slot >= slot }
   }
 }
 

@@ -1,4 +1,5 @@
 import ArticleText
+import TestSupport
 import Testing
 
 @Suite("Hostile input")

@@ -1,4 +1,5 @@
 import ArticleText
+import TestSupport
 import Testing
 
 @Suite("Files that are no articles")
@@ -107,21 +108,5 @@ struct RejectionTests {
   func html() throws {
     let page = "<!DOCTYPE html>\n<title>Port closed</title>\n<p>The port was closed.</p>\n"
     #expect(try Reading().article(page).text == page)
-  }
-}
-
-/// Random numbers that a seed gives again (Steele, Lea and Flood, "Fast Splittable Pseudorandom Number Generators",
-/// 2014).
-struct SplitMix: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
   }
 }

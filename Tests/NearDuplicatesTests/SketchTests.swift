@@ -1,18 +1,7 @@
 import NearDuplicates
+import TestSupport
 import Testing
 import Words
-
-/// A generator with a seed, so that a failure can be had again.
-struct SplitMix: RandomNumberGenerator {
-  var state: UInt64
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
-  }
-}
 
 @Suite("Sketches of texts")
 struct SketchTests {
@@ -34,7 +23,7 @@ struct SketchTests {
 
   @Test("Any shared run of twelve words shares a fingerprint", arguments: 0..<200)
   func guarantee(seed: Int) {
-    var generator = SplitMix(state: UInt64(seed))
+    var generator = SplitMix(seed: UInt64(seed))
     let vocabulary = UInt64.random(in: 1...2000, using: &generator)
     func text(_ count: Int) -> [UInt64] {
       (0..<count).map { _ in WordHash.hash(Array("w\(UInt64.random(in: 0..<vocabulary, using: &generator))".utf8)) }
@@ -49,7 +38,7 @@ struct SketchTests {
 
   @Test("Overlap is exact: it agrees with sets", arguments: 0..<50)
   func overlap(seed: Int) {
-    var generator = SplitMix(state: UInt64(seed) &+ 99)
+    var generator = SplitMix(seed: UInt64(seed) &+ 99)
     func set() -> Set<UInt64> {
       Set((0..<Int.random(in: 1...80, using: &generator)).map { _ in UInt64.random(in: 0..<100, using: &generator) })
     }

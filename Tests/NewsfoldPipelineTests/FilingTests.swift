@@ -127,6 +127,21 @@ struct FilingTests {
     #expect(try desk.events().map(\.kind) == [.articleAdded, .fileGone, .fileBack])
   }
 
+  @Test("With the drop folder itself away, nothing in it counts as gone")
+  func rootAway() async throws {
+    let desk = try Desk()
+    try desk.write("a.txt", Desk.prose(1))
+    try await desk.ingest()
+    let corpus = try CorpusWriter(at: CorpusLocation(desk.settings.state))
+    let filing = Filing(corpus, desk.settings)
+    let root = desk.settings.drops[0].path
+    rename(root.string, root.string + "-away")
+    #expect(try await filing.checkPresence(below: root) == 0)
+    rename(root.string + "-away", root.string)
+    unlink(desk.path("a.txt").string)
+    #expect(try await filing.checkPresence(below: root) == 1)
+  }
+
   @Test("A taken file under another name is moved: the same row, the same article")
   func moved() async throws {
     let desk = try Desk()

@@ -1,3 +1,4 @@
+import TestSupport
 import StoryGrouping
 import Words
 
@@ -15,7 +16,7 @@ struct InventedFeed {
   /// - Parameters:
   ///   - untimed: the share of articles without a known time, 0…1.
   init(seed: UInt64, articles: Int, events: Int, days: Double, untimed: Double = 0.2) {
-    var generator = SplitMix(state: seed)
+    var generator = SplitMix(seed: seed)
     var arrivals: [Arrival] = []
     for number in 0..<articles {
       let event = Int.random(in: 0..<events, using: &generator)

@@ -1,4 +1,5 @@
 import StoryGrouping
+import TestSupport
 import Testing
 import Words
 
@@ -15,7 +16,7 @@ struct ReplayTests {
 
   @Test("Replay gives what was there live, exactly, however it was batched", arguments: 0..<12)
   func replayEqualsLive(seed: Int) {
-    var generator = SplitMix(state: UInt64(seed))
+    var generator = SplitMix(seed: UInt64(seed))
     let feed = InventedFeed(seed: UInt64(seed), articles: 300, events: 60, days: 40)
     var live = StoryGrouper(settings: hasty)
     var kept: [KeptArticle] = []
@@ -44,7 +45,7 @@ struct ReplayTests {
 
   @Test("A discarded batch leaves no trace", arguments: 0..<12)
   func discard(seed: Int) {
-    var generator = SplitMix(state: UInt64(seed))
+    var generator = SplitMix(seed: UInt64(seed))
     let feed = InventedFeed(seed: UInt64(seed) &+ 500, articles: 300, events: 60, days: 40)
     var plain = StoryGrouper(settings: hasty)
     var shaken = StoryGrouper(settings: hasty)
@@ -68,7 +69,7 @@ struct ReplayTests {
 
   @Test("The order of the sums does not matter", arguments: 0..<8)
   func order(seed: Int) {
-    var generator = SplitMix(state: UInt64(seed))
+    var generator = SplitMix(seed: UInt64(seed))
     let feed = InventedFeed(seed: UInt64(seed), articles: 60, events: 12, days: 3, untimed: 0)
     let grouper = StoryGrouper()
     let vectors = feed.arrivals.map { grouper.vector(title: $0.title, text: $0.text) }

@@ -1,4 +1,5 @@
 import StoryGrouping
+import TestSupport
 import Testing
 import Words
 
@@ -41,7 +42,7 @@ struct TermVectorTests {
 
   @Test("Any bytes are either no vector or one that gives the same bytes", arguments: 0..<50)
   func mutations(seed: Int) {
-    var generator = SplitMix(state: UInt64(seed))
+    var generator = SplitMix(seed: UInt64(seed))
     var bytes = vector(InventedReport.bridge[seed % 5]).bytes
     for _ in 0..<Int.random(in: 1...4, using: &generator) {
       bytes[Int.random(in: 0..<bytes.count, using: &generator)] = UInt8.random(in: 0...255, using: &generator)
