@@ -55,6 +55,8 @@ let package = Package(
     .systemLibrary(name: "CUchardet", pkgConfig: "uchardet", providers: [.apt(["libuchardet-dev"])]),
     // Not through pkg-config: Debian's libutf8proc.pc carries a flag that SwiftPM prohibits, with a warning at each build.
     .systemLibrary(name: "CUtf8proc", providers: [.apt(["libutf8proc-dev"])]),
+    // Of the C library itself: nothing to install.
+    .systemLibrary(name: "CLinux"),
 
     // The vocabulary, and what a word is.
     stage("NewsModel", [system]),
@@ -64,7 +66,7 @@ let package = Package(
     stage("DispatchExecutor"),
 
     // The way through the house.
-    stage("DropWatch", ["NewsModel", "DispatchExecutor", system, deque, heap]),
+    stage("DropWatch", ["NewsModel", "DispatchExecutor", "CLinux", system, deque, heap]),
     stage("ArticleText", ["NewsModel", "Words", "CUchardet", crypto]),
     stage("Postings"),
     stage("NearDuplicates", ["Postings"]),
@@ -85,7 +87,7 @@ let package = Package(
       [
         "NewsModel", "Words", "DropWatch", "ArticleText", "NearDuplicates", "StoryGrouping", "CorpusStore",
         "JournalLog",
-        "NewsfoldConfiguration", "DispatchExecutor", logging, system, crypto, bits,
+        "NewsfoldConfiguration", "DispatchExecutor", "CLinux", logging, system, crypto, bits,
       ]),
     stage("Varlink", ["DispatchExecutor"]),
     stage(
@@ -98,7 +100,7 @@ let package = Package(
       name: "newsfold",
       dependencies: [
         "NewsModel", "CorpusStore", "TextIndex", "JournalLog", "NewsfoldConfiguration", "NewsfoldQueries",
-        "NewsfoldPipeline", "NewsfoldDaemon", arguments, logging, system,
+        "DropWatch", "NewsfoldPipeline", "NewsfoldDaemon", arguments, logging, system,
       ],
       swiftSettings: strict),
 

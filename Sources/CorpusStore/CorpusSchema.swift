@@ -7,6 +7,7 @@ enum CorpusSchema {
   static var migrator: DatabaseMigrator {
     var migrator = DatabaseMigrator()
     migrator.registerMigration("1") { try $0.execute(sql: version1) }
+    migrator.registerMigration("2") { try $0.execute(sql: version2) }
     return migrator
   }
 
@@ -103,5 +104,27 @@ enum CorpusSchema {
     -- The first text index: contentless, over words in normal form (space-separated, so the plain ascii tokenizer
     -- gives exactly those words).
     CREATE VIRTUAL TABLE article_words USING fts5 (title, body, content = '', tokenize = 'ascii');
+    """
+
+  private static let version2 = """
+    -- Drop folders, the file systems mounted in them, and folders below that cannot be read: which folder it was when
+    -- its files were taken, so that an empty mount point is not taken for a folder that was emptied.
+    CREATE TABLE folder (
+      path BLOB PRIMARY KEY,
+      device INTEGER,
+      inode INTEGER,
+      file_system INTEGER,
+      file_system_id INTEGER,
+      is_reachable INTEGER NOT NULL,
+      reason TEXT,                       -- why it is not
+      since INTEGER NOT NULL
+    ) WITHOUT ROWID;
+
+    ALTER TABLE file ADD COLUMN attempts INTEGER NOT NULL DEFAULT 0;  -- to read it, that failed in the same way
+    ALTER TABLE file ADD COLUMN retry_at INTEGER;                     -- when a failed one is tried again
+    ALTER TABLE file ADD COLUMN due TEXT;                             -- archive, delete: still to be done with it
+    ALTER TABLE file ADD COLUMN archived_to BLOB;                     -- where it was moved, or is about to be
+    CREATE INDEX file_due ON file (due) WHERE due IS NOT NULL;
+    CREATE INDEX file_retry ON file (retry_at) WHERE retry_at IS NOT NULL;
     """
 }

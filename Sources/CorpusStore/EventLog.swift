@@ -1,9 +1,15 @@
 internal import FoundationEssentials
 internal import GRDB
 package import NewsModel
-internal import SystemPackage
+package import SystemPackage
 
 extension CorpusReading {
+  /// Where the file went that was last moved away from `path`; nothing where none was.
+  package func lastMove(from path: FilePath) throws -> FilePath? {
+    let sql = "SELECT file FROM event WHERE kind = 'file-moved' AND reason = ? ORDER BY sequence DESC LIMIT 1"
+    return try Data.fetchOne(database, sql: sql, arguments: ["it was \(path.printable)"]).map { FilePath(bytes: $0) }
+  }
+
   /// The number of the last event; zero before the first.
   package func lastEvent() throws -> EventSequence {
     let statement = try database.cachedStatement(sql: "SELECT max(sequence) FROM event")

@@ -27,14 +27,18 @@ extension CorpusReading {
     return try Row.fetchAll(statement, arguments: [article.rawValue]).map(LedgerEntry.init(row:))
   }
 
-  /// The row of a drop that is exactly as the ledger knows it: the same version at the same path, present. Nothing for a
-  /// new path, a changed file, a file that came back, and one that could not be read, so that each sweep tries it again.
-  package func known(_ drop: Drop) throws -> FileID? {
+  /// The row of a drop that is exactly as the ledger knows it: the same version at the same path. Nothing for a new path,
+  /// a changed file, a file that came back, and one that could not be read and is to be tried again by now.
+  ///
+  /// A file of a folder that was away, or was not watched for a while, is known all the same.
+  package func known(_ drop: Drop, at now: Timestamp) throws -> FileID? {
     let statement = try database.cachedStatement(
-      sql:
-        "SELECT id, inode, size, mtime_ns, ctime_ns FROM file WHERE path = ? AND presence = 'present' AND outcome <> 'failed'"
+      sql: """
+        SELECT id, inode, size, mtime_ns, ctime_ns FROM file WHERE path = ?
+          AND presence IN ('present', 'unreachable', 'unwatched') AND (retry_at IS NULL OR retry_at > ?)
+        """
     )
-    guard let row = try Row.fetchOne(statement, arguments: [drop.path.data]) else { return nil }
+    guard let row = try Row.fetchOne(statement, arguments: [drop.path.data, now.microseconds]) else { return nil }
     let known = FileStamp(device: 0, inode: UInt64(bitPattern: row[1]), size: row[2], modified: row[3], changed: row[4])
     return known.isSameVersion(as: drop.stamp) ? FileID(rawValue: row[0]) : nil
   }
@@ -46,10 +50,10 @@ extension CorpusReading {
   package func presentFiles(
     below folder: FilePath, after path: FilePath?, limit: Int, _ isWanted: (FileID) -> Bool
   ) throws -> (files: [(id: FileID, path: FilePath)], next: FilePath?) {
+    let range = folder.rangeBelow
     let sql = "SELECT id, path FROM file WHERE path > ? AND path < ? AND presence = 'present' ORDER BY path LIMIT ?"
-    let lower = path?.bytes ?? folder.bytes + Array("/".utf8)
     let rows = try Row.fetchCursor(
-      database.cachedStatement(sql: sql), arguments: [Data(lower), Data(folder.bytes + Array("0".utf8)), limit])
+      database.cachedStatement(sql: sql), arguments: [path?.data ?? range.lower, range.upper, limit])
     var files: [(FileID, FilePath)] = []
     var count = 0
     var last: Data?
@@ -60,6 +64,32 @@ extension CorpusReading {
       if count == limit { last = row[1] }
     }
     return (files, last.map { FilePath(bytes: $0) })
+  }
+
+  /// Rows of files that something is still to be done with, at most `limit`, those taken first before others, beginning
+  /// after row `last`.
+  package func dueFiles(after last: FileID?, limit: Int) throws -> [LedgerEntry] {
+    let statement = try database.cachedStatement(
+      sql: "SELECT \(LedgerEntry.columns) FROM file WHERE due IS NOT NULL AND id > ? ORDER BY id LIMIT ?")
+    return try Row.fetchAll(statement, arguments: [last?.rawValue ?? 0, limit]).map(LedgerEntry.init(row:))
+  }
+
+  /// Number of files that something is still to be done with.
+  package func dueCount() throws -> Int {
+    try Int.fetchOne(database.cachedStatement(sql: "SELECT count(*) FROM file WHERE due IS NOT NULL")) ?? 0
+  }
+
+  /// When the next failed file is tried again.
+  package func nextRetry() throws -> Timestamp? {
+    try Int64.fetchOne(database, sql: "SELECT min(retry_at) FROM file WHERE retry_at IS NOT NULL")
+      .map(Timestamp.init(microseconds:))
+  }
+
+  /// Failed files that are to be tried by `now`, at most `limit`.
+  package func failedFiles(due now: Timestamp, limit: Int) throws -> [FilePath] {
+    let statement = try database.cachedStatement(
+      sql: "SELECT path FROM file WHERE retry_at <= ? ORDER BY retry_at LIMIT ?")
+    return try Data.fetchAll(statement, arguments: [now.microseconds, limit]).map { FilePath(bytes: $0) }
   }
 
   /// Number of files that hold an article or one folded under it.
@@ -93,6 +123,15 @@ extension CorpusReading {
     return counts
   }
 
+  /// Number of files by presence.
+  package func presenceCounts() throws -> [Presence: Int] {
+    var counts: [Presence: Int] = [:]
+    for row in try Row.fetchAll(database, sql: "SELECT presence, count(*) FROM file GROUP BY presence") {
+      if let presence = Presence(rawValue: row[0]) { counts[presence] = row[1] }
+    }
+    return counts
+  }
+
   /// When a file was last taken.
   package func lastTaken() throws -> Timestamp? {
     try Int64.fetchOne(database, sql: "SELECT max(taken_at) FROM file").map(Timestamp.init(microseconds:))
@@ -105,17 +144,19 @@ extension CorpusTransaction {
     try database.cachedStatement(
       sql: """
         INSERT INTO file (path, device, inode, size, mtime_ns, ctime_ns, sha256, outcome, presence, article, reason,
-          charset, taken_at)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          charset, taken_at, attempts, retry_at, due)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT (path) DO UPDATE SET device = excluded.device, inode = excluded.inode, size = excluded.size,
           mtime_ns = excluded.mtime_ns, ctime_ns = excluded.ctime_ns, sha256 = excluded.sha256,
           outcome = excluded.outcome, presence = excluded.presence, article = excluded.article,
-          reason = excluded.reason, charset = excluded.charset, taken_at = excluded.taken_at
+          reason = excluded.reason, charset = excluded.charset, taken_at = excluded.taken_at,
+          attempts = excluded.attempts, retry_at = excluded.retry_at, due = excluded.due, archived_to = NULL
         """
     ).execute(arguments: [
       file.path.data, Int64(bitPattern: file.stamp.device), Int64(bitPattern: file.stamp.inode), file.stamp.size,
       file.stamp.modified, file.stamp.changed, file.sha256?.data, file.outcome.rawValue, file.presence.rawValue,
       file.article?.rawValue, file.reason, file.charset, file.takenAt.microseconds,
+      file.attempts, file.retryAt?.microseconds, file.due?.rawValue,
     ])
   }
 
@@ -134,6 +175,75 @@ extension CorpusTransaction {
   /// Sets where a file is now.
   package func setPresence(_ id: FileID, _ presence: Presence) throws {
     try database.execute(sql: "UPDATE file SET presence = ? WHERE id = ?", arguments: [presence.rawValue, id.rawValue])
+  }
+
+  /// Sets where the files below `folder` are that are in one of the places `from`; of those taken before `time`, where
+  /// one is given. Returns how many.
+  @discardableResult
+  package func setPresence(
+    below folder: FilePath, from: [Presence], to presence: Presence, takenBefore time: Timestamp? = nil
+  ) throws -> Int {
+    let range = folder.rangeBelow
+    let places = from.map { "'\($0.rawValue)'" }.joined(separator: ", ")
+    try database.execute(
+      sql: """
+        UPDATE file SET presence = ?1 WHERE path > ?2 AND path < ?3 AND presence IN (\(places))
+          AND (?4 IS NULL OR taken_at < ?4)
+        """, arguments: [presence.rawValue, range.lower, range.upper, time?.microseconds])
+    return database.changesCount
+  }
+
+  /// Sets where all files are that are in one of the places `from` and below none of `folders`. Returns how many.
+  @discardableResult
+  package func setPresence(outside folders: [FilePath], from: [Presence], to presence: Presence) throws -> Int {
+    let places = from.map { "'\($0.rawValue)'" }.joined(separator: ", ")
+    let outside = folders.map { _ in " AND NOT (path > ? AND path < ?)" }.joined()
+    var arguments: [Data] = []
+    for folder in folders { arguments += [folder.rangeBelow.lower, folder.rangeBelow.upper] }
+    try database.execute(
+      sql: "UPDATE file SET presence = ? WHERE presence IN (\(places))\(outside)",
+      arguments: StatementArguments([presence.rawValue]) + StatementArguments(arguments))
+    return database.changesCount
+  }
+
+  /// What was to be done with a file is about to be: where it will be moved.
+  package func plan(_ id: FileID, archivedTo path: FilePath?) throws {
+    try database.cachedStatement(sql: "UPDATE file SET archived_to = ? WHERE id = ?")
+      .execute(arguments: [path?.data, id.rawValue])
+  }
+
+  /// What was to be done with a file is done, or need not be done any more; `presence` where that changed it.
+  package func settleDue(_ id: FileID, _ presence: Presence?) throws {
+    let moved = presence == .archived ? "archived_to" : "NULL"
+    try database.cachedStatement(
+      sql: "UPDATE file SET due = NULL, presence = coalesce(?, presence), archived_to = \(moved) WHERE id = ?"
+    ).execute(arguments: [presence?.rawValue, id.rawValue])
+  }
+
+  /// Has failed files tried again now: those at `paths` and below them, or all. Returns how many.
+  package func retryFailed(_ paths: [FilePath]?, at now: Timestamp) throws -> Int {
+    let sql = "UPDATE file SET retry_at = ? WHERE outcome = 'failed' AND presence <> 'gone'"
+    guard let paths else {
+      try database.execute(sql: sql, arguments: [now.microseconds])
+      return database.changesCount
+    }
+    var count = 0
+    for path in paths {
+      let range = path.rangeBelow
+      try database.execute(
+        sql: sql + " AND (path = ? OR path > ? AND path < ?)",
+        arguments: [now.microseconds, path.data, range.lower, range.upper])
+      count += database.changesCount
+    }
+    return count
+  }
+}
+
+extension FilePath {
+  /// The bytes between which the paths below a folder lie: what follows “/”, up to the byte after it.
+  var rangeBelow: (lower: Data, upper: Data) {
+    let folder = bytes.last == 0x2F ? Array(bytes.dropLast()) : bytes
+    return (Data(folder + Array("/".utf8)), Data(folder + Array("0".utf8)))
   }
 }
 
@@ -157,6 +267,12 @@ package struct TakenFile: Sendable {
   package var charset: String?
   /// When it was judged.
   package var takenAt: Timestamp
+  /// How often reading it has failed in the same way.
+  package var attempts = 0
+  /// When a failed one is to be tried again.
+  package var retryAt: Timestamp?
+  /// What is to be done with it now that it is taken.
+  package var due: Afterwards?
 
   /// A row for the file at `path`.
   package init(
@@ -176,7 +292,8 @@ package struct TakenFile: Sendable {
 
 extension LedgerEntry {
   static let columns = """
-    id, path, device, inode, size, mtime_ns, ctime_ns, sha256, outcome, presence, article, reason, charset, taken_at
+    id, path, device, inode, size, mtime_ns, ctime_ns, sha256, outcome, presence, article, reason, charset, taken_at,
+    attempts, retry_at, due, archived_to
     """
 
   init(row: Row) {
@@ -188,5 +305,9 @@ extension LedgerEntry {
       sha256: (row[7] as Data?).flatMap { SHA256Value(bytes: $0) }, outcome: Outcome(rawValue: row[8]) ?? .failed,
       presence: Presence(rawValue: row[9]) ?? .gone, article: (row[10] as Int64?).map(ArticleID.init(rawValue:)),
       reason: row[11], charset: row[12], takenAt: Timestamp(microseconds: row[13]))
+    attempts = row[14]
+    retryAt = (row[15] as Int64?).map(Timestamp.init(microseconds:))
+    due = (row[16] as String?).flatMap(Afterwards.init(rawValue:))
+    archivedTo = (row[17] as Data?).map { FilePath(bytes: $0) }
   }
 }

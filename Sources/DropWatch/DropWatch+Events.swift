@@ -14,44 +14,69 @@ extension DropWatch {
 
   private func take(_ event: InotifyEvent, _ now: ContinuousClock.Instant) {
     if event.has(Int(IN_Q_OVERFLOW)) {
-      notices.append(.overflowed)
+      if !isRecovering { notices.append(.overflowed) }
+      isRecovering = true
       wantedSweep = .overflow
       return
     }
     guard let folder = watches.folder(event.watch) else { return }
     if event.has(Int(IN_IGNORED)) { return watches.remove(event.watch) }
+    let isRoot = rules.folders.contains { $0.path == folder }
+    if event.has(Int(IN_UNMOUNT)) {
+      requestSweep()
+      return
+    }
     if event.has(Int(IN_DELETE_SELF)) || event.has(Int(IN_MOVE_SELF)) {
       // A drop folder itself went away; one below is told of by the folder above it.
-      if rules.folders.contains(folder) {
+      if isRoot {
         for number in watches.remove(below: folder) { inotify?.unwatch(number) }
         requestSweep()
       }
       return
     }
+    if event.name.isEmpty, isRoot, event.has(Int(IN_ATTRIB)) { come(by: folder) }
     guard !event.name.isEmpty else { return }
+    guard let rules = rules.rules(for: folder) else { return }
     if let pattern = rules.ignored.match(event.name) {
       if event.has(Int(IN_CREATE)) || event.has(Int(IN_MOVED_TO)) { ignored[pattern, default: 0] += 1 }
       if !event.has(Int(IN_MOVED_FROM)) && !event.has(Int(IN_DELETE)) { return }
     }
     let path = FilePath(bytes: folder.bytes + [0x2F] + event.name)
-    if event.isFolder { takeFolder(path, event, now) } else { takeFile(path, event, now) }
+    if event.isFolder { takeFolder(path, rules, event, now) } else { takeFile(path, rules, event, now) }
   }
 
-  private func takeFolder(_ path: FilePath, _ event: InotifyEvent, _ now: ContinuousClock.Instant) {
-    if event.has(Int(IN_CREATE)) || event.has(Int(IN_MOVED_TO)) {
-      newFolders.append(path)
+  private func takeFolder(
+    _ path: FilePath, _ rules: FolderRules, _ event: InotifyEvent, _ now: ContinuousClock.Instant
+  ) {
+    if event.has(Int(IN_CREATE)) || event.has(Int(IN_MOVED_TO)) || event.has(Int(IN_ATTRIB)) {
+      come(by: path)  // new; or perhaps it can be read now, or no longer
     } else if event.has(Int(IN_MOVED_FROM)) || event.has(Int(IN_DELETE)) {
       for number in watches.remove(below: path) { inotify?.unwatch(number) }
       settling.forget(below: path)
+      polled.remove(below: path)
       unreachable = unreachable.filter { !$0.starts(with: path) }
-      miss(path, now)
-    } else if event.has(Int(IN_ATTRIB)), watches.number(path) == nil {
-      newFolders.append(path)  // perhaps it can be read now
+      miss(path, rules, now)
     }
   }
 
+  /// Has a folder walked soon, with all below it; beyond a limit, everything.
+  func come(by folder: FilePath) {
+    guard let root = rules.root(of: folder) else { return }
+    if visits.count < Self.visitLimit {
+      visits.append(FolderWalk.Start(path: folder, root: root))
+    } else if wantedSweep == nil {
+      wantedSweep = .request
+    }
+  }
+
+  /// There is no room for a path: its folder is looked at again a little later. Beyond a limit, everything is.
+  func crowd(_ path: FilePath) {
+    if crowded.isEmpty { crowdedUntil = .now + .seconds(1) }
+    if crowded.count < 1024 { crowded.insert(path.removingLastComponent()) }
+  }
+
   /// Something is not at its path any more. Beyond a limit, the sweep that follows finds out.
-  private func miss(_ path: FilePath, _ now: ContinuousClock.Instant) {
+  private func miss(_ path: FilePath, _ rules: FolderRules, _ now: ContinuousClock.Instant) {
     if vanished.count < pendingLimit {
       vanished[path] = now + rules.settle
     } else if wantedSweep == nil {
@@ -59,28 +84,27 @@ extension DropWatch {
     }
   }
 
-  private func takeFile(_ path: FilePath, _ event: InotifyEvent, _ now: ContinuousClock.Instant) {
+  private func takeFile(
+    _ path: FilePath, _ rules: FolderRules, _ event: InotifyEvent, _ now: ContinuousClock.Instant
+  ) {
     if event.has(Int(IN_DELETE)) || event.has(Int(IN_MOVED_FROM)) {
       settling.forget(path)
-      miss(path, now)
+      miss(path, rules, now)
       return
     }
-    if settling.pending.count >= pendingLimit, settling.pending[path] == nil {
-      // Too many at once: they are found again by the sweep that follows.
-      if wantedSweep == nil { wantedSweep = .request }
-      return
-    }
+    if settling.pending.count >= pendingLimit, settling.pending[path] == nil { return crowd(path) }
     vanished[path] = nil
+    let pace = Settling.Pace(rules)
     if event.has(Int(IN_MOVED_TO)) {
-      settling.note(.moved, path, now: now)
+      settling.note(.moved, path, pace, now: now)
     } else if event.has(Int(IN_CLOSE_WRITE)) {
-      settling.note(.closed, path, now: now)
+      settling.note(.closed, path, pace, now: now)
     } else if event.has(Int(IN_MODIFY)) {
-      settling.note(.open, path, now: now)
+      settling.note(.open, path, pace, now: now)
     } else if event.has(Int(IN_CREATE)) {
-      settling.note(.appeared, path, stamp: (try? FileLook(at: path))?.stamp, now: now)
+      settling.note(.appeared, path, pace, stamp: (try? FileLook(at: path))?.stamp, now: now)
     } else if event.has(Int(IN_ATTRIB)) {
-      settling.noteAttributes(path, now: now)
+      settling.noteAttributes(path, pace, now: now)
     }
   }
 }

@@ -2,7 +2,7 @@ internal import DequeModule
 internal import Dispatch
 internal import DispatchExecutor
 internal import Glibc
-internal import NewsModel
+package import NewsModel
 package import SystemPackage
 
 /// Says which names in the drop folders are ready to be taken.
@@ -28,7 +28,7 @@ package actor DropWatch {
   private var source: (any DispatchSourceRead)?
   var timer: (any DispatchSourceTimer)?
   var watches = WatchTable()
-  var settling: Settling
+  var settling = Settling()
 
   var fresh = Deque<Drop>()
   var swept = Deque<Drop>()
@@ -39,14 +39,25 @@ package actor DropWatch {
   var waiter: CheckedContinuation<WatchBatch?, Never>?
   private var waiterLimit = (drops: 0, bytes: Int64.max)
 
+  /// A walk through everything, and one through a part, which goes first.
   var sweep: Sweep?
+  var visit: Visit?
   var wantedSweep: SweepReason?
   /// Of the last sweep of everything that was begun.
   var sweepNumber = 0
-  /// Folders that appeared and are to be walked soon.
-  var newFolders: [FilePath] = []
+  /// Parts that are to be walked: folders that appeared, or in which something was let go by.
+  var visits: [FolderWalk.Start] = []
+  /// Folders of files for which there was no room among the pending ones, and when to go back to them.
+  var crowded: Set<FilePath> = []
+  var crowdedUntil = ContinuousClock.now
+  var polled = PolledFolders()
+  var methods: [FilePath: FolderMethod] = [:]
+  var toldLimit: WatchLimit?
   var unreachable: Set<FilePath> = []
+  var isRecovering = false
   var nextSweep = ContinuousClock.now
+  var nextPoll = ContinuousClock.now
+  var nextKnock = ContinuousClock.now
   var ignored: [String: Int] = [:]
   var isStopped = false
   /// Files that a watch of one sweep has given up, because somebody goes on writing them.
@@ -56,30 +67,25 @@ package actor DropWatch {
   /// Most paths held ready or pending before the watch stops looking further.
   let readyLimit: Int
   let pendingLimit: Int
+  /// Most folders with a watch: each costs about a kilobyte of the kernel's memory.
+  let watchLimit: Int
+  /// Most folders whose being unreachable is remembered.
+  static let unreachableLimit = 4096
+  static let visitLimit = 4096
 
   /// - Parameters:
   ///   - readyLimit: drops held before sweeping waits for them to be taken.
   ///   - pendingLimit: unsettled paths held before further ones are left to a sweep.
+  ///   - watchLimit: folders with a watch before further ones are polled.
   package init(
-    _ rules: WatchRules, mode: Mode = .continuous, readyLimit: Int = 4096, pendingLimit: Int = 65_536
+    _ rules: WatchRules, mode: Mode = .continuous, readyLimit: Int = 4096, pendingLimit: Int = 65_536,
+    watchLimit: Int = 65_536
   ) {
     self.rules = rules
     self.mode = mode
     self.readyLimit = readyLimit
     self.pendingLimit = pendingLimit
-    settling = Settling(settle: rules.settle, unclosed: rules.unclosed)
-  }
-
-  /// A sweep under way.
-  struct Sweep: ~Copyable {
-    let reason: SweepReason?
-    var walk: FolderWalk
-    let roots: [FilePath]
-    /// Folders that could not be read, and of those told earlier the ones that could.
-    var failed: Set<FilePath> = []
-    var entered: [FilePath] = []
-    var seen = 0
-    var ignored: [String: Int] = [:]
+    self.watchLimit = watchLimit
   }
 
   // MARK: Beginning and end
@@ -88,6 +94,7 @@ package actor DropWatch {
   ///
   /// - Throws: ``WatchError`` where inotify cannot be had.
   package func start() throws {
+    OpenWriters.ignoreSignal()
     if mode == .continuous {
       let inotify = try Inotify()
       self.inotify = inotify
@@ -121,20 +128,25 @@ package actor DropWatch {
     timer = nil
     inotify = nil
     sweep = nil
+    visit = nil
     deliver()
   }
 
   /// Watches other folders, or by other rules, from now on; everything is swept.
   package func reconfigure(_ rules: WatchRules) {
     self.rules = rules
-    settling.settle = rules.settle
-    settling.unclosed = rules.unclosed
-    for number in watches.removeAll() { inotify?.unwatch(number) }
-    func isWatched(_ path: FilePath) -> Bool { rules.folders.contains { path.starts(with: $0) } }
+    func isWatched(_ path: FilePath) -> Bool { rules.root(of: path) != nil }
+    // What stays goes on being listened to.
+    for number in watches.remove(where: { !isWatched($0) }) { inotify?.unwatch(number) }
     fresh.removeAll { !isWatched($0.path) }
     swept.removeAll { !isWatched($0.path) }
     for path in settling.pending.keys where !isWatched(path) { settling.forget(path) }
     unreachable = unreachable.filter(isWatched)
+    methods = methods.filter { isWatched($0.key) }
+    polled.keep(isWatched)
+    crowded = []
+    visits = []
+    visit = nil
     // A sweep that repairs an overflow goes on being one.
     let isRepairing = wantedSweep == .overflow || sweep?.reason == .overflow
     sweep = nil
@@ -156,12 +168,32 @@ package actor DropWatch {
       reconsidered[path, default: 0] += 1
       if reconsidered[path, default: 0] > 10 { return giveUp(path) }
     }
-    settling.note(.appeared, path, now: .now)
+    if settling.pending[path] == nil { settle(path, stamp: nil, sweep: nil) }
+    schedule()
+  }
+
+  /// A drop that ``Drop/isUnheard`` is not known as it is: it is looked at until it is certain that nobody writes it.
+  package func settle(_ drop: Drop) {
+    guard settling.pending[drop.path] == nil else { return }
+    settle(drop.path, stamp: drop.stamp, sweep: drop.sweep)
+    schedule()
+  }
+
+  private func settle(_ path: FilePath, stamp: FileStamp?, sweep: Int?) {
+    guard let rules = rules.rules(for: path) else { return }
+    settling.note(.found, path, Settling.Pace(rules), stamp: stamp, sweep: sweep, now: .now)
+  }
+
+  /// The file at `path` could not be read: it is handed out again after `delay`, or earlier on any sign of change.
+  package func retry(_ path: FilePath, after delay: Duration) {
+    guard mode == .continuous, settling.pending[path] == nil, settling.pending.count < pendingLimit else { return }
+    let now = ContinuousClock.now
+    settling.note(.again, path, due: now + delay, now: now)
     schedule()
   }
 
   /// A watch of one sweep waits so long for a file that somebody writes, then leaves it.
-  var patience: Duration { max(rules.settle * 20, .seconds(2)) }
+  func patience(_ rules: FolderRules) -> Duration { max(rules.settle * 20, .seconds(2)) }
 
   func giveUp(_ path: FilePath) {
     settling.forget(path)
@@ -174,7 +206,10 @@ package actor DropWatch {
   /// least, those heard of before those swept. Nothing when the watch has ended. One caller at a time.
   package func next(limit: Int, byteLimit: Int64 = .max) async -> WatchBatch? {
     precondition(waiter == nil, "one caller at a time")
-    if let batch = takeBatch(limit, byteLimit) { return batch }
+    if let batch = takeBatch(limit, byteLimit) {
+      schedule()  // there is room again
+      return batch
+    }
     if isStopped || isDone { return nil }
     waiterLimit = (limit, byteLimit)
     return await withCheckedContinuation {
@@ -192,8 +227,9 @@ package actor DropWatch {
     }
     batch.notices = notices
     notices = []
-    if fresh.isEmpty, swept.isEmpty { batch.sweeps = takeSettledSweeps() }
-    if fresh.isEmpty, swept.isEmpty, sweep == nil, newFolders.isEmpty {
+    // Only when what was found has been dealt with: some of it may have come back to be looked at for longer.
+    if batch.drops.isEmpty, fresh.isEmpty, swept.isEmpty { batch.sweeps = takeSettledSweeps() }
+    if fresh.isEmpty, swept.isEmpty, sweep == nil, visit == nil, visits.isEmpty {
       let now = ContinuousClock.now
       batch.vanished = Array(vanished.lazy.filter { $0.value <= now }.map(\.key).prefix(1000))
       for path in batch.vanished { vanished[path] = nil }
@@ -207,7 +243,11 @@ package actor DropWatch {
     // A sweep of one go is over when all has settled; a watch does not wait for a file that somebody keeps writing.
     if mode == .once, !settling.pending.isEmpty { return [] }
     let isLookedAt = settling.nextDue.map { $0 > now } ?? true
-    let settled = endedSweeps.prefix { $0.from <= now && isLookedAt }
+    let settled = endedSweeps.prefix { sweep in
+      // What a sweep recovered is counted, so it has to have settled.
+      let isCounted = sweep.report.reason != .overflow || !settling.isWaiting(forSweep: sweep.report.number)
+      return sweep.from <= now && isLookedAt && isCounted
+    }
     endedSweeps.removeFirst(settled.count)
     return settled.map(\.report)
   }
@@ -225,7 +265,7 @@ package actor DropWatch {
 
   /// Whether a watch of one sweep has nothing more to tell.
   private var isDone: Bool {
-    mode == .once && sweep == nil && wantedSweep == nil && newFolders.isEmpty && settling.pending.isEmpty
-      && fresh.isEmpty && swept.isEmpty && endedSweeps.isEmpty && notices.isEmpty
+    mode == .once && sweep == nil && visit == nil && wantedSweep == nil && visits.isEmpty && crowded.isEmpty
+      && settling.pending.isEmpty && fresh.isEmpty && swept.isEmpty && endedSweeps.isEmpty && notices.isEmpty
   }
 }

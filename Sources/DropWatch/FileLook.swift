@@ -33,8 +33,8 @@ package struct FileLook: Sendable {
     self.init(status)
   }
 
-  /// Looks at a name in an open folder.
-  init?(_ name: UnsafePointer<CChar>, in folder: CInt) {
+  /// Looks at a name in an open folder; nothing where that cannot be done, and then `errno` says why.
+  package init?(at name: UnsafePointer<CChar>, in folder: CInt) {
     var status = stat()
     guard fstatat(folder, name, &status, AT_SYMLINK_NOFOLLOW) == 0 else { return nil }
     self.init(status)

@@ -1,3 +1,4 @@
+internal import CLinux
 internal import Glibc
 internal import NewsModel
 package import SystemPackage
@@ -7,8 +8,8 @@ package import SystemPackage
 ///
 /// The way is walked folder by folder (openat(2) with O_NOFOLLOW), so a path may also be longer than PATH_MAX.
 package enum FolderDescriptor {
-  /// O_PATH, which Glibc's module leaves out: a descriptor to go on from, not to read.
-  private static let pathOnly: CInt = 0o10000000
+  /// A descriptor to go on from, not to read.
+  private static let pathOnly = CInt(LINUX_O_PATH)
 
   /// Opens the folder that holds `path`, hands its descriptor and the last name to `body`, and closes it.
   ///

@@ -3,85 +3,190 @@ internal import NewsModel
 internal import SystemPackage
 
 /// Walks a tree a few names at a time, so that whoever walks can listen in between.
+///
+/// It goes into a folder where it comes by, and keeps the folders above open: what it holds in memory does not grow with
+/// the number of folders that lie beside each other.
 struct FolderWalk: ~Copyable {
+  /// Where to walk.
+  struct Start {
+    let path: FilePath
+    /// The number of the drop folder that it lies in.
+    let root: Int
+    /// Whether to go into the folders in it.
+    var isDeep = true
+  }
+
+  /// A folder that is open and about to be read: the moment to begin watching it.
+  struct Entered {
+    let path: FilePath
+    let root: Int
+    let descriptor: CInt
+    let identity: FolderIdentity
+    /// Whether another file system begins here.
+    let isMount: Bool
+  }
+
   /// A name that the walk came by.
   struct Found {
     let path: FilePath
+    let root: Int
     let look: FileLook
+    let isRemote: Bool
+  }
+
+  private struct Level {
+    let path: [UInt8]
+    let stream: OpaquePointer
+    let root: Int
+    let identity: FolderIdentity
+    let isDeep: Bool
+    let isRemote: Bool
+  }
+
+  /// A folder below the deepest that is kept open.
+  private struct Waiting {
+    let start: Start
+    let parent: FolderIdentity?
   }
 
   private let roots: [FilePath]
-  private var waiting: [FilePath]
-  private var folder: FilePath?
-  private var stream: OpaquePointer?
+  private var waiting: [Waiting]
+  private var levels: [Level] = []
+  /// Of folders that are kept open on the way down.
+  private static let mostOpen = 32
+  /// Bytes of the longest path that is gone after. Whoever nests deeper does it to do harm.
+  private static let longestPath = 16_384
 
   /// - Parameters:
-  ///   - folders: where to walk.
-  ///   - roots: the drop folders, in one of which each lies.
-  init(_ folders: [FilePath], below roots: [FilePath]) {
+  ///   - starts: where to walk.
+  ///   - roots: the drop folders.
+  init(_ starts: [Start], below roots: [FilePath]) {
     self.roots = roots
-    waiting = folders.reversed()
+    waiting = starts.reversed().map { Waiting(start: $0, parent: nil) }
   }
 
-  deinit { if let stream { closedir(stream) } }
+  deinit { for level in levels { closedir(level.stream) } }
 
   /// Looks at the next `limit` names or fewer. False when the tree is done.
   ///
   /// - Parameters:
-  ///   - enter: called before a folder is read: the place to begin watching it.
+  ///   - enter: called before a folder is read; says whether its files' times are another machine's.
   ///   - failed: called with a folder that cannot be read.
   ///   - isIgnored: whether to pass a name over.
   mutating func step(
-    limit: Int, enter: (FilePath) -> Void, failed: (FilePath, Errno) -> Void, isIgnored: ([UInt8]) -> Bool,
-    _ found: (Found) -> Void
+    limit: Int, enter: (Entered) -> Bool, failed: (FilePath, Errno) -> Void,
+    isIgnored: (_ root: Int, _ name: [UInt8]) -> Bool, _ found: (Found) -> Void
   ) -> Bool {
     var left = limit
     while left > 0 {
-      guard let stream, let folder else {
-        guard let next = waiting.popLast() else { return false }
-        enter(next)
-        open(next, failed)
-        left -= 1
-        continue
-      }
-      guard let entry = readdir(stream) else {
-        closedir(stream)
-        self.stream = nil
-        continue
-      }
       left -= 1
-      let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
-        let length = strnlen(UnsafeRawPointer(pointer).assumingMemoryBound(to: CChar.self), 256)
-        return Array(UnsafeRawBufferPointer(start: pointer, count: length))
+      guard let level = levels.last else {
+        guard let next = waiting.popLast() else { return false }
+        open(next, enter, failed)
+        continue
       }
-      if name == [0x2E] || name == [0x2E, 0x2E] || isIgnored(name) { continue }
-      let look = (name.map { CChar(bitPattern: $0) } + [0]).withUnsafeBufferPointer { buffer in
-        buffer.baseAddress.flatMap { FileLook($0, in: dirfd(stream)) }
+      errno = 0
+      guard let entry = readdir(level.stream) else {
+        if errno != 0 { failed(FilePath(bytes: level.path), Errno(rawValue: errno)) }
+        closedir(level.stream)
+        levels.removeLast()
+        continue
+      }
+      let name = Self.name(entry)
+      if name == [0x2E] || name == [0x2E, 0x2E] || isIgnored(level.root, name) { continue }
+      let look = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+        pointer.withMemoryRebound(to: CChar.self, capacity: name.count + 1) {
+          FileLook(at: $0, in: dirfd(level.stream))
+        }
       }
       guard let look else {
         // Gone since its name was read; or the folder may be listed, and not entered.
-        if errno != ENOENT { failed(folder, Errno(rawValue: errno)) }
+        if errno != ENOENT { failed(FilePath(bytes: level.path), Errno(rawValue: errno)) }
         continue
       }
-      let path = FilePath(bytes: folder.bytes + [0x2F] + name)
-      if look.kind == .folder { waiting.append(path) } else { found(Found(path: path, look: look)) }
+      if look.kind == .folder {
+        if level.isDeep { goInto(name, of: level, enter, failed) }
+      } else {
+        found(
+          Found(path: Self.join(level.path, name), root: level.root, look: look, isRemote: level.isRemote))
+      }
     }
     return true
   }
 
-  private mutating func open(_ path: FilePath, _ failed: (FilePath, Errno) -> Void) {
-    let flags = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK
+  private static func name(_ entry: UnsafeMutablePointer<dirent>) -> [UInt8] {
+    withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+      let length = strnlen(UnsafeRawPointer(pointer).assumingMemoryBound(to: CChar.self), 256)
+      return Array(UnsafeRawBufferPointer(start: pointer, count: length))
+    }
+  }
+
+  private static func join(_ folder: [UInt8], _ name: [UInt8]) -> FilePath {
+    var bytes = [UInt8]()
+    bytes.reserveCapacity(folder.count + name.count + 1)
+    bytes += folder
+    bytes.append(0x2F)
+    bytes += name
+    return FilePath(bytes: bytes)
+  }
+
+  private mutating func goInto(
+    _ name: [UInt8], of level: Level, _ enter: (Entered) -> Bool, _ failed: (FilePath, Errno) -> Void
+  ) {
+    let path = Self.join(level.path, name)
+    guard level.path.count + name.count < Self.longestPath else { return failed(path, .fileNameTooLong) }
+    if levels.count >= Self.mostOpen {
+      waiting.append(Waiting(start: Start(path: path, root: level.root), parent: level.identity))
+      return
+    }
+    let descriptor = FilePath(bytes: name).withPlatformString {
+      openat(dirfd(level.stream), $0, Self.flags | O_NOFOLLOW)
+    }
+    guard descriptor >= 0 else { return failed(path, Errno(rawValue: errno)) }
+    push(descriptor, Start(path: path, root: level.root), parent: level.identity, enter, failed)
+  }
+
+  private static let flags = O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NONBLOCK
+
+  private mutating func open(
+    _ next: Waiting, _ enter: (Entered) -> Bool, _ failed: (FilePath, Errno) -> Void
+  ) {
+    let path = next.start.path
+    let root = roots[next.start.root]
     do {
-      guard let root = roots.first(where: { path.starts(with: $0) }) else { return }
       let descriptor =
         path == root
-        ? path.withPlatformString { Glibc.open($0, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NONBLOCK) }
-        : try FolderDescriptor.withParent(of: path, below: root) { openat($0, $1, flags) }
+        ? path.withPlatformString { Glibc.open($0, Self.flags) }
+        : try FolderDescriptor.withParent(of: path, below: root) { openat($0, $1, Self.flags | O_NOFOLLOW) }
       guard descriptor >= 0 else { throw Errno(rawValue: errno) }
-      stream = fdopendir(descriptor)
-      folder = path
+      push(descriptor, next.start, parent: next.parent, enter, failed)
     } catch {
       failed(path, error as? Errno ?? .ioError)
     }
+  }
+
+  private mutating func push(
+    _ descriptor: CInt, _ start: Start, parent: FolderIdentity?, _ enter: (Entered) -> Bool,
+    _ failed: (FilePath, Errno) -> Void
+  ) {
+    guard let identity = FolderIdentity(of: descriptor) else {
+      failed(start.path, Errno(rawValue: errno))
+      close(descriptor)
+      return
+    }
+    // A folder that is mounted into itself would be walked for ever.
+    let isAbove = levels.contains { $0.identity.inode == identity.inode && $0.identity.device == identity.device }
+    guard !isAbove, let stream = fdopendir(descriptor) else {
+      close(descriptor)
+      return
+    }
+    let isRemote = enter(
+      Entered(
+        path: start.path, root: start.root, descriptor: descriptor, identity: identity,
+        isMount: parent.map { $0.device != identity.device } ?? false))
+    levels.append(
+      Level(
+        path: start.path.bytes, stream: stream, root: start.root, identity: identity, isDeep: start.isDeep,
+        isRemote: isRemote))
   }
 }

@@ -15,6 +15,9 @@ package struct IgnorePatterns: Sendable, Equatable {
     "*.download", "*.opdownload", "*.!ut", "~$*",
   ]
 
+  /// How names begin that newsfold itself gives to files for a moment. They are never taken, whatever the patterns are.
+  package static let ownPrefix = ".newsfold-"
+
   /// These patterns; the usual ones where none are given.
   package init(_ patterns: [String] = IgnorePatterns.standard) {
     self.patterns = patterns
@@ -23,6 +26,7 @@ package struct IgnorePatterns: Sendable, Equatable {
 
   /// The first pattern that `name` fits; nothing where it is to be taken.
   package func match(_ name: [UInt8]) -> String? {
+    if name.starts(with: Self.ownPrefix.utf8) { return Self.ownPrefix + "*" }
     let terminated = name.map { CChar(bitPattern: $0) } + [0]
     return compiled.firstIndex { fnmatch($0, terminated, 0) == 0 }.map { patterns[$0] }
   }

@@ -6,11 +6,11 @@ internal import SystemPackage
 struct Inotify {
   let descriptor: CInt
 
-  /// What is asked of each folder. A link is not followed: a folder that is one is not watched.
+  /// What is asked of each folder.
   private static let mask =
     UInt32(IN_CREATE) | UInt32(IN_MODIFY) | UInt32(IN_CLOSE_WRITE) | UInt32(IN_MOVED_TO) | UInt32(IN_MOVED_FROM)
     | UInt32(IN_DELETE) | UInt32(IN_ATTRIB) | UInt32(IN_DELETE_SELF) | UInt32(IN_MOVE_SELF) | UInt32(IN_ONLYDIR)
-    | UInt32(IN_DONT_FOLLOW) | UInt32(IN_EXCL_UNLINK)
+    | UInt32(IN_EXCL_UNLINK)
 
   init() throws {
     descriptor = inotify_init1(CInt(IN_NONBLOCK) | CInt(IN_CLOEXEC))
@@ -22,9 +22,9 @@ struct Inotify {
     }
   }
 
-  /// Watches a folder; returns its watch descriptor, or the system's error number.
-  func watch(_ folder: FilePath) -> Result<CInt, Errno> {
-    let number = folder.withPlatformString { inotify_add_watch(descriptor, $0, Self.mask) }
+  /// Watches an open folder, whatever has its path by now; returns its watch descriptor, or the system's error number.
+  func watch(_ folder: CInt) -> Result<CInt, Errno> {
+    let number = inotify_add_watch(descriptor, "/proc/self/fd/\(folder)", Self.mask)
     return number < 0 ? .failure(Errno(rawValue: errno)) : .success(number)
   }
 

@@ -12,10 +12,14 @@ struct Settling {
     case moved
     /// Closed after writing; quiet for `settle` makes it ready.
     case closed
-    /// Created, or found by a sweep, without a write heard of: ready when two looks agree.
+    /// Created without a write heard of, as a link is: ready when two looks agree.
     case appeared
     /// Written and not closed: someone may still be writing.
     case open
+    /// Found by looking, with nothing heard of it: who wrote it may still have it open.
+    case found
+    /// Could not be read, and is to be tried again.
+    case again
   }
 
   struct Pending {
@@ -23,9 +27,26 @@ struct Settling {
     var due: ContinuousClock.Instant
     /// The deadline in the heap that counts; any other of this path is out of date.
     var queued: UInt64 = 0
-    /// The last look, where one was taken.
+    /// The last look, where one was taken, and when it was first so.
     var stamp: FileStamp?
+    var unchangedSince: ContinuousClock.Instant
     let since: ContinuousClock.Instant
+    /// The sweep that found it, until something is heard of it.
+    var sweep: Int?
+  }
+
+  /// How long to wait, in the folder in question.
+  struct Pace {
+    var settle: Duration
+    var unclosed: Duration
+    var unheard: Duration
+    /// Whether times of files come from another machine's clock.
+    var isRemote = false
+
+    init(_ rules: FolderRules, isRemote: Bool = false) {
+      (settle, unclosed, unheard) = (rules.settle, rules.unclosed, rules.unheard)
+      self.isRemote = isRemote
+    }
   }
 
   private struct Deadline: Comparable {
@@ -36,36 +57,47 @@ struct Settling {
     static func < (left: Deadline, right: Deadline) -> Bool { (left.due, left.order) < (right.due, right.order) }
   }
 
-  var settle: Duration
-  var unclosed: Duration
   private(set) var pending: [FilePath: Pending] = [:]
   private var deadlines = Heap<Deadline>()
   private var lastOrder: UInt64 = 0
-
-  init(settle: Duration, unclosed: Duration) {
-    self.settle = settle
-    self.unclosed = unclosed
-  }
+  /// How many pending paths each sweep has found.
+  private var found: [Int: Int] = [:]
 
   /// When something is next to be looked at.
   var nextDue: ContinuousClock.Instant? { deadlines.min?.due }
 
-  mutating func note(_ state: State, _ path: FilePath, stamp: FileStamp? = nil, now: ContinuousClock.Instant) {
+  /// Whether something that this sweep found, or an earlier one, has not settled.
+  func isWaiting(forSweep number: Int) -> Bool { found.keys.contains { $0 <= number } }
+
+  mutating func note(
+    _ state: State, _ path: FilePath, _ pace: Pace, stamp: FileStamp? = nil, sweep: Int? = nil,
+    now: ContinuousClock.Instant
+  ) {
     let due: ContinuousClock.Instant
     switch state {
-    case .moved: due = now
-    case .closed, .appeared: due = now + settle
-    case .open: due = now + unclosed
+    case .moved, .again: due = now
+    case .closed, .appeared, .found: due = now + pace.settle
+    case .open: due = now + pace.unclosed
     }
-    guard let old = pending[path]?.due else {
-      pending[path] = Pending(state: state, due: due, stamp: stamp, since: now)
+    note(state, path, due: due, stamp: stamp, sweep: sweep, now: now)
+  }
+
+  /// Notes something that is to be looked at when `due` comes.
+  mutating func note(
+    _ state: State, _ path: FilePath, due: ContinuousClock.Instant, stamp: FileStamp? = nil, sweep: Int? = nil,
+    now: ContinuousClock.Instant
+  ) {
+    guard let old = pending[path] else {
+      pending[path] = Pending(state: state, due: due, stamp: stamp, unchangedSince: now, since: now, sweep: sweep)
+      if let sweep { found[sweep, default: 0] += 1 }
       return wait(for: path, until: due)
     }
-    pending[path]?.state = state
-    pending[path]?.stamp = stamp
-    pending[path]?.due = due
+    if old.sweep != sweep { release(old.sweep) }
+    if let sweep, old.sweep != sweep { found[sweep, default: 0] += 1 }
+    pending[path] = Pending(
+      state: state, due: due, queued: old.queued, stamp: stamp, unchangedSince: now, since: old.since, sweep: sweep)
     // A later deadline is seen to when the one in the heap comes: a busy writer costs no heap entry each time.
-    if due < old { wait(for: path, until: due) }
+    if due < old.due { wait(for: path, until: due) }
   }
 
   private mutating func wait(for path: FilePath, until due: ContinuousClock.Instant) {
@@ -74,21 +106,29 @@ struct Settling {
     deadlines.insert(Deadline(due: due, order: lastOrder, path: path))
   }
 
+  private mutating func release(_ sweep: Int?) {
+    guard let sweep, let count = found[sweep] else { return }
+    found[sweep] = count > 1 ? count - 1 : nil
+  }
+
   /// Its attributes changed. Someone who still writes goes on; for the rest the quiet begins anew.
-  mutating func noteAttributes(_ path: FilePath, now: ContinuousClock.Instant) {
+  mutating func noteAttributes(_ path: FilePath, _ pace: Pace, now: ContinuousClock.Instant) {
     switch pending[path]?.state {
-    case .open, .moved: return
-    case .closed: note(.closed, path, now: now)
-    case .appeared, nil: note(.appeared, path, now: now)
+    case .open, .moved, .found: return
+    case .closed: note(.closed, path, pace, now: now)
+    case .appeared, .again, nil: note(.appeared, path, pace, now: now)
     }
   }
 
   /// The path is gone.
-  mutating func forget(_ path: FilePath) { pending[path] = nil }
+  mutating func forget(_ path: FilePath) {
+    guard let entry = pending.removeValue(forKey: path) else { return }
+    release(entry.sweep)
+  }
 
   /// A folder is gone, or not of the drop folders any more, with all below it.
   mutating func forget(below folder: FilePath) {
-    for path in pending.keys where path.starts(with: folder) { pending[path] = nil }
+    for path in pending.keys where path.starts(with: folder) { forget(path) }
   }
 
   /// Takes out the paths that are to be looked at by `now`, at most `limit`. Each must be answered by ``looked``.
@@ -106,36 +146,80 @@ struct Settling {
     return paths
   }
 
+  /// What a look at a path shows.
+  struct Look {
+    let kind: FileKind
+    let stamp: FileStamp
+    /// Since the file last changed in any way, by the wall clock; negative where that clock was set back.
+    var quiet: Duration
+    /// Since its content last changed, by the wall clock.
+    var unwritten: Duration
+    /// Asked for what was only found.
+    var writers = OpenWriters.unknown
+
+    /// Whether something was done to the file after it was written, as those do who have finished with it: it was renamed
+    /// or linked, or given its time or its permissions. Writing sets both times to the same instant.
+    var isTouched: Bool { stamp.modified != stamp.changed }
+  }
+
   /// What a look at a due path shows; true when it is ready, and then it is no longer pending.
-  ///
-  /// - Parameter age: since the file last changed, by the wall clock; negative or absurd ages count as no age.
-  mutating func looked(
-    _ path: FilePath, kind: FileKind, stamp: FileStamp, age: Duration, now: ContinuousClock.Instant
-  ) -> Bool {
+  mutating func looked(_ path: FilePath, _ look: Look, _ pace: Pace, now: ContinuousClock.Instant) -> Bool {
     guard let entry = pending[path] else { return false }
-    let isUnchanged = entry.stamp?.isSameVersion(as: stamp) ?? false
-    let isReady: Bool
-    var wait = settle
-    switch entry.state {
-    case .moved, .closed:
-      isReady = true
-    case .appeared where kind == .regular && stamp.size == 0 && age < unclosed:
-      // Made, and nothing written yet: whoever made it is likely to begin.
-      isReady = false
-      wait = unclosed
-    case .appeared:
-      isReady = kind != .regular || isUnchanged || age > settle
-    case .open:
-      isReady = isUnchanged || age >= unclosed
-      wait = unclosed
-    }
-    if isReady {
-      pending[path] = nil
+    let isUnchanged = entry.stamp?.isSameVersion(as: look.stamp) ?? false
+    let since = isUnchanged ? entry.unchangedSince : now
+    let wait = Self.wait(entry.state, look, pace, isUnchanged: isUnchanged, for: now - since)
+    guard let wait else {
+      forget(path)
       return true
     }
-    pending[path]?.stamp = stamp
+    pending[path]?.stamp = look.stamp
+    pending[path]?.unchangedSince = since
     pending[path]?.due = now + wait
     self.wait(for: path, until: now + wait)
     return false
+  }
+
+  /// How long to wait until the next look; nothing where the file is ready.
+  private static func wait(
+    _ state: State, _ look: Look, _ pace: Pace, isUnchanged: Bool, for unchanged: Duration
+  ) -> Duration? {
+    switch state {
+    case .moved, .closed, .again: nil
+    case .appeared, .found:
+      if look.kind != .regular {
+        nil
+      } else if look.stamp.size == 0 && look.quiet < pace.unclosed {
+        // Made, and nothing written yet: whoever made it is likely to begin.
+        pace.unclosed
+      } else if state == .appeared {
+        isUnchanged || look.quiet > pace.settle ? nil : pace.settle
+      } else {
+        waitFound(look, pace, isUnchanged: isUnchanged, for: unchanged)
+      }
+    case .open: isUnchanged || look.quiet >= pace.unclosed ? nil : pace.unclosed
+    }
+  }
+
+  private static func waitFound(_ look: Look, _ pace: Pace, isUnchanged: Bool, for unchanged: Duration) -> Duration? {
+    switch look.writers {
+    case .none: return isUnchanged || look.quiet > pace.settle ? nil : pace.settle
+    // For certain; and yet some keep a file open for days when they have done with it.
+    case .some: return unchanged >= max(pace.unclosed, .seconds(60)) ? nil : max(pace.settle, .milliseconds(500))
+    case .unknown:
+      if isWhole(look, pace) || isUnchanged && unchanged >= pace.unheard { return nil }
+      if look.isTouched && !pace.isRemote { return pace.settle }
+      let left = pace.unheard - unchanged
+      let byClock = look.unwritten >= .zero && !pace.isRemote ? pace.unheard - look.unwritten : left
+      return max(pace.settle, min(left, byClock))
+    }
+  }
+
+  /// Whether one look is enough to take a file of which nothing was heard: it was left alone for long, or touched by
+  /// someone who had finished. Another machine's clock may differ from ours, so its times have to be older by far.
+  static func isWhole(_ look: Look, _ pace: Pace) -> Bool {
+    guard look.kind == .regular else { return true }
+    guard look.stamp.size > 0 || look.quiet >= pace.unclosed else { return false }
+    if pace.isRemote { return look.unwritten >= .seconds(600) && look.quiet >= .seconds(600) }
+    return look.quiet > pace.settle && (look.isTouched || look.unwritten >= pace.unheard)
   }
 }

@@ -9,7 +9,7 @@ package struct WatchBatch: Sendable {
   package var vanished: [FilePath] = []
   /// About the watching itself.
   package var notices: [WatchNotice] = []
-  /// Sweeps that have ended: all that they found ready is in this batch or came before.
+  /// Sweeps that have ended: all that they found ready came in batches before.
   package var sweeps: [SweepReport] = []
 
   /// Whether there is nothing in it.
@@ -18,14 +18,36 @@ package struct WatchBatch: Sendable {
 
 /// Something about the watching itself.
 package enum WatchNotice: Sendable, Equatable {
-  /// The kernel's queue ran over; everything is swept.
+  /// The kernel's queue ran over; everything is swept. Told once until that sweep has ended.
   case overflowed
-  /// A drop folder cannot be read.
+  /// A drop folder, or one in it, cannot be read.
   case unreachable(FilePath, Errno)
   /// It can be again.
   case back(FilePath)
-  /// No watch can be had for a folder; it is looked at by sweeps only.
-  case unwatched(FilePath, Errno)
+  /// How a drop folder, or a file system in it, is watched: told when it is first seen, and when that changes.
+  case method(FolderMethod)
+  /// There are more folders than watches; those without are polled. Told when it is first so and when the figures change.
+  case outOfWatches(WatchLimit)
+}
+
+/// How a folder is watched.
+package struct FolderMethod: Sendable, Equatable {
+  /// A drop folder, or the first folder of another file system in it.
+  package let folder: FilePath
+  /// The kind of file system, as mount(8) names it.
+  package let fileSystem: String
+  /// Whether it is looked at again and again; else inotify tells of changes.
+  package let isPolled: Bool
+}
+
+/// Why not every folder has a watch.
+package struct WatchLimit: Sendable, Equatable {
+  /// Folders that have one.
+  package let watched: Int
+  /// Folders that there are.
+  package let folders: Int
+  /// Whether the kernel gave no more; else newsfold itself asks for no more.
+  package let isKernel: Bool
 }
 
 /// Why everything is looked at.
@@ -42,8 +64,14 @@ package struct SweepReport: Sendable {
   package let number: Int
   /// Why it was made.
   package let reason: SweepReason
+  /// When it began.
+  package let began: Timestamp
   /// Number of files seen, known or not.
   package let seen: Int
   /// The drop folders that were read to the end.
   package let folders: [FilePath]
+  /// Which folders those are, and the first folders of other file systems in them.
+  package let identities: [FilePath: FolderIdentity]
+  /// Folders that could not be read, and why.
+  package let failed: [FilePath: Errno]
 }

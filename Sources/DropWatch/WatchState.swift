@@ -12,8 +12,12 @@ package struct WatchState: Sendable {
   package let ignored: [String: Int]
   /// Folders with a watch.
   package let folders: Int
-  /// Drop folders that cannot be read.
+  /// Folders that cannot be read.
   package let unreachable: [FilePath]
+  /// How each drop folder, and each file system in it, is watched.
+  package let methods: [FolderMethod]
+  /// The uppermost folders that are polled, with all below them.
+  package let polled: [FilePath]
   /// Whether a sweep is under way.
   package let isSweeping: Bool
 }

@@ -30,8 +30,10 @@ struct WatchTable {
     return Array(gone.keys)
   }
 
-  mutating func removeAll() -> [CInt] {
-    defer { (folders, numbers) = ([:], [:]) }
-    return Array(folders.keys)
+  /// Forgets the folders for which `isGone`; returns their numbers.
+  mutating func remove(where isGone: (FilePath) -> Bool) -> [CInt] {
+    let gone = folders.filter { isGone($0.value) }
+    for number in gone.keys { remove(number) }
+    return Array(gone.keys)
   }
 }

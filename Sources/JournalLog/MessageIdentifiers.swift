@@ -19,6 +19,8 @@ extension EventKind {
     case .fileGone: "c4f482b6b2ff40de9d5ef02f88a55544"
     case .fileBack: "3c6cff52301e4cf5b2cca0f533dd8530"
     case .fileMoved: "561d2067499e4d82b304c4f75094e151"
+    case .fileArchived: "e7b0a3077a544a46800b790886e6cb37"
+    case .fileDeleted: "017089ce277e440fa13dbc98f74eeb3f"
     case .storyStarted: "cb536e0593cc49598309cb021c351590"
     case .storyGrew: "2aab5c2545a045fe978a6f14bca7d173"
     case .storyMerged: "8011efc022d54ebba74a1df48e0f6663"

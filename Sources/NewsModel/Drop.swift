@@ -12,15 +12,20 @@ package struct Drop: Sendable, Hashable {
   package let readyAt: ContinuousClock.Instant
   /// The number of the sweep that saw it; nothing where an event told of it.
   package let sweep: Int?
+  /// Whether its last write is recent and nobody heard its writer close it: where it is not known as it is, the watch is
+  /// to look at it for longer.
+  package let isUnheard: Bool
 
   /// A name that is ready.
   package init(
-    path: FilePath, kind: FileKind, stamp: FileStamp, readyAt: ContinuousClock.Instant, sweep: Int? = nil
+    path: FilePath, kind: FileKind, stamp: FileStamp, readyAt: ContinuousClock.Instant, sweep: Int? = nil,
+    isUnheard: Bool = false
   ) {
     self.path = path
     self.kind = kind
     self.stamp = stamp
     self.readyAt = readyAt
     self.sweep = sweep
+    self.isUnheard = isUnheard
   }
 }

@@ -13,6 +13,8 @@ package enum EventKind: String, Sendable, Codable, CaseIterable {
   case fileGone = "file-gone"
   case fileBack = "file-back"
   case fileMoved = "file-moved"
+  case fileArchived = "file-archived"
+  case fileDeleted = "file-deleted"
   case storyStarted = "story-started"
   case storyGrew = "story-grew"
   case storyMerged = "story-merged"

@@ -22,6 +22,14 @@ package struct LedgerEntry: Sendable {
   package var charset: String?
   /// When it was judged.
   package var takenAt: Timestamp
+  /// How often reading it has failed in the same way; 0 where it was read.
+  package var attempts = 0
+  /// When a failed one is tried again.
+  package var retryAt: Timestamp?
+  /// What is still to be done with the file.
+  package var due: Afterwards?
+  /// Where it was moved after it was taken, or is about to be.
+  package var archivedTo: FilePath?
 
   /// The article that the file holds. (The row of a file that is no article now remembers the one it held before.)
   package var heldArticle: ArticleID? { outcome.hasArticle ? article : nil }
@@ -42,6 +50,14 @@ package struct LedgerEntry: Sendable {
     self.charset = charset
     self.takenAt = takenAt
   }
+}
+
+/// What is done with a file once it is safely in the corpus.
+package enum Afterwards: String, Sendable, Codable, CaseIterable {
+  /// Moved to the archive.
+  case archive
+  /// Removed.
+  case delete
 }
 
 /// A SHA-256 digest: 32 bytes.

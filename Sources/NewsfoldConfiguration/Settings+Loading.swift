@@ -32,7 +32,10 @@ package struct SettingsSource: Sendable {
     var settings = try read()
     if let state { settings.state = Self.absolute(state) }
     if !drops.isEmpty { settings.drops = drops.map { DropFolder(path: Self.absolute($0)) } }
-    for index in settings.drops.indices { settings.drops[index].path = Self.resolved(settings.drops[index].path) }
+    for index in settings.drops.indices {
+      settings.drops[index].path = Self.resolved(settings.drops[index].path)
+      settings.drops[index].archive = settings.drops[index].archive.map(Self.resolved)
+    }
     settings.state = Self.resolved(settings.state)
     try Self.check(settings)
     return settings
@@ -58,16 +61,26 @@ package struct SettingsSource: Sendable {
   }
 
   private static func check(_ settings: Settings) throws {
-    let folders = settings.drops.map(\.path)
-    for (index, folder) in folders.enumerated() {
-      for other in folders[(index + 1)...] where folder.starts(with: other) || other.starts(with: folder) {
+    func overlap(_ one: FilePath, _ other: FilePath) -> Bool { one.starts(with: other) || other.starts(with: one) }
+    for (index, folder) in settings.drops.enumerated() {
+      let path = folder.path
+      for other in settings.drops[(index + 1)...].map(\.path) where overlap(path, other) {
         throw ConfigurationError(
-          "the drop folders \(folder.printable) and \(other.printable) overlap: name the outer one only")
+          "the drop folders \(path.printable) and \(other.printable) overlap: name the outer one only")
       }
-      if settings.state.starts(with: folder) || folder.starts(with: settings.state) {
+      if overlap(settings.state, path) {
         throw ConfigurationError(
-          "the state folder \(settings.state.printable) and the drop folder \(folder.printable) overlap: keep them apart"
-        )
+          "the state folder \(settings.state.printable) and the drop folder \(path.printable) overlap: keep them apart")
+      }
+      guard let archive = folder.archive else { continue }
+      for other in settings.drops.map(\.path) where overlap(archive, other) {
+        throw ConfigurationError(
+          "the archive \(archive.printable) and the drop folder \(other.printable) overlap: what is archived would be "
+            + "taken again; keep them apart")
+      }
+      if overlap(archive, settings.state) {
+        throw ConfigurationError(
+          "the archive \(archive.printable) and the state folder \(settings.state.printable) overlap: keep them apart")
       }
     }
   }

@@ -45,10 +45,12 @@ extension Settings {
 
   private mutating func read(watch section: ConfigurationSection?) throws {
     guard let section else { return }
-    try section.allow(only: ["settle", "unclosed", "sweep", "ignore"])
+    try section.allow(only: ["settle", "unclosed", "unheard", "sweep", "poll", "ignore"])
     settle = try section.duration("settle", atLeast: .milliseconds(10)) ?? settle
     unclosed = try section.duration("unclosed", atLeast: .milliseconds(100)) ?? unclosed
+    unheard = try section.duration("unheard", atLeast: .milliseconds(100)) ?? unheard
     sweep = try section.duration("sweep", atLeast: .seconds(1)) ?? sweep
+    poll = try section.duration("poll", atLeast: .milliseconds(100)) ?? poll
     ignore = try section.strings("ignore") ?? ignore
   }
 
@@ -66,13 +68,41 @@ extension Settings {
     let folders = try array.map { item in
       guard let table = item.table else { throw document.error("drop folders are sections, [[drop]]", "", "drop") }
       let section = ConfigurationSection(name: "drop", table: table, document: document)
-      try section.allow(only: ["path", "source"])
-      guard let path = try section.string("path") else { throw document.error("a [[drop]] needs a path", "drop", nil) }
-      let source = try section.string("source").map { $0.filter { !$0.isNewline } }
-      return DropFolder(path: try Self.path(path, "path", section), source: source?.isEmpty == true ? nil : source)
+      return try drop(section, document)
     }
     guard !folders.isEmpty else { throw document.error("at least one [[drop]] is needed", "", "drop") }
     return folders
+  }
+
+  private static func drop(_ section: ConfigurationSection, _ document: ConfigurationDocument) throws -> DropFolder {
+    try section.allow(only: [
+      "path", "source", "settle", "unclosed", "unheard", "ignore", "after", "duplicates", "archive",
+    ])
+    guard let path = try section.string("path") else { throw document.error("a [[drop]] needs a path", "drop", nil) }
+    let source = try section.string("source").map { $0.filter { !$0.isNewline } }
+    var folder = DropFolder(path: try Self.path(path, "path", section), source: source?.isEmpty == true ? nil : source)
+    folder.settle = try section.duration("settle", atLeast: .milliseconds(10))
+    folder.unclosed = try section.duration("unclosed", atLeast: .milliseconds(100))
+    folder.unheard = try section.duration("unheard", atLeast: .milliseconds(100))
+    folder.ignore = try section.strings("ignore")
+    let after = try afterwards("after", section)
+    folder.after = after ?? nil
+    folder.afterDuplicate = try afterwards("duplicates", section) ?? folder.after
+    folder.archive = try section.string("archive").map { try Self.path($0, "archive", section) }
+    if folder.archive == nil, folder.after == .archive || folder.afterDuplicate == .archive {
+      throw document.error(
+        "the drop folder \(folder.path.printable) is to be archived: say where with archive = \"/some/folder\"", "drop",
+        folder.after == .archive ? "after" : "duplicates")
+    }
+    return folder
+  }
+
+  /// Nothing where the key is not set; leaving the file is nothing to be done.
+  private static func afterwards(_ key: String, _ section: ConfigurationSection) throws -> Afterwards?? {
+    guard let text = try section.string(key) else { return nil }
+    if text == "leave" { return .some(nil) }
+    guard let what = Afterwards(rawValue: text) else { throw section.wrong(key, "leave, archive or delete") }
+    return what
   }
 
   private static func path(_ text: String, _ key: String, _ section: ConfigurationSection) throws -> FilePath {

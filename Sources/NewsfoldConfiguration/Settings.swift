@@ -10,8 +10,12 @@ package struct Settings: Sendable, Equatable {
   package var settle = Duration.milliseconds(200)
   /// A file that is never closed is taken after so long without a change.
   package var unclosed = Duration.seconds(60)
+  /// A file that was only found, and whose close was not heard, is taken after so long without a write.
+  package var unheard = Duration.seconds(10)
   /// Between two sweeps of everything.
   package var sweep = Duration.seconds(60)
+  /// Between two looks at folders of which inotify cannot tell.
+  package var poll = Duration.seconds(5)
   /// Shell patterns of names that are not taken; nothing: the watch's own.
   package var ignore: [String]?
   /// Bytes.
@@ -31,20 +35,6 @@ package struct Settings: Sendable, Equatable {
 
   /// The defaults.
   package init() {}
-}
-
-/// A folder that files are dropped into.
-package struct DropFolder: Sendable, Equatable {
-  /// Absolute, links resolved where the folder exists.
-  package var path: FilePath
-  /// Who publishes what is dropped here; nothing: the first subfolder's name, else what the text says.
-  package var source: String?
-
-  /// A folder, and who publishes in it where that is set.
-  package init(path: FilePath, source: String? = nil) {
-    self.path = path
-    self.source = source
-  }
 }
 
 /// Why a configuration cannot be used.

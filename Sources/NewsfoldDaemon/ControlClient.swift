@@ -37,6 +37,20 @@ package struct ControlClient {
     return (reply.outcomes, reply.unsettled)
   }
 
+  /// Has failed files tried again, those at or below `paths` or all; returns how many that were, and the same as
+  /// ``ingest()``.
+  package func retry(_ paths: [FilePath]) throws -> (tried: Int, outcomes: [String: Int], unsettled: Int) {
+    var call = RetryCall()
+    if !paths.isEmpty {
+      call.paths = paths.filter(\.isUTF8).map(\.text)
+      call.paths_base64 = paths.compactMap(\.base64WhereNeeded)
+    }
+    let reply = try explained {
+      try client.call("io.newsfold.Retry", call, as: RetryReply.self, timeout: .seconds(86_400))
+    }
+    return (reply.tried, reply.outcomes, reply.unsettled)
+  }
+
   private func explained<Reply>(_ call: () throws -> Reply) throws -> Reply {
     do {
       return try call()

@@ -26,14 +26,27 @@ enum ControlInterface {
       ignored: [string]int,
       watches: int,
       unreachable: []string,
+      folders: []Folder,
+      polled: []string,
       corpus: Corpus,
       drops: []string
     )
 
+    # A drop folder, or another file system in one; looked at again and again (poll) or listened to (inotify).
+    type Folder (
+      path: string,
+      file_system: string,
+      method: (inotify, poll)
+    )
+
+    # Files are counted by outcome and by presence; due are those still to be archived or deleted.
     type Corpus (
       corpus: string,
       articles: int,
       files: [string]int,
+      presences: [string]int,
+      next_retry: ?string,
+      due: int,
       events: int,
       last_taken: ?string,
       journal: string,
@@ -48,7 +61,9 @@ enum ControlInterface {
       explanation: string,
       outcome: ?string,
       article: ?int,
-      reason: ?string
+      reason: ?string,
+      drop: ?string,
+      pattern: ?string
     )
 
     method Status() -> (status: DaemonStatus)
@@ -58,6 +73,9 @@ enum ControlInterface {
 
     # Looks at everything now and replies when what is there has its outcome; unsettled is what is still being written.
     method Ingest() -> (outcomes: [string]int, unsettled: int)
+
+    # Tries failed files again, those at or below the paths or all, and takes a folder as it is that was replaced.
+    method Retry(paths: ?[]string, paths_base64: ?[]string) -> (tried: int, outcomes: [string]int, unsettled: int)
 
     # Something went wrong that has no name of its own.
     error Failed (message: string)
@@ -89,6 +107,18 @@ enum ControlInterface {
           guard call.peer.uid == 0 || call.peer.uid == getuid() else { throw VarlinkError.permissionDenied }
           return try await daemon.ingest()
         },
+        "Retry": { call in
+          guard call.peer.uid == 0 || call.peer.uid == getuid() else { throw VarlinkError.permissionDenied }
+          let asked: RetryCall = try call.parameters()
+          guard asked.paths != nil || asked.paths_base64 != nil else { return try await daemon.retry(nil) }
+          var paths = (asked.paths ?? []).map { FilePath($0) }
+          for encoded in asked.paths_base64 ?? [] {
+            guard let bytes = Data(base64Encoded: encoded) else { throw VarlinkError.invalidParameter("paths_base64") }
+            paths.append(FilePath(bytes: bytes))
+          }
+          guard paths.allSatisfy(\.isAbsolute) else { throw VarlinkError.invalidParameter("paths") }
+          return try await daemon.retry(paths.map { $0.lexicallyNormalized() })
+        },
       ])
   }
 }
@@ -103,6 +133,17 @@ struct ExplainCall: Codable, Sendable {
 struct ExplainReply: Codable, Sendable { let explanation: Explanation }
 
 struct IngestReply: Codable, Sendable {
+  let outcomes: [String: Int]
+  let unsettled: Int
+}
+
+struct RetryCall: Codable, Sendable {
+  var paths: [String]?
+  var paths_base64: [String]?
+}
+
+struct RetryReply: Codable, Sendable {
+  let tried: Int
   let outcomes: [String: Int]
   let unsettled: Int
 }

@@ -31,7 +31,7 @@ package struct Daemon {
     let signals = Signals()
     let settings = try source.load()
     let log = logger(settings)
-    try settings.checkAnyDropFolder()
+    try settings.checkForDaemon(changedFrom: nil)
 
     // The state is ours alone from here on.
     let location = CorpusLocation(settings.state)
@@ -47,13 +47,14 @@ package struct Daemon {
     let state = DaemonState(counts, notifier)
     let outbox = Outbox(corpus, isJournal ? .journal : .live(StandardErrorSink(isJSON: isJSON)))
     let filing = Filing(corpus, settings)
+    try await filing.adoptFolders()
     try await filing.buildIndex { notifier.status("reading the corpus: \($0) of \(counts.articles) articles") }
     let watch = DropWatch(settings.watchRules)
     let pipeline = Pipeline(
       watch: watch, filing: filing, corpus: corpus.reader, outbox: outbox, reader: try DropReader(settings),
       isPatient: true, log: log, hooks: hooks(state, filing, outbox, settings, startup))
     let running = RunningDaemon(
-      corpus: corpus.reader, watch: watch, pipeline: pipeline, state: state, settings: settings)
+      corpus: corpus.reader, watch: watch, pipeline: pipeline, filing: filing, state: state, settings: settings)
     let control = VarlinkServer(
       path: SocketPath(bytes: location.control.bytes), mode: 0o660,
       info: VarlinkServiceInfo(
@@ -149,9 +150,10 @@ package struct Daemon {
     do {
       let settings = try source.load()
       let reader = try DropReader(settings)
-      try settings.checkAnyDropFolder()
+      try settings.checkForDaemon(changedFrom: await running.settings)
       if settings.state != started.state { log.warning("the state folder is changed by a restart only") }
       await filing.reconfigure(settings)
+      try await filing.adoptFolders()
       await pipeline.reconfigure(reader)
       await watch.reconfigure(settings.watchRules)
       await running.use(settings)

@@ -22,16 +22,30 @@ package struct LiveStatus: Codable, Sendable {
   package let ignored: [String: Int]
   /// Folders with a watch.
   package let watches: Int
-  /// Drop folders that cannot be read.
+  /// Folders that cannot be read.
   package let unreachable: [String]
+  /// How each drop folder, and each file system in one, is watched.
+  package let folders: [Folder]
+  /// The uppermost folders that are polled, with all below them.
+  package let polled: [String]
   /// What the corpus holds.
   package let corpus: CorpusStatus
   /// The drop folders.
   package let drops: [String]
 
+  /// How a folder is watched.
+  package struct Folder: Codable, Sendable {
+    /// A drop folder, or the first folder of another file system in one.
+    package let path: String
+    /// As mount(8) names it.
+    package let file_system: String
+    /// `inotify` or `poll`.
+    package let method: String
+  }
+
   /// As `--json` and the control socket name them.
   package enum CodingKeys: String, CodingKey {
-    case pid, version, ready, sweeping, pending, waiting, ignored, watches, unreachable, corpus, drops
+    case pid, version, ready, sweeping, pending, waiting, ignored, watches, unreachable, folders, polled, corpus, drops
     case startedAt = "started_at"
     case oldestPending = "oldest_pending_seconds"
   }

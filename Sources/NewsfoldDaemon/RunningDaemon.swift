@@ -13,14 +13,18 @@ actor RunningDaemon {
   private let corpus: CorpusReader
   private let watch: DropWatch
   private let pipeline: Pipeline
+  private let filing: Filing
   private let state: DaemonState
   private let startedAt = Timestamp.now()
   var settings: Settings
 
-  init(corpus: CorpusReader, watch: DropWatch, pipeline: Pipeline, state: DaemonState, settings: Settings) {
+  init(
+    corpus: CorpusReader, watch: DropWatch, pipeline: Pipeline, filing: Filing, state: DaemonState, settings: Settings
+  ) {
     self.corpus = corpus
     self.watch = watch
     self.pipeline = pipeline
+    self.filing = filing
     self.state = state
     self.settings = settings
   }
@@ -34,6 +38,9 @@ actor RunningDaemon {
       sweeping: watching.isSweeping, pending: watching.pending, waiting: watching.ready,
       oldestPending: watching.oldest.map { Double($0.components.seconds) + Double($0.components.attoseconds) / 1e18 },
       ignored: watching.ignored, watches: watching.folders, unreachable: watching.unreachable.map(\.text),
+      folders: watching.methods.map {
+        LiveStatus.Folder(path: $0.folder.text, file_system: $0.fileSystem, method: $0.isPolled ? "poll" : "inotify")
+      }, polled: watching.polled.map(\.text),
       corpus: try await corpus.readOffThread { try $0.status() }, drops: settings.drops.map(\.path.text))
   }
 
@@ -56,5 +63,13 @@ actor RunningDaemon {
       return more > 0 ? (outcome.rawValue, more) : nil
     }
     return IngestReply(outcomes: Dictionary(uniqueKeysWithValues: outcomes), unsettled: await watch.state.pending)
+  }
+
+  /// Has failed files tried again now, those at or below `paths` or all, and takes folders as they are that are named and
+  /// were replaced; waits until that is done.
+  func retry(_ paths: [FilePath]?) async throws -> RetryReply {
+    let count = try await filing.retry(paths)
+    let reply = try await ingest()
+    return RetryReply(tried: count, outcomes: reply.outcomes, unsettled: reply.unsettled)
   }
 }

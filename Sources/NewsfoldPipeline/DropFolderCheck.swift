@@ -1,38 +1,103 @@
 internal import DropWatch
-package import NewsfoldConfiguration
+internal import Glibc
 internal import NewsModel
+package import NewsfoldConfiguration
 internal import SystemPackage
 
 extension Settings {
-  /// Makes sure that there is something to watch: at least one drop folder that can be looked at. Others that cannot be
-  /// are reported as unreachable by the watch, and taken up when they come.
+  /// Makes sure that a daemon can work with these settings: there is at least one drop folder that can be looked at
+  /// (others may be mounts that come later), none is hidden for good, and where files are to be archived or deleted, that
+  /// can be done.
   ///
-  /// - Throws: ``ConfigurationError`` for the first folder, with the command that mends it, where all are missing.
-  package func checkAnyDropFolder() throws {
-    var first: ConfigurationError?
-    for folder in drops.map(\.path) {
-      do { return try check(folder) } catch let error as ConfigurationError { first = first ?? error }
+  /// - Parameter settings: those in force until now, where there are any: a folder that is new has to be there.
+  /// - Throws: ``ConfigurationError`` for the first thing that is wrong, with what mends it.
+  package func checkForDaemon(changedFrom settings: Settings?) throws {
+    var missing: [(path: FilePath, error: ConfigurationError)] = []
+    for folder in drops {
+      do {
+        try Self.check(folder.path)
+      } catch let error as ConfigurationError {
+        if Sandbox.isHiding(folder.path) { throw error }
+        missing.append((folder.path, error))
+        continue
+      }
+      try Self.checkChanging(folder)
     }
-    if let first { throw first }
+    guard let first = missing.first else { return }
+    if missing.count == drops.count { throw first.error }
+    guard let old = settings?.drops.map(\.path) else { return }
+    for (path, error) in missing where !old.contains(path) { throw error }
   }
 
   /// Makes sure that every drop folder can be looked at.
   ///
   /// - Throws: ``ConfigurationError`` for the first that cannot be, with the command that mends it.
   package func checkEveryDropFolder() throws {
-    for folder in drops.map(\.path) { try check(folder) }
+    for folder in drops {
+      try Self.check(folder.path)
+      try Self.checkChanging(folder)
+    }
   }
 
-  private func check(_ folder: FilePath) throws {
+  private static func isThere(_ folder: FilePath) -> Bool { (try? FileLook(at: folder).kind) == .folder }
+
+  private static func check(_ folder: FilePath) throws {
     do {
       guard try FileLook(at: folder).kind == .folder else {
         throw ConfigurationError("the drop folder \(folder.printable) is not a folder: name a folder")
       }
+      // A folder that the sandbox hides may be there all the same, empty and closed.
+      guard !Sandbox.isHiding(folder) else { throw Errno.permissionDenied }
     } catch let code as Errno {
+      if Sandbox.isHiding(folder) {
+        throw ConfigurationError(
+          "the drop folder \(folder.printable) is hidden from the service by its sandbox: run systemctl edit "
+            + "\(Sandbox.unit), add the lines [Service] and BindReadOnlyPaths=\(folder.printable) (BindPaths= where files "
+            + "are to be archived or deleted), then systemctl restart \(Sandbox.unit)")
+      }
       throw ConfigurationError(
         code == .noSuchFileOrDirectory
           ? "the drop folder \(folder.printable) does not exist: make it with mkdir -p, or name another"
           : "the drop folder \(folder.printable) cannot be looked at: \(code): let this user read it")
     }
+  }
+
+  /// Whether files can be archived and deleted, where that is wanted.
+  private static func checkChanging(_ folder: DropFolder) throws {
+    guard folder.isChanged, isThere(folder.path) else { return }
+    var places = [folder.path]
+    if folder.after == .archive || folder.afterDuplicate == .archive, let archive = folder.archive {
+      guard isThere(archive) else {
+        throw ConfigurationError(
+          "the archive \(archive.printable) does not exist: make it with mkdir -p, or name another")
+      }
+      places.append(archive)
+    }
+    for place in places where place.withPlatformString({ access($0, W_OK | X_OK) }) != 0 {
+      let why = Errno(rawValue: errno)
+      let paths = places.map(\.printable).joined(separator: " ")
+      throw ConfigurationError(
+        "\(place.printable) cannot be written to (\(why)), and files from \(folder.path.printable) are to be archived or "
+          + "deleted: let newsfold's user write to it, or set after = \"leave\""
+          + (Sandbox.isService
+            ? "; for the service also run systemctl edit \(Sandbox.unit), add the lines [Service] and "
+              + "ReadWritePaths=\(paths), then systemctl restart \(Sandbox.unit)" : ""))
+    }
+  }
+}
+
+/// What the service manager hides from a service, as newsfold.service asks it to.
+enum Sandbox {
+  /// Whether a service manager has started this process.
+  static var isService: Bool { getenv("INVOCATION_ID") != nil && getenv("NOTIFY_SOCKET") != nil }
+
+  /// The unit to name in advice.
+  static let unit = "newsfold"
+
+  /// Whether a folder lies where ProtectHome= and PrivateTmp= leave nothing to be seen, and cannot be read.
+  static func isHiding(_ folder: FilePath) -> Bool {
+    guard isService else { return false }
+    let hidden = ["/home", "/root", "/run/user", "/tmp", "/var/tmp"].contains { folder.starts(with: FilePath($0)) }
+    return hidden && folder.withPlatformString({ access($0, R_OK | X_OK) }) != 0
   }
 }

@@ -55,6 +55,25 @@ enum EventMessages {
     return "Gone: \(entry.path.printable)\(kept)"
   }
 
+  static func archived(_ entry: LedgerEntry, to place: FilePath) -> String {
+    "Archived: \(entry.path.printable) is now \(place.printable)"
+  }
+
+  static func deleted(_ entry: LedgerEntry) -> String {
+    let kept = entry.heldArticle.map { "; article \($0) stays" } ?? ""
+    return "Removed after it was taken: \(entry.path.printable)\(kept)"
+  }
+
+  static func unreachable(_ folder: FilePath, _ reason: String) -> String {
+    "The folder \(folder.printable) cannot be read (\(reason)): mount or make it, or let newsfold read it; its files "
+      + "keep their outcomes"
+  }
+
+  static func replacedFolder(_ folder: FilePath) -> String {
+    "The folder \(folder.printable) is another one now, without the files taken before: mount or put back what was "
+      + "there; if it is meant to be so, newsfold retry \(folder.printable) files them as gone"
+  }
+
   static func replaced(_ entry: LedgerEntry, by old: FilePath) -> String {
     let kept = entry.heldArticle.map { "; article \($0) stays" } ?? ""
     return "Replaced: \(entry.path.printable) is now what was \(old.printable)\(kept)"

@@ -19,21 +19,29 @@ package struct IngestRun: Sendable {
   /// Does it.
   ///
   /// - Parameter progress: called with the totals after each batch.
-  /// - Returns: what was taken, and the files that were left because somebody goes on writing them.
+  /// - Parameter paths: where failed files are tried again before their time: everywhere where it is empty, nowhere where
+  ///   it is nothing.
+  /// - Returns: how many failed files that were, what was taken, and the files that were left because somebody goes on
+  ///   writing them.
   /// - Throws: ``ConfigurationError``, ``StateLockError``, ``CorpusError``.
   package func run(
-    _ progress: @escaping @Sendable (FilingReport) -> Void
-  ) async throws -> (report: FilingReport, unsettled: [FilePath]) {
+    retrying paths: [FilePath]? = nil, _ progress: @escaping @Sendable (FilingReport) -> Void
+  ) async throws -> (tried: Int, report: FilingReport, unsettled: [FilePath]) {
     try settings.checkEveryDropFolder()
     let location = CorpusLocation(settings.state)
     let lock = try StateLock(location)
     defer { withExtendedLifetime(lock) {} }
     let corpus = try CorpusWriter(at: location)
     let filing = Filing(corpus, settings)
+    try await filing.adoptFolders()
+    let tried = if let paths { try await filing.retry(paths.isEmpty ? nil : paths) } else { 0 }
     try await filing.buildIndex()
     var rules = settings.watchRules
     // Nothing is heard here, so nobody can be known to be writing: two looks that agree have to do.
-    rules.unclosed = rules.settle
+    for index in rules.folders.indices {
+      rules.folders[index].unclosed = rules.folders[index].settle
+      rules.folders[index].unheard = rules.folders[index].settle
+    }
     let watch = DropWatch(rules, mode: .once)
     let counter = IngestCounter()
     var hooks = Pipeline.Hooks()
@@ -45,7 +53,7 @@ package struct IngestRun: Sendable {
     try await pipeline.run()
     await watch.stop()
     try corpus.close()
-    return (await counter.totals, await watch.unsettled)
+    return (tried, await counter.totals, await watch.unsettled)
   }
 }
 

@@ -2,6 +2,7 @@ internal import CorpusStore
 internal import DropWatch
 internal import NearDuplicates
 internal import NewsModel
+internal import NewsfoldConfiguration
 internal import SystemPackage
 internal import Words
 
@@ -16,11 +17,17 @@ struct Judge {
   private static let clusterLimit = 32
 
   /// The drop folders.
-  var roots: [FilePath]
+  var folders: [DropFolder]
+  var roots: [FilePath] { folders.map(\.path) }
 
-  init(thresholds: MatchThresholds, roots: [FilePath]) {
+  init(thresholds: MatchThresholds, folders: [DropFolder]) {
     self.thresholds = thresholds
-    self.roots = roots
+    self.folders = folders
+  }
+
+  /// What is to be done with a file that was judged to be `outcome`.
+  private func afterwards(_ path: FilePath, _ outcome: Outcome) -> Afterwards? {
+    folders.first { path.starts(with: $0.path) }?.afterwards(outcome)
   }
 
   /// Makes a text of the corpus findable.
@@ -68,7 +75,7 @@ struct Judge {
         Refusal(outcome: .failed, reason: reason, stamp: stamp, errno: Int(code.rawValue)), read.drop, before,
         transaction, &report)
     case .article(let text):
-      if try keep(text, read.drop, before, transaction) { return }
+      if try keep(text, read.drop, before, transaction, &report) { return }
       if try move(text.stamp, text.sha256, isArticle: true, read.drop, before, transaction) { return }
       if let id = try transaction.article(ofWords: text.article.wordsDigest) {
         try duplicate(of: id, text, read.drop, before, transaction, &report)
@@ -92,15 +99,22 @@ struct Judge {
     _ refusal: Refusal, _ drop: Drop, _ before: LedgerEntry?, _ transaction: CorpusTransaction,
     _ report: inout FilingReport
   ) throws {
-    try transaction.record(
-      TakenFile(
-        path: drop.path, stamp: refusal.stamp, sha256: refusal.sha256, outcome: refusal.outcome,
-        // What the path held last is remembered: a file is empty for a moment in the middle of many a rewrite.
-        article: before?.article, reason: refusal.reason, charset: nil, takenAt: .now()))
+    var file = TakenFile(
+      path: drop.path, stamp: refusal.stamp, sha256: refusal.sha256, outcome: refusal.outcome,
+      // What the path held last is remembered: a file is empty for a moment in the middle of many a rewrite.
+      article: before?.article, reason: refusal.reason, charset: nil, takenAt: .now())
+    if refusal.outcome == .failed {
+      let isAgain = before?.outcome == .failed && before?.reason == refusal.reason
+      file.attempts = isAgain ? (before?.attempts ?? 0) + 1 : 1
+      let delay = Self.retryDelay(after: file.attempts)
+      file.retryAt = Timestamp(microseconds: file.takenAt.microseconds + delay.components.seconds * 1_000_000)
+      report.retries[drop.path] = delay
+    }
+    try transaction.record(file)
     if let before, before.outcome == refusal.outcome, before.reason == refusal.reason, before.presence == .present,
-      before.sha256 == refusal.sha256, before.stamp.size == refusal.stamp.size
+      before.sha256 == refusal.sha256, refusal.outcome == .failed || before.stamp.size == refusal.stamp.size
     {
-      return  // touched, and still what it was
+      return  // touched, or tried again, and still what it was: said once, and counted
     }
     var fields = EventFields()
     fields.file = drop.path
@@ -112,14 +126,21 @@ struct Judge {
       refusal.outcome == .failed
       ? EventMessages.failed(refusal.reason, drop.path) : EventMessages.rejected(refusal.reason, drop.path)
     try transaction.append(EventKind(refusal.outcome), message, fields, at: .now())
-    report.count(refusal.outcome, isNewPath: before == nil)
+    report.count(refusal.outcome, drop, isNewPath: before == nil)
+  }
+
+  /// How long to wait before a file is tried again that could not be read so many times.
+  static func retryDelay(after attempts: Int) -> Duration {
+    let delays: [Duration] = [.seconds(1), .seconds(5), .seconds(30), .seconds(300)]
+    return attempts - 1 < delays.count ? delays[max(0, attempts - 1)] : .seconds(3600)
   }
 
   // MARK: Files that are known
 
   /// The same bytes as before at the same path, or other bytes with the same words: only the row is brought up to date.
   private func keep(
-    _ text: ReadText, _ drop: Drop, _ before: LedgerEntry?, _ transaction: CorpusTransaction
+    _ text: ReadText, _ drop: Drop, _ before: LedgerEntry?, _ transaction: CorpusTransaction,
+    _ report: inout FilingReport
   ) throws -> Bool {
     guard var now = before, try isKnown(text, as: now, transaction) else { return false }
     if let id = now.article, now.outcome == .rejected || now.outcome == .failed {
@@ -128,12 +149,14 @@ struct Judge {
       now.outcome = isOnly ? try transaction.article(id)?.outcome ?? .new : .duplicate
       now.presence = .gone
     }
-    try transaction.record(
-      TakenFile(
-        path: drop.path, stamp: text.stamp, sha256: text.sha256, outcome: now.outcome, article: now.article,
-        reason: nil,
-        charset: text.article.charset, takenAt: now.takenAt))
-    if now.presence != .present {
+    var file = TakenFile(
+      path: drop.path, stamp: text.stamp, sha256: text.sha256, outcome: now.outcome, article: now.article, reason: nil,
+      charset: text.article.charset, takenAt: now.takenAt)
+    let isBack = [.gone, .archived, .deleted].contains(now.presence)
+    file.due = isBack ? afterwards(drop.path, now.outcome) : now.due
+    if file.due != nil { report.due += 1 }
+    try transaction.record(file)
+    if isBack {
       var fields = EventFields()
       fields.file = drop.path
       fields.article = now.article
@@ -188,7 +211,7 @@ struct Judge {
   ) throws {
     guard let original = try transaction.article(id) else { return }
     let place = try transaction.entries(of: id).first { $0.path != drop.path }?.path
-    try record(text, drop, .duplicate, id, transaction)
+    try record(text, drop, .duplicate, id, transaction, &report)
     var fields = text.fields(drop)
     fields.title = original.title
     fields.source = original.source
@@ -199,7 +222,7 @@ struct Judge {
     fields.containment = 1
     try transaction.append(
       .articleDuplicate, EventMessages.duplicate(of: original, at: place, drop.path), fields, at: .now())
-    report.count(.duplicate, isNewPath: before == nil)
+    report.count(.duplicate, drop, isNewPath: before == nil)
   }
 
   // MARK: New articles
@@ -227,7 +250,7 @@ struct Judge {
     known.keep(text.sketch, of: id)
     let matches = judgement.evidence.map { Match($0, article: id) }
     for match in matches { try transaction.insert(match) }
-    try record(text, drop, outcome, id, transaction)
+    try record(text, drop, outcome, id, transaction, &report)
     var fields = text.fields(drop)
     fields.article = id
     if let place {
@@ -244,7 +267,7 @@ struct Judge {
       message = EventMessages.related(outcome, text.article.title, to: other, match, drop.path)
     }
     try transaction.append(EventKind(outcome), message, fields, at: .now())
-    report.count(outcome, isNewPath: before == nil)
+    report.count(outcome, drop, isNewPath: before == nil)
     report.articles += 1
   }
 
@@ -289,11 +312,14 @@ struct Judge {
   }
 
   private func record(
-    _ text: ReadText, _ drop: Drop, _ outcome: Outcome, _ article: ArticleID, _ transaction: CorpusTransaction
+    _ text: ReadText, _ drop: Drop, _ outcome: Outcome, _ article: ArticleID, _ transaction: CorpusTransaction,
+    _ report: inout FilingReport
   ) throws {
-    try transaction.record(
-      TakenFile(
-        path: drop.path, stamp: text.stamp, sha256: text.sha256, outcome: outcome, article: article, reason: nil,
-        charset: text.article.charset, takenAt: .now()))
+    var file = TakenFile(
+      path: drop.path, stamp: text.stamp, sha256: text.sha256, outcome: outcome, article: article, reason: nil,
+      charset: text.article.charset, takenAt: .now())
+    file.due = afterwards(drop.path, outcome)
+    if file.due != nil { report.due += 1 }
+    try transaction.record(file)
   }
 }

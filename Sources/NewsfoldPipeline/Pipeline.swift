@@ -33,7 +33,9 @@ package actor Pipeline {
   private var reader: DropReader
   /// Whether a failing disk is waited for, or ends the work.
   private let isPatient: Bool
-  private var takenSinceOverflow: Int?
+  /// Files taken that sweeps have found since the kernel's queue ran over.
+  private var recovered: Int?
+  private var toldFailure: Errno?
   /// Rows of the ledger whose file a sweep has seen as it is known, by the sweep's number.
   private var seen: [Int: BitSet] = [:]
   /// Waits no longer for a failing disk: what was not filed is taken after the next start.
@@ -74,8 +76,10 @@ package actor Pipeline {
     var filing: Task<Void, any Error>?
     do {
       while let batch = await watch.next(limit: Self.batchLimit, byteLimit: Self.batchBytes) {
-        let read = await reader.read(try await unknown(among: batch.drops))
-        // Before the watch is asked for more: it has to know that it is not done.
+        let unknown = try await unknown(among: batch.drops)
+        let read = await reader.read(unknown.filter { !$0.isUnheard })
+        // Before the watch is asked for more: it has to know what is not done.
+        for drop in unknown where drop.isUnheard { await watch.settle(drop) }
         for drop in read {
           if case .unsettled = drop.result { await watch.reconsider(drop.drop.path) }
         }
@@ -93,8 +97,9 @@ package actor Pipeline {
   /// noted, so that nothing need look for it when the sweep ends.
   private func unknown(among drops: [Drop]) async throws -> [Drop] {
     guard !drops.isEmpty else { return [] }
+    let now = Timestamp.now()
     let known = try await patiently {
-      try await self.corpus.readOffThread { snapshot in try drops.map { try snapshot.known($0) } }
+      try await self.corpus.readOffThread { snapshot in try drops.map { try snapshot.known($0, at: now) } }
     }
     for (drop, row) in zip(drops, known) {
       if let sweep = drop.sweep, let row { seen[sweep, default: []].insert(Int(row.rawValue)) }
@@ -103,38 +108,75 @@ package actor Pipeline {
   }
 
   private func file(_ batch: WatchBatch, _ read: [ReadDrop]) async throws {
-    for case .unwatched(let folder, _) in batch.notices {
-      log.warning(
-        "no watch for \(folder.printable): it is looked at by sweeps only; raise fs.inotify.max_user_watches with sysctl"
-      )
-    }
-    if batch.notices.contains(.overflowed) { takenSinceOverflow = 0 }
+    for notice in batch.notices { say(notice) }
+    if batch.notices.contains(.overflowed) { recovered = 0 }
     var rest = read[...]
     var notices = batch.notices
+    var isDue = false
     while !rest.isEmpty || !notices.isEmpty {
       let (waiting, told) = (rest, notices)
       let (report, count) = try await patiently { try await self.filing.file(waiting, notices: told) }
       rest = rest.dropFirst(count)
       notices = []
       totals.add(report)
-      takenSinceOverflow = takenSinceOverflow.map { $0 + report.total }
+      recovered = recovered.map { $0 + report.swept }
+      isDue = isDue || report.due > 0
+      for (path, delay) in report.retries { await watch.retry(path, after: delay) }
       outbox?.wake()
       await hooks.filed(report)
     }
+    if isDue { try await actAfterwards() }
     if !batch.vanished.isEmpty {
       let vanished = batch.vanished
       if try await patiently({ try await self.filing.checkPresence(of: vanished) }) > 0 { outbox?.wake() }
     }
-    for sweep in batch.sweeps {
-      let seen = self.seen[sweep.number] ?? []
-      self.seen = self.seen.filter { $0.key > sweep.number }
-      for folder in sweep.folders { try await checkPresence(below: folder, seen: seen) }
-      if sweep.reason == .overflow, let taken = takenSinceOverflow {
-        takenSinceOverflow = nil
-        try await patiently { try await self.filing.announceRecovery(of: taken) }
-        outbox?.wake()
-      }
-      await hooks.swept(sweep)
+    for sweep in batch.sweeps { try await end(sweep) }
+  }
+
+  private func end(_ sweep: SweepReport) async throws {
+    let seen = self.seen[sweep.number] ?? []
+    self.seen = self.seen.filter { $0.key > sweep.number }
+    try await patiently { try await self.filing.endSweep(sweep) }
+    for folder in sweep.folders { try await checkPresence(below: folder, seen: seen) }
+    if sweep.reason == .overflow, let count = recovered {
+      recovered = nil
+      try await patiently { try await self.filing.announceRecovery(of: count) }
+    }
+    try await actAfterwards()
+    outbox?.wake()
+    await hooks.swept(sweep)
+  }
+
+  /// Archives and deletes what is due; says once what cannot be.
+  private func actAfterwards() async throws {
+    let (done, failure) = try await patiently { try await self.filing.actAfterwards() }
+    if done > 0 { outbox?.wake() }
+    guard let failure else {
+      if done > 0 { toldFailure = nil }
+      return
+    }
+    guard toldFailure != failure.code else { return }
+    toldFailure = failure.code
+    log.error(
+      """
+      \(failure.path.printable) is in the corpus, but cannot be \(failure.due == .archive ? "archived" : "removed"): \
+      \(failure.code): let newsfold write to its folder\(failure.due == .archive ? " and to the archive" : ""); it is \
+      tried again, and files wait until then
+      """)
+  }
+
+  /// What the watch says of itself, and changes nothing about files.
+  private func say(_ notice: WatchNotice) {
+    switch notice {
+    case .method(let method):
+      let folder = method.folder.printable
+      log.info(
+        method.isPolled
+          ? "\(folder) (\(method.fileSystem)) is polled: what other machines do to it, inotify does not tell"
+          : "\(folder) (\(method.fileSystem)) is watched by inotify")
+    case .outOfWatches(let limit):
+      log.warning("\(WatchAdvice.text(limit))")
+    case .overflowed, .unreachable, .back: break  // events
     }
   }
 

@@ -9,6 +9,12 @@ package struct CorpusStatus: Codable, Sendable {
   package let articles: Int
   /// Files by outcome; outcomes without files are left out.
   package let files: [String: Int]
+  /// Files by presence; places without files are left out.
+  package let presences: [String: Int]
+  /// When the next failed file is tried again, RFC 3339, UTC.
+  package let nextRetry: String?
+  /// Files that are still to be archived or deleted.
+  package let due: Int
   /// Number of the last event.
   package let events: Int64
   /// RFC 3339, UTC.
@@ -20,7 +26,8 @@ package struct CorpusStatus: Codable, Sendable {
 
   /// As `--json` and the control socket name them.
   package enum CodingKeys: String, CodingKey {
-    case corpus, articles, files, events, journal
+    case corpus, articles, files, presences, due, events, journal
+    case nextRetry = "next_retry"
     case lastTaken = "last_taken"
     case journalLag = "journal_lag"
   }
@@ -32,9 +39,12 @@ extension CorpusSnapshot {
     let record = try corpusRecord()
     let last = try lastEvent().rawValue
     let counts = try fileCounts()
+    let presences = try presenceCounts()
     return CorpusStatus(
       corpus: record.uuid, articles: try articleCount(),
-      files: Dictionary(uniqueKeysWithValues: counts.map { ($0.key.rawValue, $0.value) }), events: last,
+      files: Dictionary(uniqueKeysWithValues: counts.map { ($0.key.rawValue, $0.value) }),
+      presences: Dictionary(uniqueKeysWithValues: presences.map { ($0.key.rawValue, $0.value) }),
+      nextRetry: try nextRetry()?.rfc3339, due: try dueCount(), events: last,
       lastTaken: try lastTaken()?.rfc3339, journal: record.journalAttached == nil ? "not attached" : "attached",
       journalLag: record.journalAttached == nil ? nil : last - record.journalSent.rawValue)
   }

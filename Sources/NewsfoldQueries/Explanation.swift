@@ -25,6 +25,10 @@ package struct Explanation: Codable, Sendable {
   package var article: Int64?
   /// Why it was rejected or failed.
   package var reason: String?
+  /// The drop folder that it lies in.
+  package var drop: String?
+  /// The pattern that a name on its way fits.
+  package var pattern: String?
 }
 
 extension CorpusSnapshot {
@@ -37,24 +41,42 @@ extension CorpusSnapshot {
   {
     let shown = path.printable
     let look = try? FileLook(at: path)
-    if let entry = try entry(at: path) { return try explain(entry, look, waiting) }
-    func explanation(_ state: Explanation.Case, _ text: String) -> Explanation {
-      Explanation(path: path.text, path_base64: path.base64WhereNeeded, state: state, explanation: text)
+    let folder = settings.drops.first { path.starts(with: $0.path) }
+    let pattern = folder.flatMap { settings.ignorePatterns(in: $0).match(path, below: $0.path) }
+    if let entry = try entry(at: path) {
+      var explanation = try explain(entry, look, waiting, pattern)
+      explanation.drop = folder?.path.text
+      explanation.pattern = pattern
+      return explanation
     }
-    guard let folder = settings.drops.map(\.path).first(where: { path.starts(with: $0) }) else {
+    func explanation(_ state: Explanation.Case, _ text: String) -> Explanation {
+      Explanation(
+        path: path.text, path_base64: path.base64WhereNeeded, state: state, explanation: text, drop: folder?.path.text,
+        pattern: pattern)
+    }
+    guard folder != nil else {
       let folders = settings.drops.map { $0.path.printable }.joined(separator: ", ")
       return explanation(.outside, "\(shown) is not in a drop folder: only files below \(folders) are taken")
     }
-    if let pattern = settings.ignorePatterns.match(path, below: folder) {
+    if let pattern {
       return explanation(
         .ignored,
-        "\(shown) is ignored: a name on its way fits the pattern \(pattern) (ignore in [watch]); rename it to "
-          + "have it taken")
+        "\(shown) is ignored: a name on its way fits the pattern \(PrintableText.escaping(pattern)) (ignore in [watch] "
+          + "or in its [[drop]]); rename it to have it taken")
     }
     guard let look else {
       do { _ = try FileLook(at: path) } catch let code as Errno where code != .noSuchFileOrDirectory {
         return explanation(.absent, "\(shown) cannot be seen: \(code): let newsfold read the folders on its way")
       } catch {}
+      if let moved = try lastMove(from: path) {
+        return explanation(.absent, "\(shown) was taken and has another name now: \(moved.printable)")
+      }
+      if let away = try folders().first(where: { !$0.isReachable && path.starts(with: $0.path) }) {
+        return explanation(
+          .absent,
+          "\(shown) cannot be seen: its folder \(away.path.printable) is away since \(away.since.rfc3339) "
+            + "(\(away.reason ?? "not known why")); what is in it is taken when it is back")
+      }
       return explanation(.absent, "there is nothing at \(shown), and nothing was ever taken from it")
     }
     if look.kind == .folder {
@@ -68,10 +90,17 @@ extension CorpusSnapshot {
         : "\(shown) has not been taken: no newsfold is running; start the service, or run newsfold ingest")
   }
 
-  private func explain(_ entry: LedgerEntry, _ look: FileLook?, _ waiting: String?) throws -> Explanation {
+  private func explain(
+    _ entry: LedgerEntry, _ look: FileLook?, _ waiting: String?, _ pattern: String?
+  ) throws -> Explanation {
     let shown = entry.path.printable
     var text = "\(shown) was taken on \(entry.takenAt.rfc3339): \(entry.outcome.rawValue)"
     if let reason = entry.reason { text += ", because it is \(PrintableText.escaping(reason))" }
+    if entry.outcome == .failed, let retry = entry.retryAt {
+      text +=
+        "; tried \(entry.attempts == 1 ? "once" : "\(entry.attempts) times"), next on \(retry.rfc3339) or when it "
+        + "changes (newsfold retry tries it now)"
+    }
     if entry.outcome.hasArticle, let id = entry.article, let article = try article(id) {
       text += ", article \(id) “\(PrintableText.escaping(article.title))”"
       var match: Match?
@@ -85,16 +114,37 @@ extension CorpusSnapshot {
       }
     }
     var state = Explanation.Case.taken
-    if look == nil {
-      text += "; the file is gone"
-    } else if let look, !look.stamp.isSameVersion(as: entry.stamp) {
-      state = .changed
-      text += "; it has changed since and will be read again" + (waiting.map { ": " + $0 } ?? "")
+    if let look, entry.presence == .present || entry.presence == .gone {
+      if !look.stamp.isSameVersion(as: entry.stamp) {
+        state = .changed
+        text += "; it has changed since and will be read again" + (waiting.map { ": " + $0 } ?? "")
+      }
+      if let due = entry.due { text += "; it is still to be \(due == .archive ? "archived" : "removed")" }
+    } else {
+      text += "; " + (try whereabouts(of: entry))
+    }
+    if let pattern {
+      text += "; a name on its way fits the pattern \(PrintableText.escaping(pattern)) by now, so it is not looked at"
     }
     return Explanation(
       path: entry.path.text, path_base64: entry.path.base64WhereNeeded, state: state, explanation: text,
       outcome: entry.outcome.rawValue,
       article: entry.outcome.hasArticle ? entry.article?.rawValue : nil, reason: entry.reason)
+  }
+
+  private func whereabouts(of entry: LedgerEntry) throws -> String {
+    switch entry.presence {
+    case .archived: "it was moved to the archive: \(entry.archivedTo?.printable ?? "")"
+    case .deleted: "it was removed from the drop folder after that, as the configuration says"
+    case .unwatched: "its folder is not a drop folder any more"
+    case .unreachable:
+      if let away = try folders().first(where: { !$0.isReachable && entry.path.starts(with: $0.path) }) {
+        "its folder \(away.path.printable) is away since \(away.since.rfc3339) (\(away.reason ?? "not known why"))"
+      } else {
+        "its folder is away"
+      }
+    case .present, .gone: "the file is gone"
+    }
   }
 
   private static func percent(_ share: Double) -> String { "\(Int((share * 100).rounded(.down))) %" }

@@ -12,6 +12,7 @@ package struct FileRecord: Encodable, Sendable {
 
   private enum Key: String, CodingKey {
     case path, path_base64, outcome, presence, article, story, sha256, size, words, charset, source, reason, taken_at
+    case attempts, retry_at, archived_to
   }
 
   /// As `--json` prints it.
@@ -30,6 +31,11 @@ package struct FileRecord: Encodable, Sendable {
     try object.encode(article?.source, forKey: .source)
     try object.encode(entry.reason, forKey: .reason)
     try object.encode(entry.takenAt.rfc3339, forKey: .taken_at)
+    if entry.outcome == .failed {
+      try object.encode(entry.attempts, forKey: .attempts)
+      try object.encode(entry.retryAt?.rfc3339, forKey: .retry_at)
+    }
+    if entry.presence == .archived { try object.encodeIfPresent(entry.archivedTo?.text, forKey: .archived_to) }
   }
 }
 

@@ -18,7 +18,8 @@ struct Program: AsyncParsableCommand {
       """,
     version: Newsfold.version,
     groupedSubcommands: [
-      CommandGroup(name: "Taking articles in", subcommands: [DaemonCommand.self, IngestCommand.self]),
+      CommandGroup(
+        name: "Taking articles in", subcommands: [DaemonCommand.self, IngestCommand.self, RetryCommand.self]),
       CommandGroup(
         name: "Finding and reading",
         subcommands: [

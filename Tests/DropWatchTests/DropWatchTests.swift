@@ -11,15 +11,20 @@ final class WatchedFolder: Sendable {
   let path: FilePath
   let watch: DropWatch
 
-  init(mode: DropWatch.Mode = .continuous, readyLimit: Int = 4096, before: (FilePath) throws -> Void = { _ in }) throws
-  {
+  init(
+    mode: DropWatch.Mode = .continuous, readyLimit: Int = 4096, watchLimit: Int = 65_536,
+    before: (FilePath) throws -> Void = { _ in }
+  ) throws {
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent("newsfold-watch-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     path = FilePath(folder.path)
     try before(path)
     watch = DropWatch(
-      WatchRules(folders: [path], settle: .milliseconds(20), unclosed: .seconds(30), sweep: .seconds(3600)),
-      mode: mode, readyLimit: readyLimit)
+      WatchRules(
+        folders: [
+          FolderRules(path: path, settle: .milliseconds(20), unclosed: .seconds(30), unheard: .milliseconds(100))
+        ], sweep: .seconds(3600), poll: .milliseconds(50)),
+      mode: mode, readyLimit: readyLimit, watchLimit: watchLimit)
   }
 
   deinit { try? FileManager.default.removeItem(atPath: path.string) }
@@ -42,10 +47,23 @@ final class WatchedFolder: Sendable {
     return try await names { !$0.sweeps.isEmpty }
   }
 
+  /// The next batch; what of it has to be looked at for longer goes back, as the pipeline does it.
+  func next(limit: Int, byteLimit: Int64 = .max) async -> WatchBatch? {
+    guard var batch = await watch.next(limit: limit, byteLimit: byteLimit) else { return nil }
+    for drop in batch.drops where drop.isUnheard { await watch.settle(drop) }
+    batch.drops.removeAll(where: \.isUnheard)
+    return batch
+  }
+
+  /// Without what is told once of each folder.
+  func notices(_ batch: WatchBatch) -> [WatchNotice] {
+    batch.notices.filter { if case .method = $0 { false } else { true } }
+  }
+
   /// The names that become ready until a batch fits.
   func names(until isEnough: (WatchBatch) -> Bool) async throws -> Set<String> {
     var names: Set<String> = []
-    while let batch = await watch.next(limit: 100) {
+    while let batch = await next(limit: 100) {
       for drop in batch.drops { names.insert(String(drop.path.string.dropFirst(path.string.count + 1))) }
       if isEnough(batch) { break }
     }
@@ -55,7 +73,7 @@ final class WatchedFolder: Sendable {
   /// The next names that become ready, so many of them.
   func names(count: Int) async throws -> Set<String> {
     var names: Set<String> = []
-    while names.count < count, let batch = await watch.next(limit: 100) {
+    while names.count < count, let batch = await next(limit: 100) {
       for drop in batch.drops { names.insert(String(drop.path.string.dropFirst(path.string.count + 1))) }
     }
     return names
@@ -133,7 +151,7 @@ struct DropWatchTests {
     _ = try await folder.names(count: 1)
     unlink(folder.path.appending("a.txt").string)
     var vanished: [FilePath] = []
-    while vanished.isEmpty, let batch = await folder.watch.next(limit: 10) {
+    while vanished.isEmpty, let batch = await folder.next(limit: 10) {
       vanished += batch.vanished.filter { $0 != folder.path }
     }
     #expect(vanished == [folder.path.appending("a.txt")])
@@ -147,7 +165,7 @@ struct DropWatchTests {
     mkfifo(folder.path.appending("pipe").string, 0o644)
     symlink("/etc/hostname", folder.path.appending("link").string)
     var kinds: [String: FileKind] = [:]
-    while kinds.count < 2, let batch = await folder.watch.next(limit: 10) {
+    while kinds.count < 2, let batch = await folder.next(limit: 10) {
       for drop in batch.drops { kinds[drop.path.lastComponent?.string ?? ""] = drop.kind }
     }
     #expect(kinds == ["pipe": .fifo, "link": .symbolicLink])
@@ -161,15 +179,15 @@ struct DropWatchTests {
     let aside = folder.path.string + "-aside"
     rename(folder.path.string, aside)
     var notices: [WatchNotice] = []
-    while notices.isEmpty, let batch = await folder.watch.next(limit: 10) {
-      notices += batch.notices
+    while notices.isEmpty, let batch = await folder.next(limit: 10) {
+      notices += folder.notices(batch)
       for sweep in batch.sweeps { #expect(sweep.folders.isEmpty) }
     }
     #expect(notices == [.unreachable(folder.path, .noSuchFileOrDirectory)])
     rename(aside, folder.path.string)
     await folder.watch.requestSweep()
     notices = []
-    while notices.isEmpty, let batch = await folder.watch.next(limit: 10) { notices += batch.notices }
+    while notices.isEmpty, let batch = await folder.next(limit: 10) { notices += folder.notices(batch) }
     #expect(notices == [.back(folder.path)])
     await folder.watch.stop()
   }
@@ -180,7 +198,7 @@ struct DropWatchTests {
     for index in 0..<10 { try folder.write("\(index).txt", String(repeating: "x", count: 1000)) }
     try await folder.watch.start()
     var batches: [Int] = []
-    while let batch = await folder.watch.next(limit: 100, byteLimit: 2500) {
+    while let batch = await folder.next(limit: 100, byteLimit: 2500) {
       if !batch.drops.isEmpty { batches.append(batch.drops.count) }
     }
     #expect(batches.reduce(0, +) == 10)
@@ -199,7 +217,7 @@ struct DropWatchTests {
     defer { chmod(folder.path.appending("locked").string, 0o755) }
     try await folder.watch.start()
     var notices: [WatchNotice] = []
-    while notices.isEmpty, let batch = await folder.watch.next(limit: 10) { notices += batch.notices }
+    while notices.isEmpty, let batch = await folder.next(limit: 10) { notices += folder.notices(batch) }
     #expect(notices == [.unreachable(folder.path.appending("locked"), .permissionDenied)])
     await folder.watch.stop()
   }
@@ -209,9 +227,9 @@ struct DropWatchTests {
     let folder = try WatchedFolder()
     for index in 0..<500 { try folder.write("\(index).txt") }
     try await folder.watch.start()
-    _ = await folder.watch.next(limit: 10)
+    _ = await folder.next(limit: 10)
     await folder.watch.stop()
-    #expect(await folder.watch.next(limit: 10) == nil)
+    #expect(await folder.next(limit: 10) == nil)
   }
 
   @Test("A sweep of many files holds no more of them ready than its limit")
@@ -220,7 +238,7 @@ struct DropWatchTests {
     for index in 0..<3000 { try folder.write("\(index).txt") }
     try await folder.watch.start()
     var found = 0
-    while let batch = await folder.watch.next(limit: 100) {
+    while let batch = await folder.next(limit: 100) {
       found += batch.drops.count
       #expect(await folder.watch.state.ready <= 600 + 512)
     }
@@ -239,9 +257,9 @@ struct DropWatchTests {
     }
     var names: Set<String> = []
     var notices: [WatchNotice] = []
-    while names.count < count, let batch = await folder.watch.next(limit: 256) {
+    while names.count < count, let batch = await folder.next(limit: 256) {
       for drop in batch.drops { names.insert(drop.path.string) }
-      notices += batch.notices
+      notices += folder.notices(batch)
     }
     #expect(notices == [.overflowed])
     await folder.watch.stop()

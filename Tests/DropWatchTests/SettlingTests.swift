@@ -8,7 +8,8 @@ import Testing
 struct SettlingTests {
   private let path = FilePath("/drop/a.txt")
   private let start = ContinuousClock.now
-  private var settling = Settling(settle: .milliseconds(200), unclosed: .seconds(60))
+  private var settling = Settling()
+  private let pace = Settling.Pace(FolderRules(path: "/drop"))
 
   private func stamp(_ size: Int64, changed: Int64 = 1) -> FileStamp {
     FileStamp(device: 1, inode: 2, size: size, modified: changed, changed: changed)
@@ -18,12 +19,14 @@ struct SettlingTests {
   private mutating func due(_ seconds: Double) -> [FilePath] { settling.due(start + .seconds(seconds), limit: 10) }
 
   private mutating func look(_ stamp: FileStamp, _ seconds: Double, age: Duration = .zero) -> Bool {
-    settling.looked(path, kind: .regular, stamp: stamp, age: age, now: start + .seconds(seconds))
+    settling.looked(
+      path, Settling.Look(kind: .regular, stamp: stamp, quiet: age, unwritten: age), pace,
+      now: start + .seconds(seconds))
   }
 
   @Test("A file that was moved in is taken at once")
   mutating func moved() {
-    settling.note(.moved, path, now: start)
+    settling.note(.moved, path, pace, now: start)
     #expect(due(0) == [path])
     #expect(look(stamp(10), 0))
     #expect(settling.pending.isEmpty)
@@ -31,11 +34,11 @@ struct SettlingTests {
 
   @Test("A closed file waits for quiet; a further write begins the waiting anew")
   mutating func closed() {
-    settling.note(.open, path, now: start)
-    settling.note(.closed, path, now: start + .seconds(1))
+    settling.note(.open, path, pace, now: start)
+    settling.note(.closed, path, pace, now: start + .seconds(1))
     #expect(due(1.1).isEmpty)
-    settling.note(.open, path, now: start + .seconds(1.1))
-    settling.note(.closed, path, now: start + .seconds(1.15))
+    settling.note(.open, path, pace, now: start + .seconds(1.1))
+    settling.note(.closed, path, pace, now: start + .seconds(1.15))
     #expect(due(1.3).isEmpty)
     #expect(due(1.36) == [path])
     #expect(look(stamp(10), 1.36))
@@ -43,8 +46,8 @@ struct SettlingTests {
 
   @Test("A file that was written and not closed is taken only after a minute without a change")
   mutating func open() {
-    settling.note(.appeared, path, now: start)
-    settling.note(.open, path, now: start + .seconds(1))
+    settling.note(.appeared, path, pace, now: start)
+    settling.note(.open, path, pace, now: start + .seconds(1))
     #expect(due(30).isEmpty)
     #expect(due(61) == [path])
     #expect(!look(stamp(10), 61, age: .seconds(5)), "it changed five seconds ago, by a way that tells nobody")
@@ -55,7 +58,7 @@ struct SettlingTests {
 
   @Test("A link appears and is never written: taken when two looks agree")
   mutating func link() {
-    settling.note(.appeared, path, stamp: stamp(10), now: start)
+    settling.note(.appeared, path, pace, stamp: stamp(10), now: start)
     #expect(due(0.1).isEmpty)
     #expect(due(0.2) == [path])
     #expect(look(stamp(10), 0.2))
@@ -63,7 +66,7 @@ struct SettlingTests {
 
   @Test("A file that changes between two looks is not ready")
   mutating func changing() {
-    settling.note(.appeared, path, stamp: stamp(10, changed: 1), now: start)
+    settling.note(.appeared, path, pace, stamp: stamp(10, changed: 1), now: start)
     #expect(due(0.2) == [path])
     #expect(!look(stamp(20, changed: 2), 0.2))
     #expect(due(0.4) == [path])
@@ -72,7 +75,7 @@ struct SettlingTests {
 
   @Test("A clock set back takes nothing early: two looks still have to agree")
   mutating func clock() {
-    settling.note(.appeared, path, now: start)
+    settling.note(.appeared, path, pace, now: start)
     #expect(due(0.2) == [path])
     #expect(!look(stamp(10), 0.2, age: .seconds(-86_400)))
     #expect(due(0.4) == [path])
@@ -81,7 +84,7 @@ struct SettlingTests {
 
   @Test("A file that was made and is still empty is given time")
   mutating func empty() {
-    settling.note(.appeared, path, stamp: stamp(0), now: start)
+    settling.note(.appeared, path, pace, stamp: stamp(0), now: start)
     #expect(due(0.2) == [path])
     #expect(!look(stamp(0), 0.2, age: .milliseconds(200)))
     #expect(due(60).isEmpty)
@@ -92,17 +95,17 @@ struct SettlingTests {
   @Test("What was heard of first is looked at first")
   mutating func order() {
     let paths = (0..<20).map { FilePath("/drop/\($0)") }
-    for path in paths { settling.note(.closed, path, now: start) }
+    for path in paths { settling.note(.closed, path, pace, now: start) }
     #expect(settling.due(start + .seconds(1), limit: 100) == paths)
   }
 
   @Test("A change of attributes does not make an unfinished file ready")
   mutating func attributes() {
-    settling.note(.open, path, now: start)
-    settling.noteAttributes(path, now: start + .seconds(1))
+    settling.note(.open, path, pace, now: start)
+    settling.noteAttributes(path, pace, now: start + .seconds(1))
     #expect(due(2).isEmpty)
     settling.forget(path)
-    settling.noteAttributes(path, now: start + .seconds(2))
+    settling.noteAttributes(path, pace, now: start + .seconds(2))
     #expect(due(2.2) == [path])
   }
 }

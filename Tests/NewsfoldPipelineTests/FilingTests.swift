@@ -224,7 +224,7 @@ struct FilingTests {
       }
     }
     defer { writer.cancel() }
-    let (report, unsettled) = try await IngestRun(
+    let (_, report, unsettled) = try await IngestRun(
       desk.settings, log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
     ).run { _ in }
     #expect(report.outcomes[.new] == 1 || unsettled.isEmpty)

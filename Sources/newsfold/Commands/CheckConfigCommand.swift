@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import DropWatch
 internal import NewsModel
 internal import NewsfoldConfiguration
 internal import NewsfoldPipeline
@@ -22,9 +23,10 @@ struct CheckConfigCommand: ParsableCommand {
       try printer.json(
         Report(
           state: settings.state.text,
-          drop: settings.drops.map { Report.Drop(path: $0.path.text, source: $0.source) },
-          settle: "\(settings.settle.text)", unclosed: "\(settings.unclosed.text)", sweep: "\(settings.sweep.text)",
-          ignore: settings.ignorePatterns.patterns, max_size: settings.maximumSize,
+          drop: settings.drops.map { Report.Drop($0, settings) },
+          settle: "\(settings.settle.text)", unclosed: "\(settings.unclosed.text)", unheard: "\(settings.unheard.text)",
+          sweep: "\(settings.sweep.text)", poll: "\(settings.poll.text)",
+          ignore: settings.ignore ?? IgnorePatterns.standard, max_size: settings.maximumSize,
           fallback_charset: settings.fallbackCharset, reprint: settings.reprint, containment: settings.containment,
           revision_resemblance: settings.revisionResemblance, revision_containment: settings.revisionContainment,
           level: settings.logLevel))
@@ -35,15 +37,14 @@ struct CheckConfigCommand: ParsableCommand {
   }
 
   private static func lines(_ settings: Settings) -> [(String, String)] {
-    let drops = settings.drops.map { folder in
-      let source = folder.source.map { ", published by \(PrintableText.escaping($0))" } ?? ""
-      return ("drop folder", folder.path.printable + source)
-    }
+    let drops = settings.drops.map { ("drop folder", $0.path.printable + Self.text($0)) }
     return [("state", settings.state.printable)] + drops + [
       ("settle", "a closed file is taken after \(settings.settle.text) without a change"),
       ("unclosed", "a file that is never closed, after \(settings.unclosed.text) without a change"),
+      ("unheard", "a file only found, whose close was not heard, after \(settings.unheard.text) without a write"),
       ("sweep", "everything is looked at every \(settings.sweep.text)"),
-      ("ignore", settings.ignorePatterns.patterns.map(PrintableText.escaping).joined(separator: "  ")),
+      ("poll", "what inotify cannot tell of is looked at every \(settings.poll.text)"),
+      ("ignore", (settings.ignore ?? IgnorePatterns.standard).map(PrintableText.escaping).joined(separator: "  ")),
       ("max_size", "\(settings.maximumSize) bytes"),
       ("charset", "\(settings.fallbackCharset) where a text does not tell"),
       ("reprint", "from resemblance \(settings.reprint)"),
@@ -57,16 +58,64 @@ struct CheckConfigCommand: ParsableCommand {
     ]
   }
 
+  /// What is different in this folder, after its path.
+  private static func text(_ folder: DropFolder) -> String {
+    var parts: [String] = []
+    if let source = folder.source { parts.append("published by \(PrintableText.escaping(source))") }
+    if let settle = folder.settle { parts.append("settle \(settle.text)") }
+    if let unclosed = folder.unclosed { parts.append("unclosed \(unclosed.text)") }
+    if let unheard = folder.unheard { parts.append("unheard \(unheard.text)") }
+    if let ignore = folder.ignore {
+      parts.append("ignoring \(ignore.isEmpty ? "nothing" : ignore.map(PrintableText.escaping).joined(separator: " "))")
+    }
+    if folder.after == folder.afterDuplicate {
+      if let after = folder.after { parts.append("files are \(Self.done(after, folder)) when they are taken") }
+    } else {
+      parts.append("files are \(Self.done(folder.after, folder)) when they are taken")
+      parts.append("duplicates \(Self.done(folder.afterDuplicate, folder))")
+    }
+    return parts.map { ", " + $0 }.joined()
+  }
+
+  private static func done(_ what: Afterwards?, _ folder: DropFolder) -> String {
+    switch what {
+    case nil: "left"
+    case .archive: "moved to \(folder.archive?.printable ?? "")"
+    case .delete: "deleted"
+    }
+  }
+
   private struct Report: Encodable {
     struct Drop: Encodable {
       let path: String
       let source: String?
+      let settle: String?
+      let unclosed: String?
+      let unheard: String?
+      let ignore: [String]
+      let after: String
+      let duplicates: String
+      let archive: String?
+
+      init(_ folder: DropFolder, _ settings: Settings) {
+        path = folder.path.text
+        source = folder.source
+        settle = folder.settle?.text
+        unclosed = folder.unclosed?.text
+        unheard = folder.unheard?.text
+        ignore = settings.ignorePatterns(in: folder).patterns
+        after = folder.after?.rawValue ?? "leave"
+        duplicates = folder.afterDuplicate?.rawValue ?? "leave"
+        archive = folder.archive?.text
+      }
     }
     let state: String
     let drop: [Drop]
     let settle: String
     let unclosed: String
+    let unheard: String
     let sweep: String
+    let poll: String
     let ignore: [String]
     let max_size: Int64
     let fallback_charset: String

@@ -38,7 +38,7 @@ struct ExplainCommand: ParsableCommand {
   }
 
   /// Absolute, with links resolved in the folders on the way, never in the last name: that one may be the link asked about.
-  private static func located(_ text: String) -> FilePath {
+  static func located(_ text: String) -> FilePath {
     let path = SettingsSource.absolute(FilePath(text))
     guard let name = path.lastComponent else { return path }
     return SettingsSource.resolved(path.removingLastComponent()).appending(name)

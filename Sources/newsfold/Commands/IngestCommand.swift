@@ -32,13 +32,10 @@ struct IngestCommand: AsyncParsableCommand {
     if let daemon = ControlClient(CorpusLocation(settings.state)) {
       try checkFolders(settings, daemon)
       let (taken, unsettled) = try daemon.ingest()
-      if unsettled > 0 {
-        StandardError.write(
-          "newsfold: \(unsettled) more \(unsettled == 1 ? "file is" : "files are") still being written")
-      }
+      Self.sayUnsettled(unsettled)
       outcomes = taken
     } else {
-      outcomes = try await takeHere(settings)
+      outcomes = try await Self.takeHere(settings, retrying: nil).outcomes
     }
     var printer = Printer()
     if output.json {
@@ -67,22 +64,33 @@ struct IngestCommand: AsyncParsableCommand {
     let description: String
   }
 
-  private func takeHere(_ settings: Settings) async throws -> [String: Int] {
+  static func sayUnsettled(_ count: Int) {
+    guard count > 0 else { return }
+    StandardError.write("newsfold: \(count) more \(count == 1 ? "file" : "files") may still be being written")
+  }
+
+  /// Without a daemon.
+  ///
+  /// - Parameter paths: where failed files are tried again before their time: all of them where it is empty, none where
+  ///   it is nothing.
+  static func takeHere(_ settings: Settings, retrying paths: [FilePath]?) async throws -> (
+    tried: Int, outcomes: [String: Int]
+  ) {
     let level = Logger.Level(rawValue: settings.logLevel) ?? .info
     let log = Logger(label: "newsfold") { _ in DiagnosticLog(level: level, form: .lines) }
     let isTerminal = isatty(STDERR_FILENO) == 1
-    let (report, unsettled) = try await IngestRun(settings, log: log).run { totals in
+    let (tried, report, unsettled) = try await IngestRun(settings, log: log).run(retrying: paths) { totals in
       if isTerminal { StandardError.raw("\r\u{1b}[K\(totals.total) files taken") }
     }
     if isTerminal { StandardError.raw("\r\u{1b}[K") }
     for path in unsettled {
       StandardError.write("newsfold: left out, since somebody goes on writing it: \(path.printable)")
     }
-    return Dictionary(uniqueKeysWithValues: report.outcomes.map { ($0.key.rawValue, $0.value) })
+    return (tried, Dictionary(uniqueKeysWithValues: report.outcomes.map { ($0.key.rawValue, $0.value) }))
   }
 
   /// `7 files: 5 new, 1 duplicate, 1 rejected`
-  private static func sentence(_ outcomes: [String: Int]) -> String {
+  static func sentence(_ outcomes: [String: Int]) -> String {
     let total = outcomes.values.reduce(0, +)
     if total == 0 { return "nothing new" }
     let parts = Outcome.allCases.compactMap { outcome in

@@ -21,7 +21,7 @@ struct StatusCommand: ParsableCommand {
     if output.json {
       try printer.json(Report(state: location.folder.text, corpus: corpus, daemon: live))
     } else {
-      for (name, value) in Self.lines(location, corpus, live) { printer.line("\(Printer.padded(name, 10)) \(value)") }
+      for (name, value) in Self.lines(location, corpus, live) { printer.line("\(Printer.padded(name, 12)) \(value)") }
     }
     printer.flush()
   }
@@ -42,15 +42,36 @@ struct StatusCommand: ParsableCommand {
       ("last taken", corpus.lastTaken ?? "never"),
       ("journal", corpus.journal + (corpus.journalLag.map { ", \($0) events not sent" } ?? "")),
     ]
+    if let failed = corpus.files[Outcome.failed.rawValue] {
+      let next = corpus.nextRetry.map { "; tried again from \($0) on" } ?? ""
+      lines.append(
+        ("failed", "\(failed)\(next) (newsfold files --outcome failed lists them, newsfold retry tries them now)"))
+    }
+    if corpus.due > 0 { lines.append(("due", "\(corpus.due) still to be archived or deleted")) }
+    let elsewhere = Presence.allCases.filter { $0 != .present }.compactMap { presence in
+      corpus.presences[presence.rawValue].map { "\($0) \(presence.rawValue)" }
+    }
+    if !elsewhere.isEmpty { lines.append(("elsewhere", elsewhere.joined(separator: ", "))) }
     guard let live else { return lines }
     let oldest = live.oldestPending.map { ", the oldest for \(Int($0)) s" } ?? ""
     lines.append(("waiting", "\(live.waiting) ready, \(live.pending) unsettled\(oldest)"))
     lines.append(
       ("watching", "\(live.watches) \(live.watches == 1 ? "folder" : "folders")\(live.sweeping ? ", sweeping" : "")"))
+    for folder in live.folders {
+      let method = folder.method == "poll" ? "polled: inotify does not tell what other machines do to it" : "inotify"
+      lines.append(("drop folder", "\(PrintableText.escaping(folder.path)) (\(folder.file_system)): \(method)"))
+    }
+    let remote = Set(live.folders.filter { $0.method == "poll" }.map(\.path))
+    let unwatched = live.polled.filter { !remote.contains($0) }
+    if !unwatched.isEmpty {
+      let shown = unwatched.prefix(5).map(PrintableText.escaping).joined(separator: ", ")
+      let more = unwatched.count > 5 ? " and \(unwatched.count - 5) more" : ""
+      lines.append(("polled", "for want of watches: \(shown)\(more)"))
+    }
     if !live.unreachable.isEmpty {
       lines.append(("unreachable", live.unreachable.map(PrintableText.escaping).joined(separator: ", ")))
     }
-    let ignored = live.ignored.sorted { $0.key < $1.key }.map { "\($0.value) by \($0.key)" }
+    let ignored = live.ignored.sorted { $0.key < $1.key }.map { "\($0.value) by \(PrintableText.escaping($0.key))" }
     if !ignored.isEmpty { lines.append(("ignored", ignored.joined(separator: ", "))) }
     return lines
   }

@@ -1,0 +1,263 @@
+internal import Glibc
+internal import NewsModel
+internal import SystemPackage
+
+/// Walks the folders: all of them in a sweep, some of them in a visit.
+extension DropWatch {
+  /// A walk through everything.
+  struct Sweep: ~Copyable {
+    let reason: SweepReason
+    let began: Timestamp
+    var walk: FolderWalk
+    let roots: [FilePath]
+    var passing = Passing()
+    var polled = PolledFolders()
+    var identities: [FilePath: FolderIdentity] = [:]
+    /// Folders for which there was no watch.
+    var unwatched = 0
+    var isKernelLimit = false
+    /// Whether something was not looked at for want of descriptors or memory.
+    var isPartial = false
+  }
+
+  /// A walk through a part.
+  struct Visit: ~Copyable {
+    var walk: FolderWalk
+    var passing = Passing()
+    /// Whether it is a round through the polled folders, and when it began.
+    let pollBegan: ContinuousClock.Instant?
+  }
+
+  /// What a walk has come by.
+  struct Passing {
+    var folders = 0
+    var seen = 0
+    /// Folders that could not be read, and of those told earlier the ones that could.
+    var failed: [FilePath: Errno] = [:]
+    var readable: [FilePath] = []
+    var ignored: [String: Int] = [:]
+  }
+
+  /// Names looked at before anything else has its turn.
+  private static let stepLimit = 512
+
+  // MARK: Everything
+
+  /// A full queue, or too many files that have not settled, hold up a sweep, and so bound what is in memory.
+  var hasRoomForSwept: Bool { swept.count < readyLimit && settling.pending.count < pendingLimit }
+
+  func stepSweep() {
+    let now = ContinuousClock.now
+    if sweep == nil {
+      if mode == .continuous, wantedSweep == nil, now >= nextSweep { wantedSweep = .interval }
+      guard let reason = wantedSweep else { return }
+      wantedSweep = nil
+      visits = []
+      crowded = []
+      nextSweep = now + rules.sweep
+      sweepNumber += 1
+      let roots = rules.folders.map(\.path)
+      let starts = roots.indices.map { FolderWalk.Start(path: roots[$0], root: $0) }
+      sweep = Sweep(reason: reason, began: .now(), walk: FolderWalk(starts, below: roots), roots: roots)
+    }
+    guard hasRoomForSwept, var sweep = sweep.take() else { return }
+    let roots = sweep.roots
+    var found: [FolderWalk.Found] = []
+    var failures: [(FilePath, Errno)] = []
+    var passing = sweep.passing
+    var entered: [Entry] = []
+    let isUnfinished = sweep.walk.step(
+      limit: Self.stepLimit,
+      enter: { folder in
+        let entry = enter(folder, &passing)
+        entered.append(entry)
+        return entry.polled == .remote
+      }, failed: { failures.append(($0, $1)) },
+      isIgnored: { isIgnored($1, in: $0, &passing) }, { found.append($0) })
+    for entry in entered {
+      if entry.isPlace { sweep.identities[entry.path] = entry.identity }
+      if let reason = entry.polled { sweep.polled.insert(entry.path, reason, below: roots[entry.root]) }
+      if entry.polled == .noWatch { sweep.unwatched += 1 }
+      sweep.isKernelLimit = sweep.isKernelLimit || entry.isKernelLimit
+    }
+    if !fail(failures, &passing, roots: roots) { sweep.isPartial = true }
+    sweep.passing = passing
+    // The oldest of these first, so that of two files with one text the one that was there first is the original.
+    found.sort { one, other in
+      let (a, b) = (one.look.stamp.modified, other.look.stamp.modified)
+      return a != b ? a < b : one.path.bytes.lexicographicallyPrecedes(other.path.bytes)
+    }
+    for file in found where settling.pending[file.path] == nil {
+      sweep.passing.seen += 1
+      swept.append(drop(file, sweep: sweepNumber, now))
+    }
+    if isUnfinished { self.sweep = consume sweep } else { end(sweep, now) }
+  }
+
+  private func end(_ sweep: consuming Sweep, _ now: ContinuousClock.Instant) {
+    for path in unreachable where sweep.passing.failed[path] == nil && !sweep.isPartial {
+      if sweep.passing.readable.contains(path) { notices.append(.back(path)) }
+      unreachable.remove(path)  // back, or gone
+    }
+    polled = sweep.polled
+    nextPoll = now + rules.poll
+    tell(
+      WatchLimit(watched: watches.count, folders: sweep.passing.folders, isKernel: sweep.isKernelLimit), sweep.unwatched
+    )
+    methods = methods.filter { sweep.identities[$0.key] != nil }
+    ignored = sweep.passing.ignored
+    let failed = sweep.passing.failed
+    var reason = sweep.reason
+    if reason == .overflow {
+      // It ran over again meanwhile: what this sweep had passed by then may have changed.
+      if wantedSweep == .overflow { reason = .request } else { isRecovering = false }
+    }
+    if sweep.isPartial { nextSweep = min(nextSweep, now + .seconds(1)) }
+    let report = SweepReport(
+      number: sweepNumber, reason: reason, began: sweep.began, seen: sweep.passing.seen,
+      folders: sweep.isPartial ? [] : sweep.roots.filter { failed[$0] == nil }, identities: sweep.identities,
+      failed: failed)
+    // What the sweep found too fresh settles first: then its report says that all of that has been handed out, and a
+    // file that has another name now is known under that one before its old name is missed.
+    let settle = rules.folders.map(\.settle).max() ?? .zero
+    endedSweeps.append((report, settling.pending.isEmpty ? now : now + settle))
+  }
+
+  /// Says once, and when the figures change by much, that there are too few watches.
+  private func tell(_ limit: WatchLimit, _ unwatched: Int) {
+    guard unwatched > 0 else {
+      toldLimit = nil
+      return
+    }
+    if let told = toldLimit, abs(told.folders - limit.folders) * 10 <= told.folders { return }
+    toldLimit = limit
+    notices.append(.outOfWatches(limit))
+  }
+
+  // MARK: A part
+
+  func stepVisit() {
+    let now = ContinuousClock.now
+    if visit == nil { beginVisit(now) }
+    guard fresh.count < readyLimit, var visit = visit.take() else { return }
+    let roots = rules.folders.map(\.path)
+    var found: [FolderWalk.Found] = []
+    var failures: [(FilePath, Errno)] = []
+    var passing = visit.passing
+    let isUnfinished = visit.walk.step(
+      limit: Self.stepLimit,
+      enter: { folder in
+        let entry = enter(folder, &passing)
+        if let reason = entry.polled {
+          polled.insert(entry.path, reason, below: roots[entry.root])
+          sweep?.polled.insert(entry.path, reason, below: roots[entry.root])
+        }
+        return entry.polled == .remote
+      }, failed: { failures.append(($0, $1)) },
+      isIgnored: { isIgnored($1, in: $0, &passing) }, { found.append($0) })
+    _ = fail(failures, &passing, roots: roots)
+    visit.passing = passing
+    for file in found where settling.pending[file.path] == nil { fresh.append(drop(file, sweep: nil, now)) }
+    if isUnfinished {
+      self.visit = consume visit
+      return
+    }
+    for path in visit.passing.readable where visit.passing.failed[path] == nil {
+      if unreachable.remove(path) != nil { notices.append(.back(path)) }
+    }
+    if let began = visit.pollBegan {
+      // Looking must not become all that is done, however slow the network is.
+      nextPoll = now + max(rules.poll, (now - began) * 10)
+    }
+  }
+
+  private func beginVisit(_ now: ContinuousClock.Instant) {
+    let roots = rules.folders.map(\.path)
+    if !visits.isEmpty {
+      visit = Visit(walk: FolderWalk(visits, below: roots), pollBegan: nil)
+      visits = []
+    } else if !crowded.isEmpty, now >= crowdedUntil, settling.pending.count < pendingLimit {
+      let starts = crowded.compactMap { folder in
+        rules.root(of: folder).map { FolderWalk.Start(path: folder, root: $0, isDeep: false) }
+      }
+      crowded = []
+      visit = Visit(walk: FolderWalk(starts, below: roots), pollBegan: nil)
+    } else if mode == .continuous, !polled.isEmpty, now >= nextPoll, sweep == nil {
+      let starts = polled.tops.keys.compactMap { folder in
+        rules.root(of: folder).map { FolderWalk.Start(path: folder, root: $0) }
+      }
+      visit = Visit(walk: FolderWalk(starts, below: roots), pollBegan: now)
+    } else if !crowded.isEmpty, now >= crowdedUntil {
+      crowdedUntil = now + .seconds(1)
+    }
+  }
+
+  // MARK: Both
+
+  private func drop(_ file: FolderWalk.Found, sweep: Int?, _ now: ContinuousClock.Instant) -> Drop {
+    let pace = Settling.Pace(rules.folders[file.root], isRemote: file.isRemote)
+    return Drop(
+      path: file.path, kind: file.look.kind, stamp: file.look.stamp, readyAt: now, sweep: sweep,
+      isUnheard: !Settling.isWhole(Self.look(file.look), pace))
+  }
+
+  private func isIgnored(_ name: [UInt8], in root: Int, _ passing: inout Passing) -> Bool {
+    guard let pattern = rules.folders[root].ignored.match(name) else { return false }
+    passing.ignored[pattern, default: 0] += 1
+    return true
+  }
+
+  /// A folder that a walk has come to.
+  private struct Entry {
+    let path: FilePath
+    let root: Int
+    let identity: FolderIdentity
+    /// Whether it is a drop folder, or the first folder of another file system in one.
+    let isPlace: Bool
+    let polled: PolledFolders.Reason?
+    var isKernelLimit = false
+  }
+
+  /// A folder is about to be read: it is watched from here on, or polled where that cannot be.
+  private func enter(_ folder: FolderWalk.Entered, _ passing: inout Passing) -> Entry {
+    passing.folders += 1
+    if unreachable.contains(folder.path) { passing.readable.append(folder.path) }
+    let isPlace = folder.isMount || folder.path == rules.folders[folder.root].path
+    let kind = FileSystemKind(folder.identity.fileSystem)
+    func entry(_ polled: PolledFolders.Reason?, isKernelLimit: Bool = false) -> Entry {
+      Entry(
+        path: folder.path, root: folder.root, identity: folder.identity, isPlace: isPlace,
+        polled: kind.isRemote ? .remote : polled, isKernelLimit: isKernelLimit)
+    }
+    guard let inotify else { return entry(nil) }
+    if isPlace {
+      let method = FolderMethod(folder: folder.path, fileSystem: kind.name, isPolled: kind.isRemote)
+      if methods.updateValue(method, forKey: folder.path) != method { notices.append(.method(method)) }
+    }
+    // A polled folder is listened to as well: what this machine does to it is known at once.
+    guard watches.count < watchLimit || watches.number(folder.path) != nil else { return entry(.noWatch) }
+    switch inotify.watch(folder.descriptor) {
+    case .success(let number):
+      watches.insert(number, folder.path)
+      return entry(nil)
+    case .failure(let code): return entry(.noWatch, isKernelLimit: code == .noSpace)
+    }
+  }
+
+  /// Takes note of folders that cannot be read. False where it is not their fault.
+  private func fail(_ failures: [(FilePath, Errno)], _ passing: inout Passing, roots: [FilePath]) -> Bool {
+    var isTheirs = true
+    for (path, code) in failures {
+      if [.tooManyOpenFiles, .tooManyOpenFilesInSystem, .noMemory].contains(code) {
+        isTheirs = false
+        continue
+      }
+      let hasGone = [.noSuchFileOrDirectory, .notDirectory, .tooManySymbolicLinkLevels].contains(code)
+      if hasGone, !roots.contains(path) { continue }  // since its name was read
+      passing.failed[path] = code
+      guard unreachable.count < Self.unreachableLimit else { continue }
+      if unreachable.insert(path).inserted { notices.append(.unreachable(path, code)) }
+    }
+    return isTheirs
+  }
+}

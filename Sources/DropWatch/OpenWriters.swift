@@ -1,0 +1,28 @@
+internal import CLinux
+internal import Glibc
+internal import NewsModel
+internal import SystemPackage
+
+/// Whether somebody has a file open for writing.
+enum OpenWriters {
+  case none
+  case some
+  /// The kernel tells that only to a file's owner, and not on every file system.
+  case unknown
+
+  /// Asks the kernel: a read lease (fcntl(2), F_SETLEASE) is given only while nobody can write the file. It is given back
+  /// at once, and what a writer who comes in between would make the kernel send is ignored.
+  static func of(_ path: FilePath, below root: FilePath) -> OpenWriters {
+    let descriptor = try? FolderDescriptor.withParent(of: path, below: root) { folder, name in
+      openat(folder, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC | O_NOCTTY)
+    }
+    guard let descriptor, descriptor >= 0 else { return .unknown }
+    defer { close(descriptor) }
+    guard fcntl(descriptor, CInt(LINUX_F_SETLEASE), F_RDLCK) == 0 else { return errno == EAGAIN ? .some : .unknown }
+    _ = fcntl(descriptor, CInt(LINUX_F_SETLEASE), F_UNLCK)
+    return .none
+  }
+
+  /// The signal of a lease that is broken would end the process by default.
+  static func ignoreSignal() { signal(SIGIO, SIG_IGN) }
+}
