@@ -174,8 +174,13 @@ package actor DropWatch {
 
   /// A drop that ``Drop/isUnheard`` is not known as it is: it is looked at until it is certain that nobody writes it.
   package func settle(_ drop: Drop) {
-    guard settling.pending[drop.path] == nil else { return }
+    guard settling.pending[drop.path] == nil, let rules = rules.rules(for: drop.path) else { return }
     settle(drop.path, stamp: drop.stamp, sweep: drop.sweep)
+    // The report of its sweep comes after the first look at it, which mostly is enough.
+    let from = ContinuousClock.now + rules.settle
+    for index in endedSweeps.indices where drop.sweep.map({ $0 <= endedSweeps[index].report.number }) ?? false {
+      endedSweeps[index].from = max(endedSweeps[index].from, from)
+    }
     schedule()
   }
 
@@ -189,6 +194,15 @@ package actor DropWatch {
     guard mode == .continuous, settling.pending[path] == nil, settling.pending.count < pendingLimit else { return }
     let now = ContinuousClock.now
     settling.note(.again, path, due: now + delay, now: now)
+    schedule()
+  }
+
+  /// What waits to be tried again, at or below one of `paths` or anywhere, is handed out now.
+  package func retryNow(_ paths: [FilePath]?) {
+    let now = ContinuousClock.now
+    for (path, entry) in settling.pending where entry.state == .again {
+      if paths?.contains(where: { path.starts(with: $0) }) ?? true { settling.note(.again, path, due: now, now: now) }
+    }
     schedule()
   }
 

@@ -207,7 +207,7 @@ struct Settling {
     case .some: return unchanged >= max(pace.unclosed, .seconds(60)) ? nil : max(pace.settle, .milliseconds(500))
     case .unknown:
       if isWhole(look, pace) || isUnchanged && unchanged >= pace.unheard { return nil }
-      if look.isTouched && !pace.isRemote { return pace.settle }
+      if look.isTouched && !pace.isRemote { return isUnchanged ? nil : pace.settle }
       let left = pace.unheard - unchanged
       let byClock = look.unwritten >= .zero && !pace.isRemote ? pace.unheard - look.unwritten : left
       return max(pace.settle, min(left, byClock))

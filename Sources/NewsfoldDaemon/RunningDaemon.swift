@@ -69,6 +69,7 @@ actor RunningDaemon {
   /// were replaced; waits until that is done.
   func retry(_ paths: [FilePath]?) async throws -> RetryReply {
     let count = try await filing.retry(paths)
+    await watch.retryNow(paths)
     let reply = try await ingest()
     return RetryReply(tried: count, outcomes: reply.outcomes, unsettled: reply.unsettled)
   }

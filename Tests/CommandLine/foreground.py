@@ -14,9 +14,10 @@ END_LIMIT = 10  # seconds from SIGTERM to the end
 class Daemon:
     """One process. Its standard error is read as it comes: events as JSON lines, and diagnostics."""
 
-    def __init__(self, line):
+    def __init__(self, line, user=None):
+        identity = {} if user is None else {"user": user, "group": user, "extra_groups": []}
         self.process = subprocess.Popen(
-            line, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, cwd="/")
+            line, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, cwd="/", **identity)
         self.pid = self.process.pid
         self.events = []  # all so far, in order
         self.seen = []  # every line, for the report of a failure

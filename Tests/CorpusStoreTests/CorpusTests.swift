@@ -68,7 +68,8 @@ struct CorpusTests {
     let drops = [
       drop("/drop/a.txt", changed: 30, device: 99), drop("/drop/a.txt", changed: 31), drop("/drop/b.txt", changed: 30),
     ]
-    let known = try corpus.writer.reader.read { snapshot in try drops.map { try snapshot.known($0, at: .now()) != nil } }
+    let known = try corpus.writer.reader.read { snapshot in try drops.map { try snapshot.known($0, at: .now()) != nil }
+    }
     #expect(known == [true, false, false])
   }
 

@@ -245,6 +245,89 @@ struct DropWatchTests {
     #expect(found == 3000)
   }
 
+  @Test("A file that somebody has open is not taken by a sweep, though nothing was heard of it")
+  func openBefore() async throws {
+    let folder = try WatchedFolder()
+    let path = folder.path.appending("half.txt")
+    let descriptor = Glibc.open(path.string, O_WRONLY | O_CREAT, 0o644)
+    _ = Glibc.write(descriptor, "half", 4)
+    try folder.write("whole.txt")
+    try await folder.watch.start()
+    #expect(try await folder.names(count: 1) == ["whole.txt"])
+    #expect(await folder.watch.waiting(at: path)?.contains("nobody heard") == true)
+    _ = Glibc.write(descriptor, " and half", 9)
+    close(descriptor)
+    #expect(try await folder.names(count: 1) == ["half.txt"])
+    await folder.watch.stop()
+  }
+
+  @Test("Folders beyond the watches that there are are polled, and that is told once, with the figures")
+  func polled() async throws {
+    let folder = try WatchedFolder(watchLimit: 3) { path in
+      for index in 0..<6 {
+        try FileManager.default.createDirectory(
+          atPath: path.appending("\(index)").string, withIntermediateDirectories: true)
+      }
+    }
+    try await folder.watch.start()
+    var notices: [WatchNotice] = []
+    while notices.isEmpty, let batch = await folder.next(limit: 10) { notices += folder.notices(batch) }
+    #expect(notices == [.outOfWatches(WatchLimit(watched: 3, folders: 7, isKernel: false))])
+    #expect(await folder.watch.state.polled.count == 4)
+    for index in 0..<6 { try folder.write("\(index)/a.txt") }
+    #expect(try await folder.names(count: 6).count == 6)
+    await folder.watch.stop()
+  }
+
+  @Test("Each drop folder is told with its file system and how it is watched")
+  func methods() async throws {
+    let folder = try WatchedFolder()
+    try await folder.watch.start()
+    let batch = try #require(await folder.watch.next(limit: 10))
+    guard case .method(let method) = batch.notices.first else {
+      Issue.record("nothing told")
+      return
+    }
+    #expect(method.folder == folder.path)
+    #expect(!method.isPolled)
+    #expect(await folder.watch.state.methods == [method])
+    await folder.watch.stop()
+  }
+
+  @Test("Each drop folder has its own rules")
+  func rules() async throws {
+    let one = try WatchedFolder()
+    let other = try WatchedFolder()
+    let watch = DropWatch(
+      WatchRules(folders: [
+        FolderRules(path: one.path, settle: .milliseconds(20), ignored: IgnorePatterns(["*.txt"])),
+        FolderRules(path: other.path, settle: .milliseconds(20), ignored: IgnorePatterns([])),
+      ]), mode: .once)
+    try one.write("a.txt")
+    try one.write("a.md")
+    try other.write("b.txt")
+    try other.write(".newsfold-7")
+    try await watch.start()
+    var names: Set<String> = []
+    while let batch = await watch.next(limit: 10) {
+      for drop in batch.drops {
+        if drop.isUnheard { await watch.settle(drop) } else { names.insert(drop.path.lastComponent?.string ?? "") }
+      }
+    }
+    #expect(names == ["a.md", "b.txt"])
+    #expect(await watch.state.ignored == ["*.txt": 1, ".newsfold-*": 1])
+  }
+
+  @Test("A deep tree is walked to its end, and a folder that is inside itself once")
+  func deep() async throws {
+    let folder = try WatchedFolder(mode: .once)
+    let deep = (0..<80).map { "d\($0)" }.joined(separator: "/")
+    try folder.write(deep + "/deep.txt")
+    try folder.write("d0/d1/up.txt")
+    try await folder.watch.start()
+    #expect(try await folder.names { _ in false } == [deep + "/deep.txt", "d0/d1/up.txt"])
+  }
+
   @Test("A burst larger than the kernel's queue is noticed, and a sweep finds all of it")
   func overflow() async throws {
     let limit = try String(contentsOfFile: "/proc/sys/fs/inotify/max_queued_events", encoding: .utf8)

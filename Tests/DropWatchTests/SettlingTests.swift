@@ -92,6 +92,80 @@ struct SettlingTests {
     #expect(look(stamp(0), 60.2, age: .seconds(60.2)))
   }
 
+  /// Looks at what a walk found: written and changed so long ago, by the wall clock.
+  private mutating func lookAgain(
+    _ seconds: Double, written: Double, touched: Bool = false, _ writers: OpenWriters = .unknown, remote: Bool = false
+  ) -> Bool {
+    let stamp = FileStamp(device: 1, inode: 2, size: 10, modified: 5, changed: touched ? 6 : 5)
+    return settling.looked(
+      path,
+      Settling.Look(
+        kind: .regular, stamp: stamp, quiet: .seconds(written), unwritten: .seconds(written), writers: writers),
+      Settling.Pace(FolderRules(path: "/drop"), isRemote: remote), now: start + .seconds(seconds))
+  }
+
+  @Test("A file that was only found waits until it was not written for so long that nobody can be at it")
+  mutating func found() {
+    settling.note(
+      .found, path, pace, stamp: FileStamp(device: 1, inode: 2, size: 10, modified: 5, changed: 5), now: start)
+    #expect(due(0.2) == [path])
+    #expect(!lookAgain(0.2, written: 3), "half of it may be there, and its writer waiting for the rest")
+    #expect(due(7).isEmpty)
+    #expect(due(7.3) == [path])
+    #expect(lookAgain(7.3, written: 10.1))
+  }
+
+  @Test("A file that was only found is ready when the kernel says that nobody writes it, and not while somebody does")
+  mutating func asked() {
+    let stamp = FileStamp(device: 1, inode: 2, size: 10, modified: 5, changed: 5)
+    settling.note(.found, path, pace, stamp: stamp, now: start)
+    #expect(due(0.2) == [path])
+    #expect(!lookAgain(0.2, written: 30, .some), "open, though it was not written for half a minute")
+    #expect(due(1) == [path])
+    #expect(lookAgain(1, written: 0.3, .none))
+  }
+
+  @Test("A file that was renamed or given its time after it was written was finished by whoever did that")
+  mutating func touched() {
+    let stamp = FileStamp(device: 1, inode: 2, size: 10, modified: 5, changed: 6)
+    settling.note(.found, path, pace, stamp: stamp, now: start)
+    #expect(due(0.2) == [path])
+    #expect(lookAgain(0.2, written: 0.2, touched: true))
+  }
+
+  @Test("Another machine's clock is not trusted: what it wrote has to stay as it is for so long by ours")
+  mutating func remote() {
+    settling.note(
+      .found, path, pace, stamp: FileStamp(device: 1, inode: 2, size: 10, modified: 5, changed: 5), now: start)
+    #expect(due(0.2) == [path])
+    #expect(!lookAgain(0.2, written: 300, remote: true))
+    #expect(due(9).isEmpty)
+    #expect(due(10.2) == [path])
+    #expect(lookAgain(10.2, written: 310, remote: true))
+  }
+
+  @Test("What is heard of a file counts more than that it was found; its sweep need not wait for it any more")
+  mutating func heard() {
+    settling.note(.found, path, pace, sweep: 3, now: start)
+    #expect(settling.isWaiting(forSweep: 3))
+    #expect(!settling.isWaiting(forSweep: 2))
+    settling.note(.open, path, pace, now: start + .seconds(0.1))
+    #expect(!settling.isWaiting(forSweep: 3))
+    #expect(due(0.3).isEmpty)
+    settling.note(.closed, path, pace, now: start + .seconds(3))
+    #expect(due(3.2) == [path])
+    #expect(look(stamp(10), 3.2))
+  }
+
+  @Test("What could not be read is handed out again when its time has come, and at once when it is written")
+  mutating func again() {
+    settling.note(.again, path, due: start + .seconds(30), now: start)
+    #expect(due(29).isEmpty)
+    settling.note(.moved, path, pace, now: start + .seconds(29.5))
+    #expect(due(29.5) == [path])
+    #expect(look(stamp(10), 29.5))
+  }
+
   @Test("What was heard of first is looked at first")
   mutating func order() {
     let paths = (0..<20).map { FilePath("/drop/\($0)") }

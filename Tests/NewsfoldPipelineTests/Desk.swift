@@ -35,8 +35,11 @@ final class Desk: Sendable {
 
   /// Takes in what is there.
   @discardableResult
-  func ingest() async throws -> FilingReport {
-    try await IngestRun(settings, log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }).run { _ in }.report
+  func ingest(_ change: (inout Settings) -> Void = { _ in }) async throws -> FilingReport {
+    var settings = settings
+    change(&settings)
+    return try await IngestRun(settings, log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }).run { _ in }
+      .report
   }
 
   func read<Result>(_ body: (CorpusSnapshot) throws -> Result) throws -> Result {

@@ -1,0 +1,144 @@
+"""Drop folders that go away, come back, are replaced, added and taken out."""
+
+import os
+import signal
+
+from harness import test
+
+
+def config(t, *drops, top=""):
+    """A configuration with these drop folders, each a path or a section."""
+    sections = [drop if "\n" in drop else f'path = "{drop}"\n' for drop in map(str, drops)]
+    text = f'{top}[watch]\nsettle = "50ms"\nsweep = "2s"\npoll = "200ms"\n'
+    return t.write_config(text + "".join("[[drop]]\n" + section for section in sections))
+
+
+@test("a drop folder that is renamed away is one event, its files are unreachable, and both are mended on its return")
+def away(t):
+    config(t, t.drop)
+    t.put_reports()
+    daemon = t.daemon(drop=False)
+    aside = t.root / "aside"
+    t.drop.rename(aside)
+    event = daemon.wait_event("folder-unreachable", limit=10)
+    assert event["file"] == str(t.drop) and event["reason"] and event["errno"]
+    assert set(t.presences(drop=False).values()) == {"unreachable"}
+    (status,) = t.json("status", drop=False)
+    assert status["daemon"]["unreachable"] == [str(t.drop)]
+    (explained,) = t.json("explain", str(t.drop / "not-there.txt"), drop=False)
+    assert "away since" in explained["explanation"], explained
+    aside.rename(t.drop)
+    daemon.wait_event("folder-back", limit=10)
+    t.put("later.txt", "Some words that are dropped when the folder is back.\n")
+    daemon.wait_event("article-added", limit=10)
+    assert set(t.presences(drop=False).values()) == {"present"}
+    assert "file-gone" not in [event["event"] for event in daemon.events]
+
+
+@test("a folder that is away over a restart is told once, not once a start")
+def told_once(t):
+    other = t.root / "other"
+    other.mkdir()
+    config(t, t.drop, other)
+    t.put_reports()
+    daemon = t.daemon(drop=False)
+    t.drop.rename(t.root / "aside")
+    daemon.wait_event("folder-unreachable", limit=10)
+    assert daemon.terminate() == 0
+    daemon = t.daemon(drop=False)
+    assert "folder-unreachable" not in [event["event"] for event in daemon.events]
+    assert set(t.presences(drop=False).values()) == {"unreachable"}
+    (t.root / "aside").rename(t.drop)
+    daemon.wait_event("folder-back", limit=10)
+
+
+@test("another folder in the place of a drop folder, as an unmounted one leaves it, is not an emptied one")
+def replaced(t):
+    config(t, t.drop)
+    t.put_reports()
+    daemon = t.daemon(drop=False)
+    t.drop.rename(t.root / "aside")
+    t.drop.mkdir()
+    event = daemon.wait_event("folder-unreachable", limit=10)
+    assert "retry" in event["message"], event
+    t.put("stray.txt", "Some words that lie where nothing should.\n")
+    daemon.wait_event("article-added", limit=10)
+    assert sorted(t.presences(drop=False).values()) == ["present"] + ["unreachable"] * 5
+    # It is meant to be so.
+    (reply,) = t.json("retry", str(t.drop), drop=False)
+    assert reply["tried"] == 1, reply
+    assert sorted(t.presences(drop=False).values()) == ["gone"] * 5 + ["present"]
+
+
+@test("a reload adds and takes out drop folders: without events for the files, and each with its own settings")
+def reload(t):
+    other = t.root / "other"
+    other.mkdir()
+    config(t, t.drop)
+    t.put_reports()
+    daemon = t.daemon(drop=False)
+    count = len(t.json("events", drop=False))
+    config(t, f'path = "{other}"\nsource = "The Other"\nignore = ["*.md"]\n')
+    daemon.signal(signal.SIGHUP)
+    daemon.wait_line(lambda line: "configuration reloaded" in line, "the reload")
+    t.put("a.md", "Some words that are ignored there.\n", other)
+    t.put(".hidden.txt", "Some words that are taken there, under a hidden name.\n", other)
+    event = daemon.wait_event("article-added", limit=10)
+    assert event["file"].endswith("/.hidden.txt") and event["source"] == "The Other"
+    presences = t.presences(drop=False)
+    assert sorted(presences.values()) == ["present"] + ["unwatched"] * 5, presences
+    config(t, t.drop, other)
+    daemon.signal(signal.SIGHUP)
+    daemon.wait_line(lambda line: "configuration reloaded" in line, "the reload")
+    t.run("ingest", drop=False)
+    assert "unwatched" not in t.presences(drop=False).values()
+    kinds = {event["event"] for event in t.json("events", drop=False)[count:]}
+    assert not kinds & {"file-gone", "file-back", "folder-unreachable"}, kinds
+
+
+@test("a reload that adds a folder which is not there is refused and names it; overlapping ones are refused, too")
+def refused(t):
+    config(t, t.drop)
+    daemon = t.daemon(drop=False)
+    config(t, t.drop, t.root / "nowhere")
+    daemon.signal(signal.SIGHUP)
+    line = daemon.wait_line(lambda line: "not reloaded" in line, "the refusal")
+    assert "nowhere" in line and "mkdir" in line, line
+    inner = t.drop / "inner"
+    inner.mkdir()
+    config(t, t.drop, inner)
+    assert "overlap" in t.run("check-config", drop=False, code=78).err
+    archive = f'path = "{t.drop}"\nafter = "archive"\n'
+    config(t, archive)
+    assert "archive" in t.run("check-config", drop=False, code=78).err
+    config(t, archive + f'archive = "{inner}"\n')
+    assert "overlap" in t.run("check-config", drop=False, code=78).err
+
+
+@test("status counts names that are ignored, by pattern, and says how each folder is watched")
+def status(t):
+    config(t, t.drop)
+    for name in ("a.tmp", "b.tmp", ".hidden/c.txt", "d.txt~"):
+        t.put(name, "Some words.\n")
+    t.daemon(drop=False)
+    (status,) = t.json("status", drop=False)
+    assert status["daemon"]["ignored"] == {"*.tmp": 2, ".*": 1, "*~": 1}, status
+    (folder,) = status["daemon"]["folders"]
+    assert folder["path"] == str(t.drop) and folder["method"] == "inotify" and folder["file_system"]
+    text = t.run("status", drop=False).out
+    assert "2 by *.tmp" in text and folder["file_system"] in text, text
+
+
+@test("a folder that cannot be read is told, and its files keep their outcomes; read again, they are there")
+def locked(t):
+    user = t.give_away()
+    config(t, t.drop)
+    t.put("sub/a.txt", "Some words in a folder that is locked later.\n")
+    daemon = t.daemon(drop=False, user=user)
+    os.chmod(t.drop / "sub", 0o700)
+    event = daemon.wait_event("folder-unreachable", limit=10)
+    assert event["file"] == str(t.drop / "sub")
+    assert t.presences(drop=False) == {"a.txt": "unreachable"}
+    os.chmod(t.drop / "sub", 0o755)
+    daemon.wait_event("folder-back", limit=10)
+    assert t.presences(drop=False) == {"a.txt": "present"}

@@ -1,0 +1,148 @@
+import Foundation
+import Glibc
+import NewsModel
+import NewsfoldConfiguration
+import SystemPackage
+import Testing
+
+@testable import NewsfoldPipeline
+
+@Suite("What is done with a file once it is taken", .timeLimit(.minutes(5)))
+struct AfterwardsTests {
+  private func archive(of desk: Desk) throws -> FilePath {
+    let archive = desk.folder.appending("archive")
+    try FileManager.default.createDirectory(atPath: archive.string, withIntermediateDirectories: true)
+    return archive
+  }
+
+  private func text(_ path: FilePath) -> String? { try? String(contentsOfFile: path.string, encoding: .utf8) }
+
+  @Test("Archived: by the day, under its own name below its own folder, and never over another file")
+  func archived() async throws {
+    let desk = try Desk()
+    let archive = try archive(of: desk)
+    let configure: (inout Settings) -> Void = {
+      $0.drops[0].after = .archive
+      $0.drops[0].afterDuplicate = .archive
+      $0.drops[0].archive = archive
+    }
+    try desk.write("wire/a.txt", Desk.prose(1))
+    #expect(try await desk.ingest(configure).outcomes == [.new: 1])
+    let first = try #require(try desk.entry("wire/a.txt"))
+    #expect(first.presence == .archived)
+    let day = first.takenAt.day.replacingOccurrences(of: "-", with: "/")
+    let place = archive.pushing(FilePath("\(day)/wire/a.txt"))
+    #expect(first.archivedTo == place)
+    #expect(text(place) == Desk.prose(1))
+    #expect(!FileManager.default.fileExists(atPath: desk.path("wire/a.txt").string))
+    #expect(try desk.events().map(\.kind).suffix(1) == [.fileArchived])
+    // The same name with another text, twice on one day.
+    try desk.write("wire/a.txt", Desk.prose(2))
+    try await desk.ingest(configure)
+    #expect(text(archive.pushing(FilePath("\(day)/wire/a~2.txt"))) == Desk.prose(2))
+    #expect(text(place) == Desk.prose(1))
+    try await desk.ingest(configure)
+    #expect(!(try desk.events().contains { $0.kind == .fileGone }), "archived is not gone")
+  }
+
+  @Test("Deleted, and duplicates by a rule of their own; what is no article stays")
+  func deleted() async throws {
+    let desk = try Desk()
+    try desk.write("a.txt", Desk.prose(1))
+    try await desk.ingest()
+    try desk.write("b.txt", Desk.prose(1))
+    try desk.write("c.txt", Desk.prose(2))
+    try desk.write("empty.txt", "")
+    try await desk.ingest { $0.drops[0].afterDuplicate = .delete }
+    #expect(try desk.entry("a.txt")?.presence == .present, "taken before: it stays")
+    #expect(try desk.entry("b.txt")?.presence == .deleted)
+    #expect(try desk.entry("c.txt")?.presence == .present)
+    #expect(try desk.entry("empty.txt")?.presence == .present)
+    #expect(!FileManager.default.fileExists(atPath: desk.path("b.txt").string))
+    #expect(FileManager.default.fileExists(atPath: desk.path("empty.txt").string))
+    try desk.write("b.txt", Desk.prose(1))
+    try await desk.ingest { $0.drops[0].afterDuplicate = .delete }
+    #expect(try desk.entry("b.txt")?.presence == .deleted, "dropped again, and removed again")
+  }
+
+  @Test("To another file system it is copied, checked and synced before it is removed")
+  func copied() async throws {
+    let desk = try Desk()
+    let elsewhere = FilePath("/dev/shm/newsfold-archive-\(UUID().uuidString)")
+    guard mkdir(elsewhere.string, 0o755) == 0 else { return }
+    defer { try? FileManager.default.removeItem(atPath: elsewhere.string) }
+    try desk.write("a.txt", Desk.prose(1))
+    var times = [timeval(tv_sec: 1_000_000_000, tv_usec: 0), timeval(tv_sec: 1_000_000_000, tv_usec: 0)]
+    utimes(desk.path("a.txt").string, &times)
+    try await desk.ingest {
+      $0.drops[0].after = .archive
+      $0.drops[0].archive = elsewhere
+    }
+    let entry = try #require(try desk.entry("a.txt"))
+    #expect(entry.presence == .archived)
+    let place = try #require(entry.archivedTo)
+    #expect(text(place) == Desk.prose(1))
+    var status = stat()
+    #expect(stat(place.string, &status) == 0)
+    #expect(status.st_mtim.tv_sec == 1_000_000_000)
+    #expect(!FileManager.default.fileExists(atPath: desk.path("a.txt").string))
+    let names = try FileManager.default.contentsOfDirectory(atPath: place.removingLastComponent().string)
+    #expect(names == ["a.txt"], "nothing unfinished is left")
+  }
+
+  @Test("Only the very file that was read is removed")
+  func swapped() async throws {
+    let desk = try Desk()
+    try desk.write("a.txt", Desk.prose(1))
+    try await desk.ingest()
+    let entry = try #require(try desk.entry("a.txt"))
+    let file = TakenDiskFile(
+      id: entry.id, path: entry.path, root: desk.folder.appending("drop"), stamp: entry.stamp, sha256: entry.sha256)
+    try desk.write("new", Desk.prose(9))
+    rename(desk.path("new").string, desk.path("a.txt").string)
+    #expect(file.delete() == .changed)
+    #expect(file.archive(to: desk.folder.appending("drop").appending("b.txt"), below: desk.folder) == .changed)
+    #expect(text(desk.path("a.txt")) == Desk.prose(9))
+  }
+
+  @Test("A removal that a crash cut off is finished; another file that was caught by it gets its name back")
+  func cutOff() async throws {
+    let desk = try Desk()
+    try desk.write("a.txt", Desk.prose(1))
+    try await desk.ingest()
+    let entry = try #require(try desk.entry("a.txt"))
+    let file = TakenDiskFile(
+      id: entry.id, path: entry.path, root: desk.folder.appending("drop"), stamp: entry.stamp, sha256: entry.sha256)
+    let aside = desk.path(".newsfold-\(entry.id)")
+    rename(desk.path("a.txt").string, aside.string)
+    #expect(file.delete() == .done)
+    #expect(!FileManager.default.fileExists(atPath: aside.string))
+    // One that was never read, left aside by a crash between the two steps.
+    try desk.write(".newsfold-\(entry.id)", Desk.prose(3))
+    try desk.write("a.txt", Desk.prose(4))
+    #expect(file.delete() == .changed)
+    #expect(text(desk.path("a.txt")) == Desk.prose(4))
+    #expect(text(desk.path("a~2.txt")) == Desk.prose(3))
+  }
+
+  @Test("An archive that cannot be written leaves the file, and it goes there later")
+  func unwritable() async throws {
+    let desk = try Desk()
+    let archive = try archive(of: desk)
+    try desk.write("a.txt", Desk.prose(1))
+    let configure: (inout Settings) -> Void = {
+      $0.drops[0].after = .archive
+      $0.drops[0].archive = archive
+    }
+    // A file where the folder of the year has to be.
+    let year = archive.appending(String(Timestamp.now().day.prefix(4)))
+    try Data().write(to: URL(filePath: year.string))
+    try await desk.ingest(configure)
+    #expect(try desk.entry("a.txt")?.presence == .present)
+    #expect(try desk.entry("a.txt")?.due == .archive)
+    #expect(text(desk.path("a.txt")) != nil)
+    try FileManager.default.removeItem(atPath: year.string)
+    try await desk.ingest(configure)
+    #expect(try desk.entry("a.txt")?.presence == .archived)
+  }
+}
