@@ -1,5 +1,7 @@
+internal import CSQLite
 internal import FoundationEssentials
 internal import GRDB
+internal import Glibc
 package import NewsModel
 package import SystemPackage
 
@@ -18,52 +20,99 @@ extension CorpusReading {
     return try Row.fetchAll(statement, arguments: arguments).map(LedgerEntry.init(row:))
   }
 
-  /// The rows of an article's files, the first taken first.
-  package func entries(of article: ArticleID) throws -> [LedgerEntry] {
+  /// The rows of an article's files, the first taken first; at most `limit` where one is given: a text may have come a
+  /// hundred thousand times.
+  package func entries(of article: ArticleID, limit: Int? = nil) throws -> [LedgerEntry] {
     let statement = try database.cachedStatement(
-      sql:
-        "SELECT \(LedgerEntry.columns) FROM file WHERE article = ? AND outcome NOT IN ('rejected', 'failed') ORDER BY id"
-    )
-    return try Row.fetchAll(statement, arguments: [article.rawValue]).map(LedgerEntry.init(row:))
+      sql: """
+        SELECT \(LedgerEntry.columns) FROM file WHERE article = ? AND outcome NOT IN ('rejected', 'failed')
+        ORDER BY id LIMIT ?
+        """)
+    return try Row.fetchAll(statement, arguments: [article.rawValue, limit ?? -1]).map(LedgerEntry.init(row:))
   }
 
   /// The row of a drop that is exactly as the ledger knows it: the same version at the same path. Nothing for a new path,
   /// a changed file, a file that came back, and one that could not be read and is to be tried again by now.
   ///
   /// A file of a folder that was away, or was not watched for a while, is known all the same.
-  package func known(_ drop: Drop, at now: Timestamp) throws -> FileID? {
-    let statement = try database.cachedStatement(
-      sql: """
-        SELECT id, inode, size, mtime_ns, ctime_ns FROM file WHERE path = ?
-          AND presence IN ('present', 'unreachable', 'unwatched') AND (retry_at IS NULL OR retry_at > ?)
-        """
-    )
-    guard let row = try Row.fetchOne(statement, arguments: [drop.path.data, now.microseconds]) else { return nil }
-    let known = FileStamp(device: 0, inode: UInt64(bitPattern: row[1]), size: row[2], modified: row[3], changed: row[4])
-    return known.isSameVersion(as: drop.stamp) ? FileID(rawValue: row[0]) : nil
+  ///
+  /// A sweep asks this of every file there is, so it goes past GRDB's rows to SQLite itself.
+  package func known(_ drops: [Drop], at now: Timestamp) throws -> [FileID?] {
+    let sql = """
+      SELECT id, inode, size, mtime_ns, ctime_ns FROM file WHERE path = ?
+        AND presence IN ('present', 'unreachable', 'unwatched') AND (retry_at IS NULL OR retry_at > ?)
+      """
+    let statement = try database.cachedStatement(sql: sql).sqliteStatement
+    defer {
+      sqlite3_reset(statement)
+      sqlite3_clear_bindings(statement)
+    }
+    return try drops.map { drop in
+      sqlite3_reset(statement)
+      return try drop.path.withPlatformString { path in
+        sqlite3_bind_blob(statement, 1, path, CInt(strlen(path)), nil)
+        sqlite3_bind_int64(statement, 2, now.microseconds)
+        let code = sqlite3_step(statement)
+        guard code == SQLITE_ROW else {
+          guard code == SQLITE_DONE else { throw DatabaseError(resultCode: ResultCode(rawValue: code)) }
+          return nil
+        }
+        let known = FileStamp(
+          device: 0, inode: UInt64(bitPattern: sqlite3_column_int64(statement, 1)),
+          size: sqlite3_column_int64(statement, 2), modified: sqlite3_column_int64(statement, 3),
+          changed: sqlite3_column_int64(statement, 4))
+        return known.isSameVersion(as: drop.stamp) ? FileID(rawValue: sqlite3_column_int64(statement, 0)) : nil
+      }
+    }
   }
 
-  /// Files last seen present below `folder`, at most `limit`, in the order of paths, beginning after `path`; of those
-  /// for which `isWanted`.
-  ///
-  /// - Returns: them, and the path to go on after; nothing there when these were the last.
-  package func presentFiles(
-    below folder: FilePath, after path: FilePath?, limit: Int, _ isWanted: (FileID) -> Bool
-  ) throws -> (files: [(id: FileID, path: FilePath)], next: FilePath?) {
-    let range = folder.rangeBelow
-    let sql = "SELECT id, path FROM file WHERE path > ? AND path < ? AND presence = 'present' ORDER BY path LIMIT ?"
-    let rows = try Row.fetchCursor(
-      database.cachedStatement(sql: sql), arguments: [path?.data ?? range.lower, range.upper, limit])
-    var files: [(FileID, FilePath)] = []
-    var count = 0
-    var last: Data?
-    while let row = try rows.next() {
-      count += 1
-      let id = FileID(rawValue: row[0])
-      if isWanted(id) { files.append((id, FilePath(bytes: row[1] as Data))) }
-      if count == limit { last = row[1] }
+  /// Number of rows.
+  package func fileCount() throws -> Int { try Int.fetchOne(database, sql: "SELECT count(*) FROM file") ?? 0 }
+
+  /// Calls `body` with every file that is thought to be in a drop folder, in no order.
+  package func forEachKnownFile(_ body: (KnownFile) throws -> Void) throws {
+    let sql = """
+      SELECT id, path, inode, size, mtime_ns, ctime_ns, retry_at FROM file
+      WHERE presence IN ('present', 'unreachable', 'unwatched')
+      """
+    let handle = try database.cachedStatement(sql: sql).sqliteStatement
+    sqlite3_reset(handle)
+    defer { sqlite3_reset(handle) }
+    while true {
+      let code = sqlite3_step(handle)
+      guard code == SQLITE_ROW else {
+        guard code == SQLITE_DONE else { throw DatabaseError(resultCode: ResultCode(rawValue: code)) }
+        return
+      }
+      let path = UnsafeRawBufferPointer(start: sqlite3_column_blob(handle, 1), count: Int(sqlite3_column_bytes(handle, 1)))
+      let stamp = FileStamp(
+        device: 0, inode: UInt64(bitPattern: sqlite3_column_int64(handle, 2)), size: sqlite3_column_int64(handle, 3),
+        modified: sqlite3_column_int64(handle, 4), changed: sqlite3_column_int64(handle, 5))
+      let isFailed = sqlite3_column_type(handle, 6) != SQLITE_NULL
+      try body(
+        KnownFile(
+          id: FileID(rawValue: sqlite3_column_int64(handle, 0)), path: path, stamp: stamp,
+          retryAt: isFailed ? Timestamp(microseconds: sqlite3_column_int64(handle, 6)) : nil))
     }
-    return (files, last.map { FilePath(bytes: $0) })
+  }
+
+  /// The files of these rows that are thought to be present.
+  package func presentFiles(_ ids: some Sequence<FileID>) throws -> [(id: FileID, path: FilePath)] {
+    let statement = try database.cachedStatement(sql: "SELECT path FROM file WHERE id = ? AND presence = 'present'")
+    return try ids.compactMap { id in
+      try Data.fetchOne(statement, arguments: [id.rawValue]).map { (id, FilePath(bytes: $0)) }
+    }
+  }
+
+  /// Files thought to be present below `folder`, at most `limit`, in the order of paths, beginning after `path`.
+  package func presentFiles(
+    below folder: FilePath, after path: FilePath?, limit: Int
+  ) throws -> [(id: FileID, path: FilePath)] {
+    let range = folder.rangeBelow
+    let statement = try database.cachedStatement(
+      sql: "SELECT id, path FROM file WHERE path > ? AND path < ? AND presence = 'present' ORDER BY path LIMIT ?")
+    return try Row.fetchAll(statement, arguments: [path?.data ?? range.lower, range.upper, limit])
+      .map { (FileID(rawValue: $0[0]), FilePath(bytes: $0[1] as Data)) }
   }
 
   /// Rows of files that something is still to be done with, at most `limit`, those taken first before others, beginning
@@ -72,24 +121,6 @@ extension CorpusReading {
     let statement = try database.cachedStatement(
       sql: "SELECT \(LedgerEntry.columns) FROM file WHERE due IS NOT NULL AND id > ? ORDER BY id LIMIT ?")
     return try Row.fetchAll(statement, arguments: [last?.rawValue ?? 0, limit]).map(LedgerEntry.init(row:))
-  }
-
-  /// Number of files that something is still to be done with.
-  package func dueCount() throws -> Int {
-    try Int.fetchOne(database.cachedStatement(sql: "SELECT count(*) FROM file WHERE due IS NOT NULL")) ?? 0
-  }
-
-  /// When the next failed file is tried again.
-  package func nextRetry() throws -> Timestamp? {
-    try Int64.fetchOne(database, sql: "SELECT min(retry_at) FROM file WHERE retry_at IS NOT NULL")
-      .map(Timestamp.init(microseconds:))
-  }
-
-  /// Failed files that are to be tried by `now`, at most `limit`.
-  package func failedFiles(due now: Timestamp, limit: Int) throws -> [FilePath] {
-    let statement = try database.cachedStatement(
-      sql: "SELECT path FROM file WHERE retry_at <= ? ORDER BY retry_at LIMIT ?")
-    return try Data.fetchAll(statement, arguments: [now.microseconds, limit]).map { FilePath(bytes: $0) }
   }
 
   /// Number of files that hold an article or one folded under it.
@@ -114,28 +145,48 @@ extension CorpusReading {
     while let row = try rows.next() { try body(LedgerEntry(row: row)) }
   }
 
-  /// Number of files by outcome.
-  package func fileCounts() throws -> [Outcome: Int] {
-    var counts: [Outcome: Int] = [:]
-    for row in try Row.fetchAll(database, sql: "SELECT outcome, count(*) FROM file GROUP BY outcome") {
-      if let outcome = Outcome(rawValue: row[0]) { counts[outcome] = row[1] }
+  /// Counts the ledger in one pass.
+  package func ledgerCounts() throws -> LedgerCounts {
+    var counts = LedgerCounts()
+    let sql = "SELECT outcome, presence, count(*), max(taken_at), min(retry_at), count(due) FROM file GROUP BY 1, 2"
+    for row in try Row.fetchAll(database, sql: sql) {
+      if let outcome = Outcome(rawValue: row[0]) { counts.outcomes[outcome, default: 0] += row[2] }
+      if let presence = Presence(rawValue: row[1]) { counts.presences[presence, default: 0] += row[2] }
+      let taken = Timestamp(microseconds: row[3])
+      counts.lastTaken = max(counts.lastTaken ?? taken, taken)
+      if let retry = (row[4] as Int64?).map(Timestamp.init(microseconds:)) {
+        counts.nextRetry = min(counts.nextRetry ?? retry, retry)
+      }
+      counts.due += row[5]
     }
     return counts
   }
+}
 
-  /// Number of files by presence.
-  package func presenceCounts() throws -> [Presence: Int] {
-    var counts: [Presence: Int] = [:]
-    for row in try Row.fetchAll(database, sql: "SELECT presence, count(*) FROM file GROUP BY presence") {
-      if let presence = Presence(rawValue: row[0]) { counts[presence] = row[1] }
-    }
-    return counts
-  }
+/// A file that is thought to be in a drop folder, as long as the row is read.
+package struct KnownFile {
+  /// The row.
+  package let id: FileID
+  /// Absolute.
+  package let path: UnsafeRawBufferPointer
+  /// As it was when it was read; without its device.
+  package let stamp: FileStamp
+  /// When a failed one is tried again.
+  package let retryAt: Timestamp?
+}
 
+/// The ledger, counted.
+package struct LedgerCounts: Sendable {
+  /// Files by outcome.
+  package var outcomes: [Outcome: Int] = [:]
+  /// Files by presence.
+  package var presences: [Presence: Int] = [:]
   /// When a file was last taken.
-  package func lastTaken() throws -> Timestamp? {
-    try Int64.fetchOne(database, sql: "SELECT max(taken_at) FROM file").map(Timestamp.init(microseconds:))
-  }
+  package var lastTaken: Timestamp?
+  /// When the next failed file is tried again.
+  package var nextRetry: Timestamp?
+  /// Files that something is still to be done with.
+  package var due = 0
 }
 
 extension CorpusTransaction {

@@ -28,7 +28,7 @@ extension DropWatch {
         continue
       }
       let pace = Settling.Pace(rules, isRemote: entry.state == .found && isRemote(path))
-      var look = Self.look(seen)
+      var look = Self.look(seen, at: Self.clock())
       if entry.state == .found, seen.kind == .regular, seen.stamp.size > 0 {
         look.writers = OpenWriters.of(path, below: rules.path)
       }
@@ -47,13 +47,17 @@ extension DropWatch {
 
   /// What a look at a file says of its age, by the wall clock; a clock set back makes ages negative, and then the file
   /// counts as fresh.
-  static func look(_ seen: FileLook) -> Settling.Look {
+  static func look(_ seen: FileLook, at clock: Int64) -> Settling.Look {
+    Settling.Look(
+      kind: seen.kind, stamp: seen.stamp, quiet: .nanoseconds(clock &- seen.stamp.changed),
+      unwritten: .nanoseconds(clock &- seen.stamp.modified))
+  }
+
+  /// The wall clock, nanoseconds since the epoch.
+  static func clock() -> Int64 {
     var clock = timespec()
     clock_gettime(CLOCK_REALTIME, &clock)
-    let now = Int64(clock.tv_sec) &* 1_000_000_000 &+ Int64(clock.tv_nsec)
-    return Settling.Look(
-      kind: seen.kind, stamp: seen.stamp, quiet: .nanoseconds(now &- seen.stamp.changed),
-      unwritten: .nanoseconds(now &- seen.stamp.modified))
+    return Int64(clock.tv_sec) &* 1_000_000_000 &+ Int64(clock.tv_nsec)
   }
 
   /// Tries whether a drop folder that could not be read can be by now: nothing tells of a mount.

@@ -82,14 +82,10 @@ extension DropWatch {
     }
     if !fail(failures, &passing, roots: roots) { sweep.isPartial = true }
     sweep.passing = passing
-    // The oldest of these first, so that of two files with one text the one that was there first is the original.
-    found.sort { one, other in
-      let (a, b) = (one.look.stamp.modified, other.look.stamp.modified)
-      return a != b ? a < b : one.path.bytes.lexicographicallyPrecedes(other.path.bytes)
-    }
-    for file in found where settling.pending[file.path] == nil {
+    let clock = Self.clock()
+    for file in found where settling.pending.isEmpty || settling.pending[file.path] == nil {
       sweep.passing.seen += 1
-      swept.append(drop(file, sweep: sweepNumber, now))
+      swept.append(drop(file, sweep: sweepNumber, now, clock))
     }
     if isUnfinished { self.sweep = consume sweep } else { end(sweep, now) }
   }
@@ -157,7 +153,8 @@ extension DropWatch {
       isIgnored: { isIgnored($1, in: $0, &passing) }, { found.append($0) })
     _ = fail(failures, &passing, roots: roots)
     visit.passing = passing
-    for file in found where settling.pending[file.path] == nil { fresh.append(drop(file, sweep: nil, now)) }
+    let clock = Self.clock()
+    for file in found where settling.pending[file.path] == nil { fresh.append(drop(file, sweep: nil, now, clock)) }
     if isUnfinished {
       self.visit = consume visit
       return
@@ -194,14 +191,16 @@ extension DropWatch {
 
   // MARK: Both
 
-  private func drop(_ file: FolderWalk.Found, sweep: Int?, _ now: ContinuousClock.Instant) -> Drop {
+  private func drop(
+    _ file: FolderWalk.Found, sweep: Int?, _ now: ContinuousClock.Instant, _ clock: Int64
+  ) -> Drop {
     let pace = Settling.Pace(rules.folders[file.root], isRemote: file.isRemote)
     return Drop(
       path: file.path, kind: file.look.kind, stamp: file.look.stamp, readyAt: now, sweep: sweep,
-      isUnheard: !Settling.isWhole(Self.look(file.look), pace))
+      isUnheard: !Settling.isWhole(Self.look(file.look, at: clock), pace))
   }
 
-  private func isIgnored(_ name: [UInt8], in root: Int, _ passing: inout Passing) -> Bool {
+  private func isIgnored(_ name: UnsafeBufferPointer<UInt8>, in root: Int, _ passing: inout Passing) -> Bool {
     guard let pattern = rules.folders[root].ignored.match(name) else { return false }
     passing.ignored[pattern, default: 0] += 1
     return true

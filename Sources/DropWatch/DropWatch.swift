@@ -37,7 +37,7 @@ package actor DropWatch {
   /// Reports of sweeps, and from when on they can be told.
   var endedSweeps: [(report: SweepReport, from: ContinuousClock.Instant)] = []
   var waiter: CheckedContinuation<WatchBatch?, Never>?
-  private var waiterLimit = (drops: 0, bytes: Int64.max)
+  private var waiterLimit = 0
 
   /// A walk through everything, and one through a part, which goes first.
   var sweep: Sweep?
@@ -216,29 +216,25 @@ package actor DropWatch {
 
   // MARK: What is ready
 
-  /// Waits until something is to be told and returns it: at most `limit` drops of together about `byteLimit`, one at
-  /// least, those heard of before those swept. Nothing when the watch has ended. One caller at a time.
-  package func next(limit: Int, byteLimit: Int64 = .max) async -> WatchBatch? {
+  /// Waits until something is to be told and returns it: at most `limit` drops, those heard of before those swept. Nothing
+  /// when the watch has ended. One caller at a time.
+  package func next(limit: Int) async -> WatchBatch? {
     precondition(waiter == nil, "one caller at a time")
-    if let batch = takeBatch(limit, byteLimit) {
+    if let batch = takeBatch(limit) {
       schedule()  // there is room again
       return batch
     }
     if isStopped || isDone { return nil }
-    waiterLimit = (limit, byteLimit)
+    waiterLimit = limit
     return await withCheckedContinuation {
       waiter = $0
       schedule()
     }
   }
 
-  private func takeBatch(_ limit: Int, _ byteLimit: Int64) -> WatchBatch? {
+  private func takeBatch(_ limit: Int) -> WatchBatch? {
     var batch = WatchBatch()
-    var bytes: Int64 = 0
-    while batch.drops.count < limit, bytes < byteLimit, let drop = fresh.popFirst() ?? swept.popFirst() {
-      batch.drops.append(drop)
-      bytes = bytes.addingReportingOverflow(drop.stamp.size).partialValue
-    }
+    while batch.drops.count < limit, let drop = fresh.popFirst() ?? swept.popFirst() { batch.drops.append(drop) }
     batch.notices = notices
     notices = []
     // Only when what was found has been dealt with: some of it may have come back to be looked at for longer.
@@ -258,9 +254,9 @@ package actor DropWatch {
     if mode == .once, !settling.pending.isEmpty { return [] }
     let isLookedAt = settling.nextDue.map { $0 > now } ?? true
     let settled = endedSweeps.prefix { sweep in
-      // What a sweep recovered is counted, so it has to have settled.
-      let isCounted = sweep.report.reason != .overflow || !settling.isWaiting(forSweep: sweep.report.number)
-      return sweep.from <= now && isLookedAt && isCounted
+      // Somebody waits for all that the sweep found, or counts it: but for what is known to be still written.
+      let isAwaited = sweep.report.reason != .interval
+      return sweep.from <= now && isLookedAt && !(isAwaited && settling.isWaiting(forSweep: sweep.report.number))
     }
     endedSweeps.removeFirst(settled.count)
     return settled.map(\.report)
@@ -268,7 +264,7 @@ package actor DropWatch {
 
   func deliver() {
     guard let waiter else { return }
-    if let batch = takeBatch(waiterLimit.drops, waiterLimit.bytes) {
+    if let batch = takeBatch(waiterLimit) {
       self.waiter = nil
       waiter.resume(returning: batch)
     } else if isStopped || isDone {

@@ -75,7 +75,7 @@ struct FolderWalk: ~Copyable {
   ///   - isIgnored: whether to pass a name over.
   mutating func step(
     limit: Int, enter: (Entered) -> Bool, failed: (FilePath, Errno) -> Void,
-    isIgnored: (_ root: Int, _ name: [UInt8]) -> Bool, _ found: (Found) -> Void
+    isIgnored: (_ root: Int, _ name: UnsafeBufferPointer<UInt8>) -> Bool, _ found: (Found) -> Void
   ) -> Bool {
     var left = limit
     while left > 0 {
@@ -92,42 +92,51 @@ struct FolderWalk: ~Copyable {
         levels.removeLast()
         continue
       }
-      let name = Self.name(entry)
-      if name == [0x2E] || name == [0x2E, 0x2E] || isIgnored(level.root, name) { continue }
-      let look = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
-        pointer.withMemoryRebound(to: CChar.self, capacity: name.count + 1) {
-          FileLook(at: $0, in: dirfd(level.stream))
+      withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+        pointer.withMemoryRebound(to: CChar.self, capacity: 256) {
+          pass($0, level, enter, failed, isIgnored, found)
         }
-      }
-      guard let look else {
-        // Gone since its name was read; or the folder may be listed, and not entered.
-        if errno != ENOENT { failed(FilePath(bytes: level.path), Errno(rawValue: errno)) }
-        continue
-      }
-      if look.kind == .folder {
-        if level.isDeep { goInto(name, of: level, enter, failed) }
-      } else {
-        found(
-          Found(path: Self.join(level.path, name), root: level.root, look: look, isRemote: level.isRemote))
       }
     }
     return true
   }
 
-  private static func name(_ entry: UnsafeMutablePointer<dirent>) -> [UInt8] {
-    withUnsafePointer(to: &entry.pointee.d_name) { pointer in
-      let length = strnlen(UnsafeRawPointer(pointer).assumingMemoryBound(to: CChar.self), 256)
-      return Array(UnsafeRawBufferPointer(start: pointer, count: length))
+  /// Comes by one name.
+  private mutating func pass(
+    _ name: UnsafePointer<CChar>, _ level: Level, _ enter: (Entered) -> Bool, _ failed: (FilePath, Errno) -> Void,
+    _ isIgnored: (_ root: Int, _ name: UnsafeBufferPointer<UInt8>) -> Bool, _ found: (Found) -> Void
+  ) {
+    let bytes = UnsafeRawBufferPointer(start: name, count: strnlen(name, 256)).assumingMemoryBound(to: UInt8.self)
+    if bytes[0] == 0x2E, bytes.count == 1 || bytes.count == 2 && bytes[1] == 0x2E { return }
+    if isIgnored(level.root, bytes) { return }
+    guard let look = FileLook(at: name, in: dirfd(level.stream)) else {
+      // Gone since its name was read; or the folder may be listed, and not entered.
+      if errno != ENOENT { failed(FilePath(bytes: level.path), Errno(rawValue: errno)) }
+      return
+    }
+    if look.kind == .folder {
+      if level.isDeep { goInto(Array(bytes), of: level, enter, failed) }
+    } else {
+      found(Found(path: Self.join(level.path, bytes), root: level.root, look: look, isRemote: level.isRemote))
     }
   }
 
-  private static func join(_ folder: [UInt8], _ name: [UInt8]) -> FilePath {
-    var bytes = [UInt8]()
-    bytes.reserveCapacity(folder.count + name.count + 1)
-    bytes += folder
-    bytes.append(0x2F)
-    bytes += name
-    return FilePath(bytes: bytes)
+  private static func join(_ folder: [UInt8], _ name: some Collection<UInt8>) -> FilePath {
+    withUnsafeTemporaryAllocation(of: CChar.self, capacity: folder.count + name.count + 2) { buffer in
+      var at = 0
+      for byte in folder {
+        buffer[at] = CChar(bitPattern: byte)
+        at += 1
+      }
+      buffer[at] = 0x2F
+      at += 1
+      for byte in name {
+        buffer[at] = CChar(bitPattern: byte)
+        at += 1
+      }
+      buffer[at] = 0
+      return buffer.baseAddress.map { FilePath(platformString: $0) } ?? FilePath()
+    }
   }
 
   private mutating func goInto(

@@ -172,6 +172,10 @@ struct Settling {
       forget(path)
       return true
     }
+    if look.writers == .some {
+      release(entry.sweep)
+      pending[path]?.sweep = nil
+    }
     pending[path]?.stamp = look.stamp
     pending[path]?.unchangedSince = since
     pending[path]?.due = now + wait

@@ -12,6 +12,9 @@ package struct WatchBatch: Sendable {
   /// Sweeps that have ended: all that they found ready came in batches before.
   package var sweeps: [SweepReport] = []
 
+  /// Without anything.
+  package init() {}
+
   /// Whether there is nothing in it.
   package var isEmpty: Bool { drops.isEmpty && vanished.isEmpty && notices.isEmpty && sweeps.isEmpty }
 }

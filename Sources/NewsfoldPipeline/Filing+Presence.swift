@@ -1,7 +1,6 @@
-package import BitCollections
 internal import CorpusStore
 internal import DropWatch
-internal import NewsModel
+package import NewsModel
 package import SystemPackage
 
 /// Says of files that are not in their place any more that they are gone.
@@ -15,19 +14,30 @@ extension Filing {
   }
 
   /// Marks rows whose file is not in its place below a folder any more; returns how many.
-  ///
-  /// - Parameter seen: rows whose file a sweep has just seen; they are not looked at again.
-  package func checkPresence(below folder: FilePath, seen: BitSet = []) throws -> Int {
+  private func checkPresence(below folder: FilePath) throws -> Int {
     guard try isSameFolder(folder) else { return 0 }
     var gone = 0
     var last: FilePath?
-    repeat {
-      let page = try corpus.reader.read { snapshot in
-        try snapshot.presentFiles(below: folder, after: last, limit: 10_000) { !seen.contains(Int($0.rawValue)) }
-      }
-      gone += try markGone(page.files)
-      last = page.next
-    } while last != nil
+    while true {
+      let files = try corpus.reader.read { try $0.presentFiles(below: folder, after: last, limit: 10_000) }
+      guard let end = files.last else { return gone }
+      gone += try markGone(files)
+      last = end.path
+    }
+  }
+
+  /// Marks those of these rows whose file is not in its place any more; returns how many.
+  ///
+  /// - Parameter folders: the drop folders that were read to the end: of others nothing can be said.
+  package func checkPresence(of rows: [FileID], in folders: [FilePath]) throws -> Int {
+    let folders = try folders.filter { try isSameFolder($0) }
+    var gone = 0
+    var rest = rows[...]
+    while !rest.isEmpty {
+      let files = try corpus.reader.read { try $0.presentFiles(rest.prefix(10_000)) }
+      rest = rest.dropFirst(10_000)
+      gone += try markGone(files.filter { file in folders.contains { file.path.starts(with: $0) } })
+    }
     return gone
   }
 

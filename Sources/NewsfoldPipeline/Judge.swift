@@ -145,7 +145,7 @@ struct Judge {
     guard var now = before, try isKnown(text, as: now, transaction) else { return false }
     if let id = now.article, now.outcome == .rejected || now.outcome == .failed {
       // Broken or unreadable for a while, and now what it was: it gets back the outcome it had.
-      let isOnly = try transaction.entries(of: id).allSatisfy { $0.path == drop.path }
+      let isOnly = try transaction.entries(of: id, limit: 2).allSatisfy { $0.path == drop.path }
       now.outcome = isOnly ? try transaction.article(id)?.outcome ?? .new : .duplicate
       now.presence = .gone
     }
@@ -210,7 +210,7 @@ struct Judge {
     _ report: inout FilingReport
   ) throws {
     guard let original = try transaction.article(id) else { return }
-    let place = try transaction.entries(of: id).first { $0.path != drop.path }?.path
+    let place = try transaction.entries(of: id, limit: 2).first { $0.path != drop.path }?.path
     try record(text, drop, .duplicate, id, transaction, &report)
     var fields = text.fields(drop)
     fields.title = original.title

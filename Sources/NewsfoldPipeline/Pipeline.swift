@@ -1,4 +1,3 @@
-internal import BitCollections
 package import CorpusStore
 package import DropWatch
 package import Logging
@@ -20,7 +19,9 @@ package actor Pipeline {
     package init() {}
   }
 
-  /// Most drops in a batch, and about how many bytes of them: two batches are in memory at a time.
+  /// Most drops asked of the ledger at a time: in a sweep, nearly all of them are known.
+  private static let askLimit = 2048
+  /// Most drops read and filed at a time, and about how many bytes of them: two batches are in memory at a time.
   private static let batchLimit = 256
   private static let batchBytes: Int64 = 8 << 20
 
@@ -36,8 +37,8 @@ package actor Pipeline {
   /// Files taken that sweeps have found since the kernel's queue ran over.
   private var recovered: Int?
   private var toldFailure: Errno?
-  /// Rows of the ledger whose file a sweep has seen as it is known, by the sweep's number.
-  private var seen: [Int: BitSet] = [:]
+  /// What the ledger knew when a sweep began, by the sweep's number.
+  private var known: [Int: KnownFiles] = [:]
   /// Waits no longer for a failing disk: what was not filed is taken after the next start.
   private var isEnding = false
   private var pauses: [Int: Task<Void, Never>] = [:]
@@ -75,16 +76,26 @@ package actor Pipeline {
   package func run() async throws {
     var filing: Task<Void, any Error>?
     do {
-      while let batch = await watch.next(limit: Self.batchLimit, byteLimit: Self.batchBytes) {
+      while let batch = await watch.next(limit: Self.askLimit) {
         let unknown = try await unknown(among: batch.drops)
-        let read = await reader.read(unknown.filter { !$0.isUnheard })
-        // Before the watch is asked for more: it has to know what is not done.
+        var rest = unknown.filter { !$0.isUnheard }[...]
+        var news: WatchBatch? = batch
+        repeat {
+          let part = Self.part(of: &rest)
+          let read = await reader.read(part)
+          // Before the watch is asked for more: it has to know what is not done.
+          for drop in read {
+            if case .unsettled = drop.result { await watch.reconsider(drop.drop.path) }
+          }
+          // A folder that is away is known before its files are judged, what a sweep did not see after all others are.
+          var told = WatchBatch()
+          if news != nil { told.notices = batch.notices }
+          if rest.isEmpty { (told.vanished, told.sweeps) = (batch.vanished, batch.sweeps) }
+          news = nil
+          try await filing?.value
+          filing = Task { [told] in try await self.file(told, read) }
+        } while !rest.isEmpty
         for drop in unknown where drop.isUnheard { await watch.settle(drop) }
-        for drop in read {
-          if case .unsettled = drop.result { await watch.reconsider(drop.drop.path) }
-        }
-        try await filing?.value
-        filing = Task { try await self.file(batch, read) }
       }
     } catch {
       _ = await filing?.result
@@ -93,18 +104,42 @@ package actor Pipeline {
     try await filing?.value
   }
 
-  /// Of what the watch says is ready, what the ledger does not know as it is. What a sweep saw and the ledger knows is
-  /// noted, so that nothing need look for it when the sweep ends.
+  /// Takes as many drops off the front as are read at a time, one at least.
+  private static func part(of drops: inout ArraySlice<Drop>) -> [Drop] {
+    var bytes: Int64 = 0
+    let count = drops.prefix(batchLimit).prefix { drop in
+      defer { bytes = bytes.addingReportingOverflow(drop.stamp.size).partialValue }
+      return bytes < batchBytes
+    }.count
+    defer { drops.removeFirst(count) }
+    return Array(drops.prefix(count))
+  }
+
+  /// Of what the watch says is ready, what the ledger does not know as it is; of what a sweep has found, the oldest first,
+  /// so that of two files with one text the one that was there first is the original.
   private func unknown(among drops: [Drop]) async throws -> [Drop] {
+    var drops = drops
+    if let sweep = drops.last?.sweep {
+      try await begin(sweep)
+      drops.removeAll { drop in drop.sweep == sweep && self.known[sweep]?.recognize(drop) ?? false }
+    }
     guard !drops.isEmpty else { return [] }
     let now = Timestamp.now()
-    let known = try await patiently {
-      try await self.corpus.readOffThread { snapshot in try drops.map { try snapshot.known($0, at: now) } }
+    let asked = drops
+    let rows = try await patiently { try await self.corpus.readOffThread { try $0.known(asked, at: now) } }
+    let unknown = zip(drops, rows).filter { $0.1 == nil }.map(\.0)
+    let swept = unknown.filter { $0.sweep != nil }.sorted { one, other in
+      let (a, b) = (one.stamp.modified, other.stamp.modified)
+      return a != b ? a < b : one.path.string < other.path.string
     }
-    for (drop, row) in zip(drops, known) {
-      if let sweep = drop.sweep, let row { seen[sweep, default: []].insert(Int(row.rawValue)) }
-    }
-    return zip(drops, known).filter { $0.1 == nil }.map(\.0)
+    return unknown.filter { $0.sweep == nil } + swept
+  }
+
+  /// Reads what the ledger knows when the first news of a sweep comes.
+  private func begin(_ sweep: Int) async throws {
+    guard known[sweep] == nil else { return }
+    let now = Timestamp.now()
+    known[sweep] = try await patiently { try await self.corpus.readOffThread { try KnownFiles($0, at: now) } }
   }
 
   private func file(_ batch: WatchBatch, _ read: [ReadDrop]) async throws {
@@ -134,10 +169,11 @@ package actor Pipeline {
   }
 
   private func end(_ sweep: SweepReport) async throws {
-    let seen = self.seen[sweep.number] ?? []
-    self.seen = self.seen.filter { $0.key > sweep.number }
+    try await begin(sweep.number)
+    let unseen = known[sweep.number]?.unseen ?? []
+    known = known.filter { $0.key > sweep.number }
     try await patiently { try await self.filing.endSweep(sweep) }
-    for folder in sweep.folders { try await checkPresence(below: folder, seen: seen) }
+    _ = try await patiently { try await self.filing.checkPresence(of: unseen, in: sweep.folders) }
     if sweep.reason == .overflow, let count = recovered {
       recovered = nil
       try await patiently { try await self.filing.announceRecovery(of: count) }
@@ -178,10 +214,6 @@ package actor Pipeline {
       log.warning("\(WatchAdvice.text(limit))")
     case .overflowed, .unreachable, .back: break  // events
     }
-  }
-
-  private func checkPresence(below path: FilePath, seen: BitSet) async throws {
-    if try await patiently({ try await self.filing.checkPresence(below: path, seen: seen) }) > 0 { outbox?.wake() }
   }
 
   /// Tries until it works: what was dropped waits for a full or failing disk, and is taken by itself when that is over.

@@ -38,14 +38,13 @@ extension CorpusSnapshot {
   package func status() throws -> CorpusStatus {
     let record = try corpusRecord()
     let last = try lastEvent().rawValue
-    let counts = try fileCounts()
-    let presences = try presenceCounts()
+    let counts = try ledgerCounts()
     return CorpusStatus(
       corpus: record.uuid, articles: try articleCount(),
-      files: Dictionary(uniqueKeysWithValues: counts.map { ($0.key.rawValue, $0.value) }),
-      presences: Dictionary(uniqueKeysWithValues: presences.map { ($0.key.rawValue, $0.value) }),
-      nextRetry: try nextRetry()?.rfc3339, due: try dueCount(), events: last,
-      lastTaken: try lastTaken()?.rfc3339, journal: record.journalAttached == nil ? "not attached" : "attached",
+      files: Dictionary(uniqueKeysWithValues: counts.outcomes.map { ($0.key.rawValue, $0.value) }),
+      presences: Dictionary(uniqueKeysWithValues: counts.presences.map { ($0.key.rawValue, $0.value) }),
+      nextRetry: counts.nextRetry?.rfc3339, due: counts.due, events: last,
+      lastTaken: counts.lastTaken?.rfc3339, journal: record.journalAttached == nil ? "not attached" : "attached",
       journalLag: record.journalAttached == nil ? nil : last - record.journalSent.rawValue)
   }
 }

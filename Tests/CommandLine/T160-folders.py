@@ -9,7 +9,7 @@ from harness import test
 def config(t, *drops, top=""):
     """A configuration with these drop folders, each a path or a section."""
     sections = [drop if "\n" in drop else f'path = "{drop}"\n' for drop in map(str, drops)]
-    text = f'{top}[watch]\nsettle = "50ms"\nsweep = "2s"\npoll = "200ms"\n'
+    text = f'{top}[watch]\nsettle = "50ms"\nunheard = "300ms"\nsweep = "2s"\npoll = "200ms"\n'
     return t.write_config(text + "".join("[[drop]]\n" + section for section in sections))
 
 

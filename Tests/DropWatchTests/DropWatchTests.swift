@@ -48,8 +48,8 @@ final class WatchedFolder: Sendable {
   }
 
   /// The next batch; what of it has to be looked at for longer goes back, as the pipeline does it.
-  func next(limit: Int, byteLimit: Int64 = .max) async -> WatchBatch? {
-    guard var batch = await watch.next(limit: limit, byteLimit: byteLimit) else { return nil }
+  func next(limit: Int) async -> WatchBatch? {
+    guard var batch = await watch.next(limit: limit) else { return nil }
     for drop in batch.drops where drop.isUnheard { await watch.settle(drop) }
     batch.drops.removeAll(where: \.isUnheard)
     return batch
@@ -190,19 +190,6 @@ struct DropWatchTests {
     while notices.isEmpty, let batch = await folder.next(limit: 10) { notices += folder.notices(batch) }
     #expect(notices == [.back(folder.path)])
     await folder.watch.stop()
-  }
-
-  @Test("A batch is bounded by bytes as well, and never empty for that")
-  func bytes() async throws {
-    let folder = try WatchedFolder(mode: .once)
-    for index in 0..<10 { try folder.write("\(index).txt", String(repeating: "x", count: 1000)) }
-    try await folder.watch.start()
-    var batches: [Int] = []
-    while let batch = await folder.next(limit: 100, byteLimit: 2500) {
-      if !batch.drops.isEmpty { batches.append(batch.drops.count) }
-    }
-    #expect(batches.reduce(0, +) == 10)
-    #expect(batches.allSatisfy { $0 <= 3 })
   }
 
   @Test(

@@ -11,7 +11,7 @@ import Testing
 
 @Suite("Folders that go away and come back", .timeLimit(.minutes(5)))
 struct FoldersTests {
-  private func presences(_ desk: Desk) throws -> [Presence: Int] { try desk.read { try $0.presenceCounts() } }
+  private func presences(_ desk: Desk) throws -> [Presence: Int] { try desk.read { try $0.ledgerCounts().presences } }
 
   private func kinds(_ desk: Desk, after sequence: Int) throws -> [EventKind] {
     try desk.events().dropFirst(sequence).map(\.kind)
