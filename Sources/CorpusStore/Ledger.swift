@@ -84,7 +84,8 @@ extension CorpusReading {
         guard code == SQLITE_DONE else { throw DatabaseError(resultCode: ResultCode(rawValue: code)) }
         return
       }
-      let path = UnsafeRawBufferPointer(start: sqlite3_column_blob(handle, 1), count: Int(sqlite3_column_bytes(handle, 1)))
+      let path = UnsafeRawBufferPointer(
+        start: sqlite3_column_blob(handle, 1), count: Int(sqlite3_column_bytes(handle, 1)))
       let stamp = FileStamp(
         device: 0, inode: UInt64(bitPattern: sqlite3_column_int64(handle, 2)), size: sqlite3_column_int64(handle, 3),
         modified: sqlite3_column_int64(handle, 4), changed: sqlite3_column_int64(handle, 5))

@@ -5,11 +5,16 @@ internal import SystemPackage
 /// What inotify tells.
 extension DropWatch {
   func drain() {
+    listen()
+    schedule()
+    deliver()
+  }
+
+  /// Takes in all that the kernel has to tell by now.
+  func listen() {
     guard let inotify else { return }
     let now = ContinuousClock.now
     inotify.drain { take($0, now) }
-    schedule()
-    deliver()
   }
 
   private func take(_ event: InotifyEvent, _ now: ContinuousClock.Instant) {
@@ -50,7 +55,13 @@ extension DropWatch {
   ) {
     if event.has(Int(IN_CREATE)) || event.has(Int(IN_MOVED_TO)) || event.has(Int(IN_ATTRIB)) {
       come(by: path)  // new; or perhaps it can be read now, or no longer
-    } else if event.has(Int(IN_MOVED_FROM)) || event.has(Int(IN_DELETE)) {
+    } else if event.has(Int(IN_DELETE)) {
+      // It was empty: what was in it has been told of.
+      if let number = watches.number(path) { watches.remove(number) }
+      polled.remove(path)
+      unreachable.remove(path)
+      miss(path, rules, now)
+    } else if event.has(Int(IN_MOVED_FROM)) {
       for number in watches.remove(below: path) { inotify?.unwatch(number) }
       settling.forget(below: path)
       polled.remove(below: path)

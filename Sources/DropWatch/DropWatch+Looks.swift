@@ -1,7 +1,7 @@
 internal import Dispatch
 internal import Glibc
 internal import NewsModel
-internal import SystemPackage
+package import SystemPackage
 
 /// Looks at what is due.
 extension DropWatch {
@@ -16,27 +16,70 @@ extension DropWatch {
     deliver()
   }
 
+  /// Looks at what is due. What the kernel has to tell by then is heard before a look is believed: a file may have been
+  /// opened again since it was closed or renamed, and the look shows the beginning of what is being written.
   private func lookAtDue() {
     let now = ContinuousClock.now
     let room = readyLimit - fresh.count
     guard room > 0 else { return }
-    for path in settling.due(now, limit: min(room, 512)) {
-      guard let rules = rules.rules(for: path), let entry = settling.pending[path],
-        let seen = try? FileLook(at: path, below: rules.path), seen.kind != .folder
-      else {
+    let due = settling.due(now, limit: min(room, 512))
+    guard !due.isEmpty else { return }
+    let looks = due.map { path in look(at: path) }
+    listen()
+    for (path, look) in zip(due, looks) {
+      guard let look, let rules = rules.rules(for: path), let entry = settling.pending[path] else {
         settling.forget(path)
         continue
       }
-      let pace = Settling.Pace(rules, isRemote: entry.state == .found && isRemote(path))
-      var look = Self.look(seen, at: Self.clock())
-      if entry.state == .found, seen.kind == .regular, seen.stamp.size > 0 {
-        look.writers = OpenWriters.of(path, below: rules.path)
+      guard entry.generation == look.generation else {
+        settling.putOff(path)
+        continue
       }
-      if settling.looked(path, look, pace, now: now) {
+      let pace = Settling.Pace(rules, isRemote: entry.state == .found && isRemote(path))
+      if settling.looked(path, look.seen, pace, now: now) {
+        let seen = look.seen
         fresh.append(Drop(path: path, kind: seen.kind, stamp: seen.stamp, readyAt: now, sweep: entry.sweep))
       } else if mode == .once, entry.since + patience(rules) < now {
         giveUp(path)
       }
+    }
+  }
+
+  private func look(at path: FilePath) -> (seen: Settling.Look, generation: UInt64)? {
+    guard let rules = rules.rules(for: path), let entry = settling.pending[path],
+      let seen = try? FileLook(at: path, below: rules.path), seen.kind != .folder
+    else { return nil }
+    var look = Self.look(seen, at: Self.clock())
+    if entry.state == .found, seen.kind == .regular, seen.stamp.size > 0 {
+      look.writers = OpenWriters.of(path, below: rules.path)
+    }
+    return (look, entry.generation)
+  }
+
+  /// Of what was handed out, what has been heard of again since: it is not what it was, and comes again.
+  package func heardAgain(_ paths: [FilePath]) -> Set<FilePath> {
+    listen()
+    schedule()
+    return Set(paths.filter { settling.pending[$0] != nil })
+  }
+
+  /// What seemed to have gone and is there all the same is looked at: two names may have changed places.
+  func lookAtVanished(_ now: ContinuousClock.Instant) -> [FilePath] {
+    let due = Array(vanished.lazy.filter { $0.value <= now }.map(\.key).prefix(1000))
+    return due.filter { path in
+      vanished[path] = nil
+      guard let rules = rules.rules(for: path), let look = try? FileLook(at: path, below: rules.path) else {
+        return true
+      }
+      if look.kind == .folder {
+        come(by: path)
+        return true
+      }
+      if settling.pending[path] == nil {
+        settling.note(.appeared, path, Settling.Pace(rules), stamp: look.stamp, now: now)
+        schedule()
+      }
+      return false
     }
   }
 

@@ -240,9 +240,7 @@ package actor DropWatch {
     // Only when what was found has been dealt with: some of it may have come back to be looked at for longer.
     if batch.drops.isEmpty, fresh.isEmpty, swept.isEmpty { batch.sweeps = takeSettledSweeps() }
     if fresh.isEmpty, swept.isEmpty, sweep == nil, visit == nil, visits.isEmpty {
-      let now = ContinuousClock.now
-      batch.vanished = Array(vanished.lazy.filter { $0.value <= now }.map(\.key).prefix(1000))
-      for path in batch.vanished { vanished[path] = nil }
+      batch.vanished = lookAtVanished(.now)
     }
     return batch.isEmpty ? nil : batch
   }

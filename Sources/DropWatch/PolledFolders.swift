@@ -32,6 +32,9 @@ struct PolledFolders {
     }
   }
 
+  /// Forgets `folder`.
+  mutating func remove(_ folder: FilePath) { tops[folder] = nil }
+
   /// Forgets what lies below `folder`.
   mutating func remove(below folder: FilePath) { tops = tops.filter { !$0.key.starts(with: folder) } }
 

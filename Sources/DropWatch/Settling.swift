@@ -33,6 +33,8 @@ struct Settling {
     let since: ContinuousClock.Instant
     /// The sweep that found it, until something is heard of it.
     var sweep: Int?
+    /// Counts what was noted of it: a look that was taken before the last of it says nothing.
+    var generation: UInt64 = 0
   }
 
   /// How long to wait, in the folder in question.
@@ -95,7 +97,8 @@ struct Settling {
     if old.sweep != sweep { release(old.sweep) }
     if let sweep, old.sweep != sweep { found[sweep, default: 0] += 1 }
     pending[path] = Pending(
-      state: state, due: due, queued: old.queued, stamp: stamp, unchangedSince: now, since: old.since, sweep: sweep)
+      state: state, due: due, queued: old.queued, stamp: stamp, unchangedSince: now, since: old.since, sweep: sweep,
+      generation: old.generation + 1)
     // A later deadline is seen to when the one in the heap comes: a busy writer costs no heap entry each time.
     if due < old.due { wait(for: path, until: due) }
   }
@@ -144,6 +147,12 @@ struct Settling {
       }
     }
     return paths
+  }
+
+  /// What was noted of a due path after a look at it was taken counts, and the look does not: it is due again then.
+  mutating func putOff(_ path: FilePath) {
+    guard let entry = pending[path] else { return }
+    wait(for: path, until: entry.due)
   }
 
   /// What a look at a path shows.

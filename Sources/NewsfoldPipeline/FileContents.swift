@@ -14,14 +14,11 @@ enum FileContents {
   case failed(Errno, String, FileStamp)
   /// It is gone.
   case vanished
-  /// It kept changing while it was read.
+  /// It is not the version any more that was ready, or it changed while it was read.
   case unsettled
 
-  /// Looks taken before giving a changing file back.
-  private static let attempts = 3
-
-  /// Reads a drop. Only a regular file is opened, never through a link anywhere below `root`, and never waiting for
-  /// another process.
+  /// Reads a drop, in the version that was ready and no other: a newer one may be half written. Only a regular file is
+  /// opened, never through a link anywhere below `root`, and never waiting for another process.
   init(of drop: Drop, below root: FilePath, limit: Int64) {
     if let refusal = Self.refusal(of: drop.kind) {
       self = .refused(refusal, drop.stamp)
@@ -31,17 +28,10 @@ enum FileContents {
       self = .refused(Self.tooLarge(drop.stamp.size, limit), drop.stamp)
       return
     }
-    for _ in 0..<Self.attempts {
-      if let result = Self.read(drop, root, limit) {
-        self = result
-        return
-      }
-    }
-    self = .unsettled
+    self = Self.read(drop, root, limit)
   }
 
-  /// One attempt; nothing where the file changed meanwhile.
-  private static func read(_ drop: Drop, _ root: FilePath, _ limit: Int64) -> FileContents? {
+  private static func read(_ drop: Drop, _ root: FilePath, _ limit: Int64) -> FileContents {
     let descriptor: CInt
     do {
       descriptor = try FolderDescriptor.withParent(of: drop.path, below: root) { folder, name in
@@ -66,6 +56,7 @@ enum FileContents {
     }
     let before = FileLook(status)
     if let refusal = refusal(of: before.kind) { return .refused(refusal, before.stamp) }
+    guard before.stamp.isSameVersion(as: drop.stamp) else { return .unsettled }
     if before.stamp.size > limit { return .refused(tooLarge(before.stamp.size, limit), before.stamp) }
     var bytes: [UInt8]
     do {
@@ -75,8 +66,8 @@ enum FileContents {
     }
     guard fstat(descriptor, &status) == 0, FileLook(status).stamp.isSameVersion(as: before.stamp),
       bytes.count == Int(before.stamp.size)
-    else { return nil }
-    guard let digest = SHA256Value(bytes: SHA256.hash(data: bytes)) else { return nil }
+    else { return .unsettled }
+    guard let digest = SHA256Value(bytes: SHA256.hash(data: bytes)) else { return .unsettled }
     return .bytes(bytes, before.stamp, digest)
   }
 

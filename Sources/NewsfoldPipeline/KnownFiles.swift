@@ -69,7 +69,9 @@ struct KnownFiles {
   /// The rows of files that were not seen.
   var unseen: [FileID] {
     var rows = others
-    for slot in ids.indices where ids[slot] != 0 && !seen.contains(slot) { rows.append(FileID(rawValue: Int64(ids[slot]))) }
+    for slot in ids.indices where ids[slot] != 0 && !seen.contains(slot) {
+      rows.append(FileID(rawValue: Int64(ids[slot])))
+    }
     return rows
   }
 

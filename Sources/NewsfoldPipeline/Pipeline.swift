@@ -82,7 +82,10 @@ package actor Pipeline {
         var news: WatchBatch? = batch
         repeat {
           let part = Self.part(of: &rest)
-          let read = await reader.read(part)
+          var read = await reader.read(part)
+          // What was heard of again while it was read comes again by itself.
+          let again = await watch.heardAgain(read.map(\.drop.path))
+          read.removeAll { again.contains($0.drop.path) }
           // Before the watch is asked for more: it has to know what is not done.
           for drop in read {
             if case .unsettled = drop.result { await watch.reconsider(drop.drop.path) }

@@ -37,6 +37,18 @@ struct RejectionTests {
     #expect(try Reading().rejection(bytes)?.reason == reason)
   }
 
+  @Test("Letters that a format has further in make no format of a text that has them there")
+  func letters() throws {
+    let mustard =
+      String(repeating: "The market said on Monday. ", count: 20).prefix(256) + "mustard growers are content."
+    for text in [
+      String(mustard), String(mustard.prefix(255)) + " mustard growers are content.",
+      "Google: WEBP images are now read by all.", "A sound WAVEfmt is a word.",
+    ] {
+      #expect(try Reading().rejection(Array(text.utf8)) == nil, "\(text.suffix(40))")
+    }
+  }
+
   @Test(
     "Documents that are ZIP archives inside are told apart",
     arguments: [

@@ -68,8 +68,7 @@ struct CorpusTests {
     let drops = [
       drop("/drop/a.txt", changed: 30, device: 99), drop("/drop/a.txt", changed: 31), drop("/drop/b.txt", changed: 30),
     ]
-    let known = try corpus.writer.reader.read { snapshot in try drops.map { try snapshot.known($0, at: .now()) != nil }
-    }
+    let known = try corpus.writer.reader.read { try $0.known(drops, at: .now()).map { $0 != nil } }
     #expect(known == [true, false, false])
   }
 
@@ -82,14 +81,13 @@ struct CorpusTests {
       }
     }
     try corpus.writer.reader.read { snapshot in
-      let first = try snapshot.presentFiles(below: FilePath("/drop"), after: nil, limit: 2) { _ in true }
-      #expect(first.files.map(\.path.string) == ["/drop/a", "/drop/b/c"])
-      #expect(first.next == FilePath("/drop/b/c"))
-      let rest = try snapshot.presentFiles(below: FilePath("/drop"), after: first.next, limit: 2) { _ in true }
-      #expect(rest.files.map(\.path.string) == ["/drop/d"])
-      #expect(rest.next == nil)
-      let wanted = try snapshot.presentFiles(below: FilePath("/drop"), after: nil, limit: 9) { $0.rawValue == 3 }
-      #expect(wanted.files.map(\.path.string) == ["/drop/d"])
+      let first = try snapshot.presentFiles(below: FilePath("/drop"), after: nil, limit: 2)
+      #expect(first.map(\.path.string) == ["/drop/a", "/drop/b/c"])
+      let rest = try snapshot.presentFiles(below: FilePath("/drop"), after: first.last?.path, limit: 2)
+      #expect(rest.map(\.path.string) == ["/drop/d"])
+      #expect(try snapshot.presentFiles(below: FilePath("/drop"), after: rest.last?.path, limit: 2).isEmpty)
+      #expect(
+        try snapshot.presentFiles([1, 3, 99].map(FileID.init(rawValue:))).map(\.path.string) == ["/drop/a", "/drop/d"])
     }
   }
 

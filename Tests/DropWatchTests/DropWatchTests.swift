@@ -232,6 +232,21 @@ struct DropWatchTests {
     #expect(found == 3000)
   }
 
+  @Test("Two names that change places are both looked at")
+  func exchanged() async throws {
+    let folder = try WatchedFolder()
+    _ = try await folder.start()
+    try folder.write("a.txt", "one")
+    try folder.write("b.txt", "two")
+    #expect(try await folder.names(count: 2) == ["a.txt", "b.txt"])
+    // What renameat2(RENAME_EXCHANGE) is heard as: from a, to b, from b, to a.
+    rename(folder.path.appending("a.txt").string, folder.path.appending("c.part").string)
+    rename(folder.path.appending("b.txt").string, folder.path.appending("a.txt").string)
+    rename(folder.path.appending("c.part").string, folder.path.appending("b.txt").string)
+    #expect(try await folder.names(count: 2) == ["a.txt", "b.txt"])
+    await folder.watch.stop()
+  }
+
   @Test("A file that somebody has open is not taken by a sweep, though nothing was heard of it")
   func openBefore() async throws {
     let folder = try WatchedFolder()

@@ -157,6 +157,19 @@ struct SettlingTests {
     #expect(look(stamp(10), 3.2))
   }
 
+  @Test("What is noted after a look makes the look worthless, and the file due again")
+  mutating func overtaken() {
+    settling.note(.moved, path, pace, now: start)
+    #expect(due(0) == [path])
+    let before = settling.pending[path]?.generation
+    settling.note(.open, path, pace, now: start + .seconds(0.001))
+    #expect(settling.pending[path]?.generation != before)
+    settling.putOff(path)
+    #expect(due(59).isEmpty)
+    settling.note(.closed, path, pace, now: start + .seconds(59))
+    #expect(due(59.2) == [path])
+  }
+
   @Test("What could not be read is handed out again when its time has come, and at once when it is written")
   mutating func again() {
     settling.note(.again, path, due: start + .seconds(30), now: start)

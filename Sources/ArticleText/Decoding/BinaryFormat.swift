@@ -37,19 +37,28 @@ extension BinaryFormat {
     let format: BinaryFormat
     let bytes: [UInt8]
     let offset: Int
+    /// What stands at the very beginning, where `bytes` stand further in: letters there alone could be a text's.
+    let opening: [UInt8]
 
-    init(_ bytes: [UInt8], at offset: Int = 0, _ name: String, _ mediaType: String, _ remedy: Remedy) {
+    init(
+      _ bytes: [UInt8], at offset: Int = 0, after opening: String = "", _ name: String, _ mediaType: String,
+      _ remedy: Remedy
+    ) {
       self.bytes = bytes
       self.offset = offset
+      self.opening = Array(opening.utf8)
       format = BinaryFormat(name, mediaType, remedy)
     }
 
-    init(_ text: String, at offset: Int = 0, _ name: String, _ mediaType: String, _ remedy: Remedy) {
-      self.init(Array(text.utf8), at: offset, name, mediaType, remedy)
+    init(
+      _ text: String, at offset: Int = 0, after opening: String = "", _ name: String, _ mediaType: String,
+      _ remedy: Remedy
+    ) {
+      self.init(Array(text.utf8), at: offset, after: opening, name, mediaType, remedy)
     }
 
     func begins(_ file: [UInt8]) -> Bool {
-      file.count >= offset + bytes.count && file[offset...].starts(with: bytes)
+      file.count >= offset + bytes.count && file[offset...].starts(with: bytes) && file.starts(with: opening)
     }
   }
 
@@ -67,10 +76,11 @@ extension BinaryFormat {
     Signature([0x1F, 0x8B], "gzip-compressed", "application/gzip", .unpack),
     Signature([0x28, 0xB5, 0x2F, 0xFD], "zstd-compressed", "application/zstd", .unpack),
     Signature([0xFD, 0x37, 0x7A, 0x58, 0x5A, 0], "xz-compressed", "application/x-xz", .unpack),
-    Signature("1AY&SY", at: 4, "bzip2-compressed", "application/x-bzip2", .unpack),
+    Signature("1AY&SY", at: 4, after: "BZh", "bzip2-compressed", "application/x-bzip2", .unpack),
     Signature([0x37, 0x7A, 0xBC, 0xAF, 0x27, 0x1C], "a 7-Zip archive", "application/x-7z-compressed", .unpack),
     Signature("Rar!\u{1A}\u{7}", "a RAR archive", "application/vnd.rar", .unpack),
-    Signature("ustar", at: 257, "a tar archive", "application/x-tar", .unpack),
+    Signature("ustar\0", at: 257, "a tar archive", "application/x-tar", .unpack),
+    Signature("ustar  \0", at: 257, "a tar archive", "application/x-tar", .unpack),
     Signature("!<arch>\n", "an ar archive or Debian package", "application/x-archive", .unpack),
     Signature([0x7F, 0x45, 0x4C, 0x46], "a program or library (ELF)", "application/x-elf", .none),
     Signature([0xCA, 0xFE, 0xBA, 0xBE], "a program (Mach-O or Java)", "application/octet-stream", .none),
@@ -83,8 +93,8 @@ extension BinaryFormat {
     Signature("GIF89a", "a GIF image", "image/gif", .none),
     Signature("II*\0", "a TIFF image", "image/tiff", .none),
     Signature("MM\0*", "a TIFF image", "image/tiff", .none),
-    Signature("WEBP", at: 8, "a WebP image", "image/webp", .none),
-    Signature("WAVEfmt ", at: 8, "a WAV recording", "audio/wav", .none),
+    Signature("WEBP", at: 8, after: "RIFF", "a WebP image", "image/webp", .none),
+    Signature("WAVEfmt ", at: 8, after: "RIFF", "a WAV recording", "audio/wav", .none),
     Signature("ID3\u{3}", "an MP3 recording", "audio/mpeg", .none),
     Signature("ID3\u{4}", "an MP3 recording", "audio/mpeg", .none),
     Signature("OggS\0", "an Ogg recording", "application/ogg", .none),
