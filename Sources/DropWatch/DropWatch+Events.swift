@@ -65,7 +65,7 @@ extension DropWatch {
       for number in watches.remove(below: path) { inotify?.unwatch(number) }
       settling.forget(below: path)
       polled.remove(below: path)
-      unreachable = unreachable.filter { !$0.starts(with: path) }
+      unreachable = unreachable.filter { !$0.isIn(path) }
       miss(path, rules, now)
     }
   }

@@ -85,7 +85,7 @@ extension DropWatch {
 
   /// Whether a file's times are another machine's.
   private func isRemote(_ path: FilePath) -> Bool {
-    polled.tops.contains { path.starts(with: $0.key) && $0.value == .remote }
+    polled.tops.contains { path.isIn($0.key) && $0.value == .remote }
   }
 
   /// What a look at a file says of its age, by the wall clock; a clock set back makes ages negative, and then the file

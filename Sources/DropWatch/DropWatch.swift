@@ -201,7 +201,7 @@ package actor DropWatch {
   package func retryNow(_ paths: [FilePath]?) {
     let now = ContinuousClock.now
     for (path, entry) in settling.pending where entry.state == .again {
-      if paths?.contains(where: { path.starts(with: $0) }) ?? true { settling.note(.again, path, due: now, now: now) }
+      if paths?.contains(where: { path.isIn($0) }) ?? true { settling.note(.again, path, due: now, now: now) }
     }
     schedule()
   }

@@ -25,7 +25,7 @@ struct PolledFolders {
       above.removeLastComponent()
     }
     if tops.count >= Self.limit {
-      tops = tops.filter { !$0.key.starts(with: root) }
+      tops = tops.filter { !$0.key.isIn(root) }
       tops[root] = reason
     } else {
       tops[folder] = reason
@@ -36,7 +36,7 @@ struct PolledFolders {
   mutating func remove(_ folder: FilePath) { tops[folder] = nil }
 
   /// Forgets what lies below `folder`.
-  mutating func remove(below folder: FilePath) { tops = tops.filter { !$0.key.starts(with: folder) } }
+  mutating func remove(below folder: FilePath) { tops = tops.filter { !$0.key.isIn(folder) } }
 
   /// Keeps those for which `isKept`.
   mutating func keep(_ isKept: (FilePath) -> Bool) { tops = tops.filter { isKept($0.key) } }

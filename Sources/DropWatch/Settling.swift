@@ -131,7 +131,7 @@ struct Settling {
 
   /// A folder is gone, or not of the drop folders any more, with all below it.
   mutating func forget(below folder: FilePath) {
-    for path in pending.keys where path.starts(with: folder) { forget(path) }
+    for path in pending.keys where path.isIn(folder) { forget(path) }
   }
 
   /// Takes out the paths that are to be looked at by `now`, at most `limit`. Each must be answered by ``looked``.

@@ -17,7 +17,7 @@ package struct WatchRules: Sendable, Equatable {
   }
 
   /// The drop folder that `path` lies in, or is.
-  func root(of path: FilePath) -> Int? { folders.firstIndex { path.starts(with: $0.path) } }
+  func root(of path: FilePath) -> Int? { folders.firstIndex { path.isIn($0.path) } }
 
   /// The rules of the drop folder that `path` lies in, or is.
   func rules(for path: FilePath) -> FolderRules? { root(of: path).map { folders[$0] } }

@@ -25,7 +25,7 @@ struct WatchTable {
 
   /// Forgets a folder and all below it; returns their numbers.
   mutating func remove(below folder: FilePath) -> [CInt] {
-    let gone = folders.filter { $0.value == folder || $0.value.starts(with: folder) }
+    let gone = folders.filter { $0.value.isIn(folder) }
     for number in gone.keys { remove(number) }
     return Array(gone.keys)
   }

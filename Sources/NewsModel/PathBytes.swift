@@ -23,6 +23,21 @@ extension FilePath {
     }
   }
 
+  /// Whether it is `folder` or lies below it, by the bytes of both; neither ends in “/”. Asked of every event, so it does
+  /// not take the paths apart.
+  package func isIn(_ folder: FilePath) -> Bool {
+    folder.withPlatformString { outer in
+      withPlatformString { inner in
+        var at = 0
+        while outer[at] != 0 {
+          if inner[at] != outer[at] { return false }
+          at += 1
+        }
+        return inner[at] == 0 || inner[at] == 0x2F || at == 1
+      }
+    }
+  }
+
   /// The path as text, U+FFFD standing for bytes that are not UTF-8. For people and JSON, never for opening.
   package var text: String { String(decoding: bytes, as: UTF8.self) }
 

@@ -61,7 +61,7 @@ package struct SettingsSource: Sendable {
   }
 
   private static func check(_ settings: Settings) throws {
-    func overlap(_ one: FilePath, _ other: FilePath) -> Bool { one.starts(with: other) || other.starts(with: one) }
+    func overlap(_ one: FilePath, _ other: FilePath) -> Bool { one.isIn(other) || other.isIn(one) }
     for (index, folder) in settings.drops.enumerated() {
       let path = folder.path
       for other in settings.drops[(index + 1)...].map(\.path) where overlap(path, other) {

@@ -97,7 +97,7 @@ enum Sandbox {
   /// Whether a folder lies where ProtectHome= and PrivateTmp= leave nothing to be seen, and cannot be read.
   static func isHiding(_ folder: FilePath) -> Bool {
     guard isService else { return false }
-    let hidden = ["/home", "/root", "/run/user", "/tmp", "/var/tmp"].contains { folder.starts(with: FilePath($0)) }
+    let hidden = ["/home", "/root", "/run/user", "/tmp", "/var/tmp"].contains { folder.isIn(FilePath($0)) }
     return hidden && folder.withPlatformString({ access($0, R_OK | X_OK) }) != 0
   }
 }

@@ -48,7 +48,7 @@ package struct DropReader: Sendable {
   private static let queue = DispatchQueue(label: "newsfold.reading", attributes: .concurrent)
 
   private func read(_ drop: Drop) -> ReadDrop {
-    guard let root = folders.first(where: { drop.path.starts(with: $0.path) })?.path else {
+    guard let root = folders.first(where: { drop.path.isIn($0.path) })?.path else {
       return ReadDrop(drop: drop, result: .vanished)  // its folder was taken out of the configuration meanwhile
     }
     switch FileContents(of: drop, below: root, limit: limit) {
@@ -71,7 +71,7 @@ package struct DropReader: Sendable {
   }
 
   private func context(_ drop: Drop, _ stamp: FileStamp) -> ReadingContext {
-    let folder = folders.first { drop.path.starts(with: $0.path) }
+    let folder = folders.first { drop.path.isIn($0.path) }
     let below = folder.map { drop.path.components.dropFirst($0.path.components.count) }
     // The last component is the file itself.
     let subfolder = below.flatMap { $0.count > 1 ? $0.first : nil }.map { PrintableText.escaping($0.string) }

@@ -52,7 +52,7 @@ extension Filing {
     return (done, failure)
   }
 
-  private func folder(of path: FilePath) -> DropFolder? { judge.folders.first { path.starts(with: $0.path) } }
+  private func folder(of path: FilePath) -> DropFolder? { judge.folders.first { path.isIn($0.path) } }
 
   /// Writes down where files are going to be moved.
   private func plan(_ rows: [LedgerEntry]) throws -> [LedgerEntry] {
@@ -95,7 +95,7 @@ extension Filing {
     case nil: return .changed
     case .delete: return file.delete()
     case .archive:
-      guard let archive = folder.archive, let target = entry.archivedTo, target.starts(with: archive) else {
+      guard let archive = folder.archive, let target = entry.archivedTo, target.isIn(archive) else {
         return .changed
       }
       if let code = Self.makeFolders(for: target, below: archive) { return .failed(code) }

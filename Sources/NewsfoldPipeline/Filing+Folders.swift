@@ -45,7 +45,7 @@ extension Filing {
       try see(path, identity, known.first { $0.path == path }, report)
     }
     for record in known where report.identities[record.path] == nil && report.failed[record.path] == nil {
-      guard let root = report.folders.first(where: { record.path.starts(with: $0) }), root != record.path else {
+      guard let root = report.folders.first(where: { record.path.isIn($0) }), root != record.path else {
         continue
       }
       let isThere = (try? FileLook(at: record.path, below: root).kind) == .folder
@@ -84,7 +84,7 @@ extension Filing {
       let time = record.isReachable ? report.began : record.since
       let isSame = try corpus.reader.read { snapshot in
         try snapshot.isAnyInPlace(below: path, takenBefore: time) { file, stamp in
-          guard let root = roots.first(where: { file.starts(with: $0) }) else { return false }
+          guard let root = roots.first(where: { file.isIn($0) }) else { return false }
           return (try? FileLook(at: file, below: root).stamp.isSameVersion(as: stamp)) ?? false
         }
       }
@@ -158,7 +158,7 @@ extension Filing {
   private func free(_ folder: FilePath, _ transaction: CorpusTransaction) throws {
     try transaction.setPresence(below: folder, from: [.unreachable], to: .present)
     for other in try transaction.folders() where !other.isReachable && other.path != folder {
-      if other.path.starts(with: folder) {
+      if other.path.isIn(folder) {
         try transaction.setPresence(below: other.path, from: [.present], to: .unreachable)
       }
     }

@@ -36,14 +36,14 @@ extension Filing {
     while !rest.isEmpty {
       let files = try corpus.reader.read { try $0.presentFiles(rest.prefix(10_000)) }
       rest = rest.dropFirst(10_000)
-      gone += try markGone(files.filter { file in folders.contains { file.path.starts(with: $0) } })
+      gone += try markGone(files.filter { file in folders.contains { file.path.isIn($0) } })
     }
     return gone
   }
 
   /// Whether the drop folder around `path` is the one that its files were taken from. An unmounted one looks empty.
   private func isSameFolder(_ path: FilePath) throws -> Bool {
-    guard let root = judge.roots.first(where: { path.starts(with: $0) }),
+    guard let root = judge.roots.first(where: { path.isIn($0) }),
       let known = try corpus.reader.read({ try $0.folder(at: root) })?.identity
     else { return true }
     return FolderIdentity(at: root)?.canBeSame(as: known) ?? false
@@ -74,7 +74,7 @@ extension Filing {
   /// Whether there is no file at `path`, as opposed to none that can be seen. A folder of its name is no file, and what
   /// a link on the way leads to is not it. With the drop folder itself away nothing can be said of what is in it.
   static func isAbsent(_ path: FilePath, in roots: [FilePath]) -> Bool {
-    let root = roots.first { path.starts(with: $0) }
+    let root = roots.first { path.isIn($0) }
     do {
       let look = try root.map { try FileLook(at: path, below: $0) } ?? FileLook(at: path)
       return look.kind == .folder

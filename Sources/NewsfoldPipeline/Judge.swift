@@ -27,7 +27,7 @@ struct Judge {
 
   /// What is to be done with a file that was judged to be `outcome`.
   private func afterwards(_ path: FilePath, _ outcome: Outcome) -> Afterwards? {
-    folders.first { path.starts(with: $0.path) }?.afterwards(outcome)
+    folders.first { path.isIn($0.path) }?.afterwards(outcome)
   }
 
   /// Makes a text of the corpus findable.

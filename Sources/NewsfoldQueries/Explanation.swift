@@ -41,7 +41,7 @@ extension CorpusSnapshot {
   {
     let shown = path.printable
     let look = try? FileLook(at: path)
-    let folder = settings.drops.first { path.starts(with: $0.path) }
+    let folder = settings.drops.first { path.isIn($0.path) }
     let pattern = folder.flatMap { settings.ignorePatterns(in: $0).match(path, below: $0.path) }
     if let entry = try entry(at: path) {
       var explanation = try explain(entry, look, waiting, pattern)
@@ -71,7 +71,7 @@ extension CorpusSnapshot {
       if let moved = try lastMove(from: path) {
         return explanation(.absent, "\(shown) was taken and has another name now: \(moved.printable)")
       }
-      if let away = try folders().first(where: { !$0.isReachable && path.starts(with: $0.path) }) {
+      if let away = try folders().first(where: { !$0.isReachable && path.isIn($0.path) }) {
         return explanation(
           .absent,
           "\(shown) cannot be seen: its folder \(away.path.printable) is away since \(away.since.rfc3339) "
@@ -138,7 +138,7 @@ extension CorpusSnapshot {
     case .deleted: "it was removed from the drop folder after that, as the configuration says"
     case .unwatched: "its folder is not a drop folder any more"
     case .unreachable:
-      if let away = try folders().first(where: { !$0.isReachable && entry.path.starts(with: $0.path) }) {
+      if let away = try folders().first(where: { !$0.isReachable && entry.path.isIn($0.path) }) {
         "its folder \(away.path.printable) is away since \(away.since.rfc3339) (\(away.reason ?? "not known why"))"
       } else {
         "its folder is away"

@@ -51,7 +51,7 @@ struct IngestCommand: AsyncParsableCommand {
     guard !folders.isEmpty || !shared.drop.isEmpty else { return }
     let status = try daemon.status()
     let watched = status.drops.map { FilePath($0) }
-    for folder in settings.drops.map(\.path) where !watched.contains(where: { folder.starts(with: $0) }) {
+    for folder in settings.drops.map(\.path) where !watched.contains(where: { folder.isIn($0) }) {
       throw Refusal(
         description: "a daemon (process \(status.pid)) runs on \(settings.state.printable) and takes from "
           + "\(status.drops.map(PrintableText.escaping).joined(separator: ", ")) only: drop the files there, add "
