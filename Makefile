@@ -19,12 +19,13 @@ export NEWSFOLD_STRICT := 1
 export SWIFT
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup build release test lint format install uninstall clean
+.PHONY: help run setup build release test torture bench-watch bench-latency bench-sweep lint format install uninstall \
+  clean
 # Two Swift builds at once would only wait for each other.
 .NOTPARALLEL:
 
 help: ## Say what each target does
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: release ## Build, then watch ./drop in the foreground (Ctrl-C stops it)
 	@mkdir -p drop
@@ -48,6 +49,20 @@ test: ## Run every test, after installing what they need
 	@$(MAKE) --no-print-directory release
 	@Tests/run $(BINARY)
 
+torture: ## Drop files in every way, with restarts, for MINUTES (default 10)
+	@Tests/setup test
+	@$(MAKE) --no-print-directory release
+	@Tests/Torture/run $(BINARY) --minutes $(or $(MINUTES),10)
+
+bench-watch: release ## Say which files newsfold and other watchers miss
+	@Benchmarks/watch $(BINARY) --install --runs $(or $(RUNS),1)
+
+bench-latency: release ## Measure from drop to commit, with 100,000 articles known
+	@Benchmarks/latency $(BINARY) --work .build/bench
+
+bench-sweep: release ## Measure a sweep of 100,000 known files
+	@Benchmarks/sweep $(BINARY) --work .build/bench
+
 lint: ## Check the style and the files that are not Swift
 	@Tests/lint
 
@@ -58,9 +73,10 @@ install: ## Install the service (DESTDIR and PREFIX are honoured)
 	@test -x $(BINARY) || $(MAKE) --no-print-directory release
 	install -D -m 0755 $(BINARY) $(DESTDIR)$(PREFIX)/bin/newsfold
 	install -d $(LIB)/systemd/system
-	sed 's|^ExecStart=/usr/bin/|ExecStart=$(PREFIX)/bin/|' systemd/newsfold.service \
-	  > $(LIB)/systemd/system/newsfold.service
-	chmod 0644 $(LIB)/systemd/system/newsfold.service
+	for unit in newsfold.service newsfold@.service; do \
+	  sed 's|^ExecStart=/usr/bin/|ExecStart=$(PREFIX)/bin/|' systemd/$$unit > $(LIB)/systemd/system/$$unit && \
+	  chmod 0644 $(LIB)/systemd/system/$$unit || exit 1; \
+	done
 	install -D -m 0644 systemd/newsfold.sysusers.conf $(LIB)/sysusers.d/newsfold.conf
 	install -D -m 0644 systemd/newsfold.tmpfiles.conf $(LIB)/tmpfiles.d/newsfold.conf
 	install -D -m 0644 systemd/newsfold.catalog $(CATALOG_DIR)/newsfold.catalog
@@ -76,11 +92,11 @@ install: ## Install the service (DESTDIR and PREFIX are honoured)
 
 uninstall: ## Remove the service; the corpus, the drop folder and the configuration stay
 	@if [ -z '$(DESTDIR)' ] && [ -d /run/systemd/system ]; then systemctl disable --now newsfold.service || true; fi
-	rm -f $(DESTDIR)$(PREFIX)/bin/newsfold $(LIB)/systemd/system/newsfold.service
+	rm -f $(DESTDIR)$(PREFIX)/bin/newsfold $(LIB)/systemd/system/newsfold.service $(LIB)/systemd/system/newsfold@.service
 	rm -f $(LIB)/sysusers.d/newsfold.conf $(LIB)/tmpfiles.d/newsfold.conf $(CATALOG_DIR)/newsfold.catalog
 	rm -f $(MAN)/man1/newsfold.1 $(MAN)/man5/newsfold.toml.5
 	@if [ -z '$(DESTDIR)' ] && [ -d /run/systemd/system ]; then systemctl daemon-reload; journalctl --update-catalog; fi
 	@echo 'Left in place: /var/lib/newsfold, /srv/newsfold, /etc/newsfold, the user newsfold and the group newsfold-drop.'
 
 clean: ## Remove what was built
-	rm -rf .build .build-venv
+	rm -rf .build .build-venv .build-venv-bench

@@ -52,8 +52,9 @@ extension Settings {
       if Sandbox.isHiding(folder) {
         throw ConfigurationError(
           "the drop folder \(folder.printable) is hidden from the service by its sandbox: run systemctl edit "
-            + "\(Sandbox.unit), add the lines [Service] and BindReadOnlyPaths=\(folder.printable) (BindPaths= where files "
-            + "are to be archived or deleted), then systemctl restart \(Sandbox.unit)")
+            + "\(Sandbox.unit), add the lines [Service], \(Sandbox.isHome(folder) ? "ProtectHome=tmpfs and " : "")"
+            + "BindReadOnlyPaths=\(folder.printable) (BindPaths= where files are to be archived or deleted), then "
+            + "systemctl restart \(Sandbox.unit)")
       }
       throw ConfigurationError(
         code == .noSuchFileOrDirectory
@@ -94,10 +95,15 @@ enum Sandbox {
   /// The unit to name in advice.
   static let unit = "newsfold"
 
+  /// Whether a folder lies where ProtectHome= hides all: even what is bound there, but for `tmpfs`.
+  static func isHome(_ folder: FilePath) -> Bool {
+    ["/home", "/root", "/run/user"].contains { folder.isIn(FilePath($0)) }
+  }
+
   /// Whether a folder lies where ProtectHome= and PrivateTmp= leave nothing to be seen, and cannot be read.
   static func isHiding(_ folder: FilePath) -> Bool {
     guard isService else { return false }
-    let hidden = ["/home", "/root", "/run/user", "/tmp", "/var/tmp"].contains { folder.isIn(FilePath($0)) }
+    let hidden = isHome(folder) || ["/tmp", "/var/tmp"].contains { folder.isIn(FilePath($0)) }
     return hidden && folder.withPlatformString({ access($0, R_OK | X_OK) }) != 0
   }
 }

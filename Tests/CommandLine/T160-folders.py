@@ -1,9 +1,12 @@
 """Drop folders that go away, come back, are replaced, added and taken out."""
 
 import os
+import shutil
 import signal
+import subprocess
 
-from harness import test
+import harness
+from harness import Daemon, Skip, test
 
 
 def config(t, *drops, top=""):
@@ -142,3 +145,48 @@ def locked(t):
     os.chmod(t.drop / "sub", 0o755)
     daemon.wait_event("folder-back", limit=10)
     assert t.presences(drop=False) == {"a.txt": "present"}
+
+
+@test("a FUSE folder is polled: what is put there behind the mount's back is taken, and status says how")
+def polled(t):
+    if not shutil.which("bindfs") or not os.path.exists("/dev/fuse") or os.geteuid() != 0:
+        raise Skip("needs bindfs, /dev/fuse and root")
+    behind = t.root / "behind"
+    behind.mkdir()
+    done = subprocess.run(["bindfs", str(behind), str(t.drop)], capture_output=True, text=True)
+    if done.returncode != 0:
+        raise Skip(f"no FUSE here: {done.stderr.strip()}")
+    try:
+        config(t, t.drop)
+        daemon = t.daemon(drop=False)
+        t.put("one.txt", "Some words that another machine might have written.\n", behind)
+        event = daemon.wait_event("article-added", limit=10)
+        assert event["file"] == str(t.drop / "one.txt")
+        (status,) = t.json("status", drop=False)
+        assert [folder["method"] for folder in status["daemon"]["folders"]] == ["poll"], status
+        subprocess.run(["umount", str(t.drop)], check=True)
+        daemon.wait_event("folder-unreachable", limit=15)
+        assert t.presences(drop=False) == {"one.txt": "unreachable"}
+        daemon.terminate()
+    finally:
+        subprocess.run(["umount", str(t.drop)], capture_output=True)
+
+
+@test("beyond the kernel's watches folders are polled, with one message that gives the limit, the need and the command")
+def watches(t):
+    config(t, t.drop)
+    for number in range(8):
+        (t.drop / str(number)).mkdir()
+    few = ["unshare", "--user", "--map-root-user", "sh", "-c",
+           'echo 4 > /proc/sys/user/max_inotify_watches && exec "$@"', "sh"]
+    if not shutil.which("unshare") or subprocess.run([*few, "true"], capture_output=True).returncode != 0:
+        raise Skip("no user namespaces, in which the number of watches could be limited")
+    daemon = Daemon([*few, harness.binary, "daemon", *t.options(drop=False), "--json"])
+    t.processes.append(daemon)
+    line = daemon.wait_line(lambda line: "sysctl" in line, "the message")
+    assert "9 folders" in line and "fs.inotify.max_user_watches=" in line, line
+    for number in range(8):
+        t.put(f"{number}/a.txt", f"Some words for folder number {number}, which differ by {number * 7919}.\n")
+    daemon.wait_events("article-added", 8, limit=15)
+    assert sum("sysctl" in line for line in daemon.seen) == 1
+    assert "for want of watches" in t.run("status", drop=False).out

@@ -105,6 +105,10 @@ class Desk:
     def newsfold(self, *arguments, user=None, check=True):
         return self.run("newsfold", *arguments, user=user, check=check)
 
+    def rows(self, *command, user=None):
+        """What a reading command prints with --json."""
+        return [json.loads(line) for line in self.newsfold(*command, "--json", user=user).stdout.splitlines()]
+
     def search(self, *query, user=None):
         """The hits of a search, most relevant first."""
         answer = self.newsfold("search", "--json", *query, user=user, check=False)
