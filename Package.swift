@@ -118,7 +118,7 @@ let package = Package(
     tests("NewsfoldQueries", ["NewsModel", "NewsfoldConfiguration", "CorpusStore", "TextIndex", system]),
     tests(
       "NewsfoldPipeline",
-      ["NewsModel", "NewsfoldConfiguration", "CorpusStore", "DropWatch", "JournalLog", logging, system]),
+      ["NewsModel", "NewsfoldConfiguration", "CorpusStore", "DropWatch", "JournalLog", grdb, logging, system]),
     tests("ArticleText", ["NewsModel", "CUchardet", "TestSupport"]),
     tests("Varlink"),
     tests("CorpusStore", ["NewsModel", "TextIndex", grdb, system]),

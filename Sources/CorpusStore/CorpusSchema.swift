@@ -124,6 +124,7 @@ enum CorpusSchema {
     ALTER TABLE file ADD COLUMN retry_at INTEGER;                     -- when a failed one is tried again
     ALTER TABLE file ADD COLUMN due TEXT;                             -- archive, delete: still to be done with it
     ALTER TABLE file ADD COLUMN archived_to BLOB;                     -- where it was moved, or is about to be
+    UPDATE file SET attempts = 1, retry_at = 0 WHERE outcome = 'failed';
     CREATE INDEX file_due ON file (due) WHERE due IS NOT NULL;
     CREATE INDEX file_retry ON file (retry_at) WHERE retry_at IS NOT NULL;
     """

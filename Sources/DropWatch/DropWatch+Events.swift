@@ -83,7 +83,11 @@ extension DropWatch {
   /// There is no room for a path: its folder is looked at again a little later. Beyond a limit, everything is.
   func crowd(_ path: FilePath) {
     if crowded.isEmpty { crowdedUntil = .now + .seconds(1) }
-    if crowded.count < 1024 { crowded.insert(path.removingLastComponent()) }
+    if crowded.count < 1024 {
+      crowded.insert(path.removingLastComponent())
+    } else {
+      nextSweep = min(nextSweep, .now + .seconds(1))
+    }
   }
 
   /// Something is not at its path any more. Beyond a limit, the sweep that follows finds out.

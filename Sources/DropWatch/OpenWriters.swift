@@ -18,6 +18,10 @@ enum OpenWriters {
     }
     guard let descriptor, descriptor >= 0 else { return .unknown }
     defer { close(descriptor) }
+    // Of what happens behind a network or FUSE file system, the kernel knows nothing.
+    guard let identity = FolderIdentity(of: descriptor), !FileSystemKind(identity.fileSystem).isRemote else {
+      return .unknown
+    }
     guard fcntl(descriptor, CInt(LINUX_F_SETLEASE), F_RDLCK) == 0 else { return errno == EAGAIN ? .some : .unknown }
     _ = fcntl(descriptor, CInt(LINUX_F_SETLEASE), F_UNLCK)
     return .none

@@ -33,11 +33,14 @@ actor RunningDaemon {
 
   func status() async throws -> LiveStatus {
     let watching = await watch.state
+    let away = try await corpus.readOffThread { try $0.folders().filter { !$0.isReachable }.map(\.path) }
+    let unreachable = Set(watching.unreachable).union(
+      away.filter { path in settings.drops.contains { path.isIn($0.path) } })
     return LiveStatus(
       pid: getpid(), version: Newsfold.version, startedAt: startedAt.rfc3339, ready: await state.isReady,
       sweeping: watching.isSweeping, pending: watching.pending, waiting: watching.ready,
       oldestPending: watching.oldest.map { Double($0.components.seconds) + Double($0.components.attoseconds) / 1e18 },
-      ignored: watching.ignored, watches: watching.folders, unreachable: watching.unreachable.map(\.text),
+      ignored: watching.ignored, watches: watching.folders, unreachable: unreachable.map(\.text).sorted(),
       folders: watching.methods.map {
         LiveStatus.Folder(path: $0.folder.text, file_system: $0.fileSystem, method: $0.isPolled ? "poll" : "inotify")
       }, polled: watching.polled.map(\.text),

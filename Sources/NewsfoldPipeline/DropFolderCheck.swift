@@ -92,8 +92,16 @@ enum Sandbox {
   /// Whether a service manager has started this process.
   static var isService: Bool { getenv("INVOCATION_ID") != nil && getenv("NOTIFY_SOCKET") != nil }
 
-  /// The unit to name in advice.
-  static let unit = "newsfold"
+  /// The unit to name in advice: the one that runs this process.
+  static var unit: String {
+    guard let file = fopen("/proc/self/cgroup", "r") else { return "newsfold" }
+    defer { fclose(file) }
+    var buffer = [CChar](repeating: 0, count: 4096)
+    guard fgets(&buffer, CInt(buffer.count), file) != nil else { return "newsfold" }
+    let line = String(decoding: buffer.prefix { $0 != 0 && $0 != 0x0A }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    let name = line.split(separator: "/").last { $0.hasSuffix(".service") }.map { $0.dropLast(".service".count) }
+    return PrintableText.escaping(name.map(String.init) ?? "newsfold")
+  }
 
   /// Whether a folder lies where ProtectHome= hides all: even what is bound there, but for `tmpfs`.
   static func isHome(_ folder: FilePath) -> Bool {

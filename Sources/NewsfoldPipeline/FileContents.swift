@@ -105,9 +105,9 @@ enum FileContents {
   private static func advice(_ code: Errno) -> String {
     switch code {
     case .permissionDenied, .notPermitted:
-      "permission denied: let the group newsfold-drop read it (chmod g+r); it is tried again then"
-    case .ioError: "the disk could not read it: check the disk; it is tried again with each sweep"
-    default: "\(code): it is tried again with each sweep"
+      "permission denied: let newsfold read it (chmod g+r for the group newsfold-drop); it is tried again then"
+    case .ioError: "the disk could not read it: check the disk; it is tried again by itself"
+    default: "\(code): it is tried again by itself"
     }
   }
 }

@@ -33,7 +33,8 @@ extension Filing {
       guard !rows.isEmpty else { break }
       last = rows.last?.id
       let planned = try plan(rows)
-      let results = planned.map { ($0, act($0)) }
+      let begun = Set(rows.filter { $0.archivedTo != nil }.map(\.id))
+      let results = planned.map { ($0, act($0, isBegun: begun.contains($0.id))) }
       try corpus.commit { transaction in
         for (entry, result) in results {
           switch result {
@@ -54,13 +55,18 @@ extension Filing {
 
   private func folder(of path: FilePath) -> DropFolder? { judge.folders.first { path.isIn($0.path) } }
 
-  /// Writes down where files are going to be moved.
+  /// Writes down what is about to be done: where a file is going to be moved, and of one to be deleted its own path, so
+  /// that after a crash it is known whether it was begun.
   private func plan(_ rows: [LedgerEntry]) throws -> [LedgerEntry] {
     var planned = rows
     var taken: Set<FilePath> = []
-    for index in planned.indices where planned[index].due == .archive && planned[index].archivedTo == nil {
-      planned[index].archivedTo = place(for: planned[index], besides: taken)
-      if let place = planned[index].archivedTo { taken.insert(place) }
+    for index in planned.indices where planned[index].archivedTo == nil {
+      if planned[index].due == .archive {
+        planned[index].archivedTo = place(for: planned[index], besides: taken)
+        if let place = planned[index].archivedTo { taken.insert(place) }
+      } else {
+        planned[index].archivedTo = planned[index].path
+      }
     }
     let changed = zip(rows, planned).filter { $0.archivedTo != $1.archivedTo }.map(\.1)
     guard !changed.isEmpty else { return planned }
@@ -86,14 +92,16 @@ extension Filing {
     return nil
   }
 
-  private func act(_ entry: LedgerEntry) -> TakenDiskFile.Result {
-    // Out of the configuration by now, or nowhere to put it: it stays.
-    guard let folder = folder(of: entry.path) else { return .changed }
+  private func act(_ entry: LedgerEntry, isBegun: Bool) -> TakenDiskFile.Result {
+    // By the configuration as it is now it is to stay: then it does.
+    guard let folder = folder(of: entry.path), folder.afterwards(entry.outcome) == entry.due else { return .changed }
     let file = TakenDiskFile(
       id: entry.id, path: entry.path, root: folder.path, stamp: entry.stamp, sha256: entry.sha256)
     switch entry.due {
     case nil: return .changed
-    case .delete: return file.delete()
+    case .delete:
+      let result = file.delete()
+      return result == .absent && isBegun ? .done : result
     case .archive:
       guard let archive = folder.archive, let target = entry.archivedTo, target.isIn(archive) else {
         return .changed

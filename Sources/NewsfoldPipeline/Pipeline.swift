@@ -176,12 +176,13 @@ package actor Pipeline {
     let unseen = known[sweep.number]?.unseen ?? []
     known = known.filter { $0.key > sweep.number }
     try await patiently { try await self.filing.endSweep(sweep) }
+    // What a crash kept from being written down was archived or deleted, and is not gone.
+    try await actAfterwards()
     _ = try await patiently { try await self.filing.checkPresence(of: unseen, in: sweep.folders) }
     if sweep.reason == .overflow, let count = recovered {
       recovered = nil
       try await patiently { try await self.filing.announceRecovery(of: count) }
     }
-    try await actAfterwards()
     outbox?.wake()
     await hooks.swept(sweep)
   }

@@ -67,6 +67,8 @@ def replaced(t):
     t.put("stray.txt", "Some words that lie where nothing should.\n")
     daemon.wait_event("article-added", limit=10)
     assert sorted(t.presences(drop=False).values()) == ["present"] + ["unreachable"] * 5
+    (status,) = t.json("status", drop=False)
+    assert status["daemon"]["unreachable"] == [str(t.drop)], status
     # It is meant to be so.
     (reply,) = t.json("retry", str(t.drop), drop=False)
     assert reply["tried"] == 1, reply

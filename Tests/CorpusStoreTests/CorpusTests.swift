@@ -1,10 +1,11 @@
-import CorpusStore
 import Foundation
 import GRDB
 import NewsModel
 import SystemPackage
 import Testing
 import TextIndex
+
+@testable import CorpusStore
 
 @Suite("The corpus")
 struct CorpusTests {
@@ -70,6 +71,25 @@ struct CorpusTests {
     ]
     let known = try corpus.writer.reader.read { try $0.known(drops, at: .now()).map { $0 != nil } }
     #expect(known == [true, false, false])
+  }
+
+  @Test("A corpus of the first version is brought up to date, and its files are known as before")
+  func migration() throws {
+    let queue = try DatabaseQueue()
+    try CorpusSchema.migrator.migrate(queue, upTo: "1")
+    try queue.write {
+      try $0.execute(
+        sql: """
+          INSERT INTO file (path, device, inode, size, mtime_ns, ctime_ns, outcome, presence, reason, taken_at)
+          VALUES (CAST('/drop/a.txt' AS BLOB), 1, 7, 10, 20, 30, 'failed', 'present', 'no reason', 40)
+          """)
+    }
+    try CorpusSchema.migrator.migrate(queue)
+    let entry = try queue.read { try CorpusSnapshot(database: $0).entry(at: "/drop/a.txt") }
+    #expect(entry?.outcome == .failed)
+    #expect(entry?.attempts == 1)
+    #expect(entry?.retryAt != nil, "it is tried again")
+    #expect(entry?.due == nil)
   }
 
   @Test("Present files below a folder come in pages, neighbours with a like name left out")

@@ -1,4 +1,6 @@
+import CorpusStore
 import Foundation
+import GRDB
 import Glibc
 import NewsModel
 import NewsfoldConfiguration
@@ -123,6 +125,47 @@ struct AfterwardsTests {
     #expect(file.delete() == .changed)
     #expect(text(desk.path("a.txt")) == Desk.prose(4))
     #expect(text(desk.path("a~2.txt")) == Desk.prose(3))
+  }
+
+  @Test(
+    "What a crash kept from being written down was archived or deleted, and is not gone", arguments: Afterwards.allCases
+  )
+  func unwritten(what: Afterwards) async throws {
+    let desk = try Desk()
+    let archive = try archive(of: desk)
+    let configure: (inout Settings) -> Void = {
+      $0.drops[0].after = what
+      $0.drops[0].archive = archive
+    }
+    try desk.write("a.txt", Desk.prose(1))
+    try await desk.ingest(configure)
+    // As it was before the last transaction.
+    let corpus = try CorpusWriter(at: CorpusLocation(desk.settings.state))
+    try corpus.commit { transaction in
+      let place = what == .archive ? "archived_to" : "path"
+      try transaction.database.execute(
+        sql: "UPDATE file SET presence = 'present', due = ?, archived_to = \(place)", arguments: [what.rawValue])
+      try transaction.database.execute(sql: "DELETE FROM event WHERE kind IN ('file-archived', 'file-deleted')")
+    }
+    try corpus.close()
+    try await desk.ingest(configure)
+    let kind: EventKind = what == .archive ? .fileArchived : .fileDeleted
+    #expect(try desk.events().map(\.kind) == [.articleAdded, kind])
+    #expect(try desk.entry("a.txt")?.presence == (what == .archive ? .archived : .deleted))
+  }
+
+  @Test("What was to be deleted stays when the configuration says so by now")
+  func changedMind() async throws {
+    let desk = try Desk()
+    try desk.write("a.txt", Desk.prose(1))
+    try await desk.ingest()
+    let corpus = try CorpusWriter(at: CorpusLocation(desk.settings.state))
+    try corpus.commit { try $0.database.execute(sql: "UPDATE file SET due = 'delete'") }
+    try corpus.close()
+    try await desk.ingest()
+    #expect(try desk.entry("a.txt")?.presence == .present)
+    #expect(try desk.entry("a.txt")?.due == nil)
+    #expect(text(desk.path("a.txt")) != nil)
   }
 
   @Test("An archive that cannot be written leaves the file, and it goes there later")
