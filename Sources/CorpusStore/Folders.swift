@@ -39,6 +39,14 @@ extension CorpusReading {
       .map(FolderRecord.init(row:))
   }
 
+  /// The folders below `folder` that are away.
+  package func foldersAway(below folder: FilePath) throws -> [FolderRecord] {
+    let range = folder.rangeBelow
+    let statement = try database.cachedStatement(
+      sql: "SELECT \(FolderRecord.columns) FROM folder WHERE path > ? AND path < ? AND NOT is_reachable")
+    return try Row.fetchAll(statement, arguments: [range.lower, range.upper]).map(FolderRecord.init(row:))
+  }
+
   /// Whether a file below `folder` is where it was when it was taken, among those that are thought to be there or cannot
   /// be seen, and that were taken before `time`.
   ///

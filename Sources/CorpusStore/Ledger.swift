@@ -120,7 +120,9 @@ extension CorpusReading {
   /// after row `last`.
   package func dueFiles(after last: FileID?, limit: Int) throws -> [LedgerEntry] {
     let statement = try database.cachedStatement(
-      sql: "SELECT \(LedgerEntry.columns) FROM file WHERE due IS NOT NULL AND id > ? ORDER BY id LIMIT ?")
+      sql:
+        "SELECT \(LedgerEntry.columns) FROM file WHERE due IS NOT NULL AND presence = 'present' AND id > ? ORDER BY id LIMIT ?"
+    )
     return try Row.fetchAll(statement, arguments: [last?.rawValue ?? 0, limit]).map(LedgerEntry.init(row:))
   }
 
@@ -149,7 +151,8 @@ extension CorpusReading {
   /// Counts the ledger in one pass.
   package func ledgerCounts() throws -> LedgerCounts {
     var counts = LedgerCounts()
-    let sql = "SELECT outcome, presence, count(*), max(taken_at), min(retry_at), count(due) FROM file GROUP BY 1, 2"
+    let sql =
+      "SELECT outcome, presence, count(*), max(taken_at), min(retry_at), count(iif(presence = 'present', due, NULL)) FROM file GROUP BY 1, 2"
     for row in try Row.fetchAll(database, sql: sql) {
       if let outcome = Outcome(rawValue: row[0]) { counts.outcomes[outcome, default: 0] += row[2] }
       if let presence = Presence(rawValue: row[1]) { counts.presences[presence, default: 0] += row[2] }
@@ -213,14 +216,16 @@ extension CorpusTransaction {
   }
 
   /// The file has another name now: its row, its outcome and its article stay.
-  package func move(_ id: FileID, to path: FilePath, stamp: FileStamp) throws {
+  package func move(_ id: FileID, to path: FilePath, stamp: FileStamp, due: Afterwards?) throws {
     try database.execute(sql: "DELETE FROM file WHERE path = ? AND id <> ?", arguments: [path.data, id.rawValue])
     try database.execute(
       sql: """
-        UPDATE file SET path = ?, device = ?, inode = ?, ctime_ns = ?, presence = 'present' WHERE id = ?
+        UPDATE file SET path = ?, device = ?, inode = ?, ctime_ns = ?, presence = 'present', due = ?, archived_to = NULL
+        WHERE id = ?
         """,
       arguments: [
-        path.data, Int64(bitPattern: stamp.device), Int64(bitPattern: stamp.inode), stamp.changed, id.rawValue,
+        path.data, Int64(bitPattern: stamp.device), Int64(bitPattern: stamp.inode), stamp.changed, due?.rawValue,
+        id.rawValue,
       ])
   }
 

@@ -107,7 +107,7 @@ extension DropWatch {
       miss(path, rules, now)
       return
     }
-    if settling.pending.count >= pendingLimit, settling.pending[path] == nil { return crowd(path) }
+    if settling.waiting >= pendingLimit, settling.pending[path] == nil { return crowd(path) }
     vanished[path] = nil
     let pace = Settling.Pace(rules)
     if event.has(Int(IN_MOVED_TO)) {

@@ -38,7 +38,10 @@ extension DropWatch {
       let pace = Settling.Pace(rules, isRemote: entry.state == .found && isRemote(path))
       if settling.looked(path, look.seen, pace, now: now) {
         let seen = look.seen
-        fresh.append(Drop(path: path, kind: seen.kind, stamp: seen.stamp, readyAt: now, sweep: entry.sweep))
+        fresh.append(
+          Drop(
+            path: path, kind: seen.kind, stamp: seen.stamp, readyAt: now, sweep: entry.sweep,
+            mayBeOpen: entry.state == .open || seen.writers == .some))
       } else if mode == .once, entry.since + patience(rules) < now {
         giveUp(path)
       }
@@ -51,7 +54,7 @@ extension DropWatch {
     else { return nil }
     var look = Self.look(seen, at: Self.clock())
     if entry.state == .found, seen.kind == .regular, seen.stamp.size > 0 {
-      look.writers = OpenWriters.of(path, below: rules.path)
+      look.writers = OpenWriters(of: path, below: rules.path)
     }
     return (look, entry.generation)
   }
@@ -60,7 +63,7 @@ extension DropWatch {
   package func heardAgain(_ paths: [FilePath]) -> Set<FilePath> {
     listen()
     schedule()
-    return Set(paths.filter { settling.pending[$0] != nil })
+    return Set(paths.filter { settling.pending[$0].map { $0.state != .again } ?? false })
   }
 
   /// What seemed to have gone and is there all the same is looked at: two names may have changed places.
@@ -124,7 +127,7 @@ extension DropWatch {
     let now = ContinuousClock.now
     var next: ContinuousClock.Instant?
     func consider(_ instant: ContinuousClock.Instant) { next = min(next ?? instant, instant) }
-    if visit != nil || !visits.isEmpty, fresh.count < readyLimit { consider(now) }
+    if visit != nil || !visits.isEmpty, hasRoomForFresh { consider(now) }
     if !crowded.isEmpty, visit == nil { consider(crowdedUntil) }
     if sweep != nil || wantedSweep != nil {
       if hasRoomForSwept { consider(now) }

@@ -38,13 +38,17 @@ extension DropWatch {
     var ignored: [String: Int] = [:]
   }
 
+  /// Most bytes of the paths of folders with a watch: whoever nests folders deep must not fill the memory with them.
+  private static let watchBytes = 32 << 20
   /// Names looked at before anything else has its turn.
   private static let stepLimit = 512
 
   // MARK: Everything
 
   /// A full queue, or too many files that have not settled, hold up a sweep, and so bound what is in memory.
-  var hasRoomForSwept: Bool { swept.count < readyLimit && settling.pending.count < pendingLimit }
+  var hasRoomForSwept: Bool { swept.count < readyLimit && settling.waiting < pendingLimit }
+  /// The same of a visit.
+  var hasRoomForFresh: Bool { fresh.count < readyLimit && settling.waiting < pendingLimit }
 
   func stepSweep() {
     let now = ContinuousClock.now
@@ -83,7 +87,7 @@ extension DropWatch {
     if !fail(failures, &passing, roots: roots) { sweep.isPartial = true }
     sweep.passing = passing
     let clock = Self.clock()
-    for file in found where settling.pending.isEmpty || settling.pending[file.path] == nil {
+    for file in found where !isHeardOf(file.path) {
       sweep.passing.seen += 1
       swept.append(drop(file, sweep: sweepNumber, now, clock))
     }
@@ -135,7 +139,7 @@ extension DropWatch {
   func stepVisit() {
     let now = ContinuousClock.now
     if visit == nil { beginVisit(now) }
-    guard fresh.count < readyLimit, var visit = visit.take() else { return }
+    guard hasRoomForFresh, var visit = visit.take() else { return }
     let roots = rules.folders.map(\.path)
     var found: [FolderWalk.Found] = []
     var failures: [(FilePath, Errno)] = []
@@ -151,17 +155,21 @@ extension DropWatch {
         return entry.polled == .remote
       }, failed: { failures.append(($0, $1)) },
       isIgnored: { isIgnored($1, in: $0, &passing) }, { found.append($0) })
-    _ = fail(failures, &passing, roots: roots)
+    if !fail(failures, &passing, roots: roots) { nextSweep = min(nextSweep, now + .seconds(1)) }
     visit.passing = passing
     let clock = Self.clock()
-    for file in found where settling.pending[file.path] == nil { fresh.append(drop(file, sweep: nil, now, clock)) }
+    for file in found where !isHeardOf(file.path) { fresh.append(drop(file, sweep: nil, now, clock)) }
     if isUnfinished {
       self.visit = consume visit
       return
     }
     for path in visit.passing.readable where visit.passing.failed[path] == nil {
-      if unreachable.remove(path) != nil { notices.append(.back(path)) }
+      guard unreachable.remove(path) != nil else { continue }
+      notices.append(.back(path))
+      // Whether it is the same one as before, a sweep tells.
+      if roots.contains(path) || methods[path] != nil { requestSweep() }
     }
+    ignored.merge(visit.passing.ignored, uniquingKeysWith: max)
     if let began = visit.pollBegan {
       // Looking must not become all that is done, however slow the network is.
       nextPoll = now + max(rules.poll, (now - began) * 10)
@@ -173,7 +181,7 @@ extension DropWatch {
     if !visits.isEmpty {
       visit = Visit(walk: FolderWalk(visits, below: roots), pollBegan: nil)
       visits = []
-    } else if !crowded.isEmpty, now >= crowdedUntil, settling.pending.count < pendingLimit {
+    } else if !crowded.isEmpty, now >= crowdedUntil, settling.waiting < pendingLimit {
       let starts = crowded.compactMap { folder in
         rules.root(of: folder).map { FolderWalk.Start(path: folder, root: $0, isDeep: false) }
       }
@@ -190,6 +198,11 @@ extension DropWatch {
   }
 
   // MARK: Both
+
+  /// Whether a path is waited for already. One that waits to be tried again may have changed, which the ledger tells.
+  private func isHeardOf(_ path: FilePath) -> Bool {
+    !settling.pending.isEmpty && settling.pending[path].map { $0.state != .again } ?? false
+  }
 
   private func drop(
     _ file: FolderWalk.Found, sweep: Int?, _ now: ContinuousClock.Instant, _ clock: Int64
@@ -234,12 +247,13 @@ extension DropWatch {
       if methods.updateValue(method, forKey: folder.path) != method { notices.append(.method(method)) }
     }
     // A polled folder is listened to as well: what this machine does to it is known at once.
-    guard watches.count < watchLimit || watches.number(folder.path) != nil else { return entry(.noWatch) }
+    let hasRoom = watches.count < watchLimit && watches.bytes < Self.watchBytes
+    guard hasRoom || watches.number(folder.path) != nil else { return entry(.noWatch) }
     switch inotify.watch(folder.descriptor) {
     case .success(let number):
-      watches.insert(number, folder.path)
+      if let other = watches.insert(number, folder.path) { inotify.unwatch(other) }
       return entry(nil)
-    case .failure(let code): return entry(.noWatch, isKernelLimit: code == .noSpace)
+    case .failure: return entry(.noWatch, isKernelLimit: true)
     }
   }
 

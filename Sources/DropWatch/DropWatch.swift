@@ -168,13 +168,14 @@ package actor DropWatch {
       reconsidered[path, default: 0] += 1
       if reconsidered[path, default: 0] > 10 { return giveUp(path) }
     }
-    if settling.pending[path] == nil { settle(path, stamp: nil, sweep: nil) }
+    if settling.pending[path].map({ $0.state == .again }) ?? true { settle(path, stamp: nil, sweep: nil) }
     schedule()
   }
 
   /// A drop that ``Drop/isUnheard`` is not known as it is: it is looked at until it is certain that nobody writes it.
   package func settle(_ drop: Drop) {
-    guard settling.pending[drop.path] == nil, let rules = rules.rules(for: drop.path) else { return }
+    guard settling.pending[drop.path].map({ $0.state == .again }) ?? true, let rules = rules.rules(for: drop.path)
+    else { return }
     settle(drop.path, stamp: drop.stamp, sweep: drop.sweep)
     // The report of its sweep comes after the first look at it, which mostly is enough.
     let from = ContinuousClock.now + rules.settle
@@ -191,7 +192,8 @@ package actor DropWatch {
 
   /// The file at `path` could not be read: it is handed out again after `delay`, or earlier on any sign of change.
   package func retry(_ path: FilePath, after delay: Duration) {
-    guard mode == .continuous, settling.pending[path] == nil, settling.pending.count < pendingLimit else { return }
+    // Further ones are found by a sweep when their time has come.
+    guard mode == .continuous, settling.pending[path] == nil, settling.retrying < 4096 else { return }
     let now = ContinuousClock.now
     settling.note(.again, path, due: now + delay, now: now)
     schedule()

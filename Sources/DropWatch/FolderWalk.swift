@@ -1,3 +1,4 @@
+internal import CLinux
 internal import Glibc
 internal import NewsModel
 internal import SystemPackage
@@ -39,14 +40,20 @@ struct FolderWalk: ~Copyable {
     let stream: OpaquePointer
     let root: Int
     let identity: FolderIdentity
+    let mount: UInt64?
     let isDeep: Bool
     let isRemote: Bool
   }
 
-  /// A folder below the deepest that is kept open.
+  /// A folder below the deepest that is kept open. There may be very many: they share the path of the folder they are in.
   private struct Waiting {
-    let start: Start
-    let parent: FolderIdentity?
+    let folder: [UInt8]
+    let name: [UInt8]?
+    let root: Int
+    let isDeep: Bool
+    let mount: UInt64?
+
+    var path: FilePath { name.map { FolderWalk.join(folder, $0) } ?? FilePath(bytes: folder) }
   }
 
   private let roots: [FilePath]
@@ -62,7 +69,9 @@ struct FolderWalk: ~Copyable {
   ///   - roots: the drop folders.
   init(_ starts: [Start], below roots: [FilePath]) {
     self.roots = roots
-    waiting = starts.reversed().map { Waiting(start: $0, parent: nil) }
+    waiting = starts.reversed().map {
+      Waiting(folder: $0.path.bytes, name: nil, root: $0.root, isDeep: $0.isDeep, mount: nil)
+    }
   }
 
   deinit { for level in levels { closedir(level.stream) } }
@@ -121,7 +130,7 @@ struct FolderWalk: ~Copyable {
     }
   }
 
-  private static func join(_ folder: [UInt8], _ name: some Collection<UInt8>) -> FilePath {
+  fileprivate static func join(_ folder: [UInt8], _ name: some Collection<UInt8>) -> FilePath {
     withUnsafeTemporaryAllocation(of: CChar.self, capacity: folder.count + name.count + 2) { buffer in
       var at = 0
       for byte in folder {
@@ -145,14 +154,15 @@ struct FolderWalk: ~Copyable {
     let path = Self.join(level.path, name)
     guard level.path.count + name.count < Self.longestPath else { return failed(path, .fileNameTooLong) }
     if levels.count >= Self.mostOpen {
-      waiting.append(Waiting(start: Start(path: path, root: level.root), parent: level.identity))
+      waiting.append(
+        Waiting(folder: level.path, name: name, root: level.root, isDeep: true, mount: level.mount))
       return
     }
     let descriptor = FilePath(bytes: name).withPlatformString {
       openat(dirfd(level.stream), $0, Self.flags | O_NOFOLLOW)
     }
     guard descriptor >= 0 else { return failed(path, Errno(rawValue: errno)) }
-    push(descriptor, Start(path: path, root: level.root), parent: level.identity, enter, failed)
+    push(descriptor, Start(path: path, root: level.root), mount: level.mount, enter, failed)
   }
 
   private static let flags = O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NONBLOCK
@@ -160,22 +170,23 @@ struct FolderWalk: ~Copyable {
   private mutating func open(
     _ next: Waiting, _ enter: (Entered) -> Bool, _ failed: (FilePath, Errno) -> Void
   ) {
-    let path = next.start.path
-    let root = roots[next.start.root]
+    let path = next.path
+    let root = roots[next.root]
     do {
       let descriptor =
         path == root
         ? path.withPlatformString { Glibc.open($0, Self.flags) }
         : try FolderDescriptor.withParent(of: path, below: root) { openat($0, $1, Self.flags | O_NOFOLLOW) }
       guard descriptor >= 0 else { throw Errno(rawValue: errno) }
-      push(descriptor, next.start, parent: next.parent, enter, failed)
+      let start = Start(path: path, root: next.root, isDeep: next.isDeep)
+      push(descriptor, start, mount: next.mount, enter, failed)
     } catch {
       failed(path, error as? Errno ?? .ioError)
     }
   }
 
   private mutating func push(
-    _ descriptor: CInt, _ start: Start, parent: FolderIdentity?, _ enter: (Entered) -> Bool,
+    _ descriptor: CInt, _ start: Start, mount: UInt64?, _ enter: (Entered) -> Bool,
     _ failed: (FilePath, Errno) -> Void
   ) {
     guard let identity = FolderIdentity(of: descriptor) else {
@@ -189,13 +200,23 @@ struct FolderWalk: ~Copyable {
       close(descriptor)
       return
     }
+    let own = Self.mount(of: descriptor)
     let isRemote = enter(
       Entered(
         path: start.path, root: start.root, descriptor: descriptor, identity: identity,
-        isMount: parent.map { $0.device != identity.device } ?? false))
+        isMount: mount != nil && own != nil && mount != own))
     levels.append(
       Level(
-        path: start.path.bytes, stream: stream, root: start.root, identity: identity, isDeep: start.isDeep,
-        isRemote: isRemote))
+        path: start.path.bytes, stream: stream, root: start.root, identity: identity, mount: own,
+        isDeep: start.isDeep, isRemote: isRemote))
+  }
+
+  /// The number of the mount that an open folder is in: a file system can be mounted in itself.
+  private static func mount(of descriptor: CInt) -> UInt64? {
+    var result = statx()
+    guard statx(descriptor, "", CInt(LINUX_AT_EMPTY_PATH), UInt32(LINUX_STATX_MNT_ID), &result) == 0,
+      result.stx_mask & UInt32(LINUX_STATX_MNT_ID) != 0
+    else { return nil }
+    return result.stx_mnt_id
   }
 }

@@ -65,6 +65,11 @@ struct Settling {
   /// How many pending paths each sweep has found.
   private var found: [Int: Int] = [:]
 
+  /// How many could not be read, and wait to be tried again.
+  private(set) var retrying = 0
+  /// How many others there are.
+  var waiting: Int { pending.count - retrying }
+
   /// When something is next to be looked at.
   var nextDue: ContinuousClock.Instant? { deadlines.min?.due }
 
@@ -92,9 +97,12 @@ struct Settling {
     guard let old = pending[path] else {
       pending[path] = Pending(state: state, due: due, stamp: stamp, unchangedSince: now, since: now, sweep: sweep)
       if let sweep { found[sweep, default: 0] += 1 }
+      if state == .again { retrying += 1 }
       return wait(for: path, until: due)
     }
     if old.sweep != sweep { release(old.sweep) }
+    if old.state == .again { retrying -= 1 }
+    if state == .again { retrying += 1 }
     if let sweep, old.sweep != sweep { found[sweep, default: 0] += 1 }
     pending[path] = Pending(
       state: state, due: due, queued: old.queued, stamp: stamp, unchangedSince: now, since: old.since, sweep: sweep,
@@ -126,6 +134,7 @@ struct Settling {
   /// The path is gone.
   mutating func forget(_ path: FilePath) {
     guard let entry = pending.removeValue(forKey: path) else { return }
+    if entry.state == .again { retrying -= 1 }
     release(entry.sweep)
   }
 
@@ -181,7 +190,8 @@ struct Settling {
       forget(path)
       return true
     }
-    if look.writers == .some {
+    // It is being written: nobody who waits for the sweep waits for that.
+    if look.writers == .some || entry.state == .found && entry.stamp != nil && !isUnchanged {
       release(entry.sweep)
       pending[path]?.sweep = nil
     }
@@ -197,7 +207,9 @@ struct Settling {
     _ state: State, _ look: Look, _ pace: Pace, isUnchanged: Bool, for unchanged: Duration
   ) -> Duration? {
     switch state {
-    case .moved, .closed, .again: nil
+    case .moved, .closed, .again:
+      // An empty one may have been emptied just now, to be written anew, before the kernel has told of it.
+      look.kind == .regular && look.stamp.size == 0 && !isUnchanged ? pace.settle : nil
     case .appeared, .found:
       if look.kind != .regular {
         nil

@@ -11,15 +11,25 @@ struct WatchTable {
   func folder(_ number: CInt) -> FilePath? { folders[number] }
   func number(_ folder: FilePath) -> CInt? { numbers[folder] }
 
-  /// The kernel gives one number to one inode: a folder that was moved here brings its old number along.
-  mutating func insert(_ number: CInt, _ folder: FilePath) {
-    if let old = folders[number], old != folder { numbers[old] = nil }
+  /// Bytes of the paths.
+  private(set) var bytes = 0
+
+  /// The kernel gives one number to one inode: a folder that was moved here brings its old number along. The number of
+  /// another folder that had the path before is returned: it stands for nothing any more.
+  mutating func insert(_ number: CInt, _ folder: FilePath) -> CInt? {
+    if folders[number] == folder { return nil }
+    remove(number)
+    let other = numbers[folder]
+    if let other { remove(other) }
     folders[number] = folder
     numbers[folder] = number
+    bytes += folder.length
+    return other
   }
 
   mutating func remove(_ number: CInt) {
     guard let folder = folders.removeValue(forKey: number) else { return }
+    bytes -= folder.length
     if numbers[folder] == number { numbers[folder] = nil }
   }
 

@@ -15,11 +15,13 @@ package struct Drop: Sendable, Hashable {
   /// Whether its last write is recent and nobody heard its writer close it: where it is not known as it is, the watch is
   /// to look at it for longer.
   package let isUnheard: Bool
+  /// Whether it is taken though somebody may have it open for writing, after a long time without a change.
+  package let mayBeOpen: Bool
 
   /// A name that is ready.
   package init(
     path: FilePath, kind: FileKind, stamp: FileStamp, readyAt: ContinuousClock.Instant, sweep: Int? = nil,
-    isUnheard: Bool = false
+    isUnheard: Bool = false, mayBeOpen: Bool = false
   ) {
     self.path = path
     self.kind = kind
@@ -27,5 +29,6 @@ package struct Drop: Sendable, Hashable {
     self.readyAt = readyAt
     self.sweep = sweep
     self.isUnheard = isUnheard
+    self.mayBeOpen = mayBeOpen
   }
 }

@@ -49,6 +49,8 @@ package struct Daemon {
     let filing = Filing(corpus, settings)
     try await filing.adoptFolders()
     try await filing.buildIndex { notifier.status("reading the corpus: \($0) of \(counts.articles) articles") }
+    // What a stop or a crash cut off is finished before anything is looked at.
+    _ = try await filing.actAfterwards()
     let watch = DropWatch(settings.watchRules)
     let pipeline = Pipeline(
       watch: watch, filing: filing, corpus: corpus.reader, outbox: outbox, reader: try DropReader(settings),

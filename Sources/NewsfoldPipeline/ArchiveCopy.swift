@@ -69,7 +69,7 @@ struct ArchiveCopy {
   }
 
   /// Makes the names in a folder durable.
-  private static func sync(_ folder: CInt) throws {
+  static func sync(_ folder: CInt) throws {
     let descriptor = openat(folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     guard descriptor >= 0 else { throw Errno(rawValue: errno) }
     defer { close(descriptor) }

@@ -57,6 +57,8 @@ enum FileContents {
     let before = FileLook(status)
     if let refusal = refusal(of: before.kind) { return .refused(refusal, before.stamp) }
     guard before.stamp.isSameVersion(as: drop.stamp) else { return .unsettled }
+    // Closed by one, and still being written by another: a file is touched while it is copied.
+    if !drop.mayBeOpen, OpenWriters(of: descriptor) == .some { return .unsettled }
     if before.stamp.size > limit { return .refused(tooLarge(before.stamp.size, limit), before.stamp) }
     var bytes: [UInt8]
     do {

@@ -44,7 +44,8 @@ extension Filing {
           case .failed(let code):
             failure = failure ?? entry.due.map { AfterwardsFailure(path: entry.path, due: $0, code: code) }
           case .occupied: try transaction.plan(entry.id, archivedTo: nil)  // the next name is tried the next time
-          case .changed, .absent: try transaction.settleDue(entry.id, nil)  // judged or missed by itself
+          case .dropped: try transaction.settleDue(entry.id, nil)
+          case .changed, .absent, .busy: break  // judged or missed by itself, or done later
           }
         }
       }
@@ -83,20 +84,46 @@ extension Filing {
     guard let name = below.last else { return nil }
     var place = archive
     for part in entry.takenAt.day.split(separator: "-") { place.append(String(part)) }
-    for component in below.dropLast() { place.append(component) }
+    for component in below.dropLast() {
+      place = Self.folder(FilePath(root: nil, [component]).bytes, in: place, below: archive)
+    }
     let bytes = FilePath(root: nil, [name]).bytes
     for number in 1...100_000 {
       let candidate = place.appending(number == 1 ? bytes : TakenDiskFile.numbered(bytes, number))
-      if !taken.contains(candidate), (try? FileLook(at: candidate, below: archive)) == nil { return candidate }
+      switch Self.look(at: candidate, below: archive) {
+      case .success: continue
+      case .failure(.noSuchFileOrDirectory) where taken.contains(candidate): continue
+      case .failure: return candidate  // where it cannot be looked at, moving it will say why
+      }
     }
     return nil
   }
 
+  /// A folder in the archive; with a number where a file has its name.
+  private static func folder(_ name: [UInt8], in place: FilePath, below archive: FilePath) -> FilePath {
+    for number in 1...1000 {
+      let candidate = place.appending(number == 1 ? name : TakenDiskFile.numbered(name, number))
+      guard case .success(let kind) = look(at: candidate, below: archive), kind != .folder else { return candidate }
+    }
+    return place.appending(name)
+  }
+
+  /// What is at a path in the archive.
+  private static func look(at path: FilePath, below archive: FilePath) -> Result<FileKind, Errno> {
+    do {
+      return .success(try FileLook(at: path, below: archive).kind)
+    } catch {
+      return .failure(error as? Errno ?? .ioError)
+    }
+  }
+
   private func act(_ entry: LedgerEntry, isBegun: Bool) -> TakenDiskFile.Result {
-    // By the configuration as it is now it is to stay: then it does.
-    guard let folder = folder(of: entry.path), folder.afterwards(entry.outcome) == entry.due else { return .changed }
+    guard let folder = folder(of: entry.path) else { return .changed }  // its folder may be watched again
     let file = TakenDiskFile(
-      id: entry.id, path: entry.path, root: folder.path, stamp: entry.stamp, sha256: entry.sha256)
+      id: entry.id, path: entry.path, root: folder.path, stamp: entry.stamp, sha256: entry.sha256,
+      patience: folder.unclosed ?? unclosed)
+    // By the configuration as it is now it is to stay: then it does.
+    guard folder.afterwards(entry.outcome) == entry.due else { return file.restore() }
     switch entry.due {
     case nil: return .changed
     case .delete:
@@ -118,7 +145,11 @@ extension Filing {
       folder.append(component)
       do {
         try FolderDescriptor.withParent(of: folder, below: archive) { parent, name in
-          if mkdirat(parent, name, 0o750) != 0 && errno != EEXIST { throw Errno(rawValue: errno) }
+          if mkdirat(parent, name, 0o750) == 0 {
+            try ArchiveCopy.sync(parent)
+          } else if errno != EEXIST {
+            throw Errno(rawValue: errno)
+          }
         }
       } catch {
         return error as? Errno ?? .ioError

@@ -157,10 +157,8 @@ extension Filing {
   /// Files below `folder` count as being there again, but for those in folders that are away themselves.
   private func free(_ folder: FilePath, _ transaction: CorpusTransaction) throws {
     try transaction.setPresence(below: folder, from: [.unreachable], to: .present)
-    for other in try transaction.folders() where !other.isReachable && other.path != folder {
-      if other.path.isIn(folder) {
-        try transaction.setPresence(below: other.path, from: [.present], to: .unreachable)
-      }
+    for other in try transaction.foldersAway(below: folder) {
+      try transaction.setPresence(below: other.path, from: [.present], to: .unreachable)
     }
   }
 }

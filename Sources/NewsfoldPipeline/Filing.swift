@@ -16,12 +16,15 @@ package actor Filing {
   let corpus: CorpusWriter
   private(set) var judge: Judge
   private var isIndexBuilt = false
+  /// How long a file is left alone until nobody writes it any more, where the kernel does not say.
+  private(set) var unclosed: Duration
   /// What could not be done with files is tried again after this.
   var nextAfterwards = ContinuousClock.now
 
   /// Files into this corpus, by these settings.
   package init(_ corpus: CorpusWriter, _ settings: Settings) {
     self.corpus = corpus
+    unclosed = settings.unclosed
     judge = Judge(thresholds: MatchThresholds(settings), folders: settings.drops)
   }
 
@@ -29,6 +32,7 @@ package actor Filing {
   package func reconfigure(_ settings: Settings) {
     judge.thresholds = MatchThresholds(settings)
     judge.folders = settings.drops
+    unclosed = settings.unclosed
   }
 
   /// Makes the near-duplicate index from the corpus. Does nothing the second time.

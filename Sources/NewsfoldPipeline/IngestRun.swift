@@ -42,6 +42,7 @@ package struct IngestRun: Sendable {
       rules.folders[index].unclosed = rules.folders[index].settle
       rules.folders[index].unheard = rules.folders[index].settle
     }
+    _ = try await filing.actAfterwards()
     let watch = DropWatch(rules, mode: .once)
     let counter = IngestCounter()
     var hooks = Pipeline.Hooks()

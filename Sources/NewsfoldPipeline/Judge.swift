@@ -25,9 +25,11 @@ struct Judge {
     self.folders = folders
   }
 
+  private func folder(of path: FilePath) -> DropFolder? { folders.first { path.isIn($0.path) } }
+
   /// What is to be done with a file that was judged to be `outcome`.
   private func afterwards(_ path: FilePath, _ outcome: Outcome) -> Afterwards? {
-    folders.first { path.isIn($0.path) }?.afterwards(outcome)
+    folder(of: path)?.afterwards(outcome)
   }
 
   /// Makes a text of the corpus findable.
@@ -66,7 +68,7 @@ struct Judge {
     case .vanished, .unsettled:
       return
     case .rejected(let reason, let stamp, let digest):
-      if let digest, try move(stamp, digest, isArticle: false, read.drop, before, transaction) { return }
+      if let digest, try move(stamp, digest, isArticle: false, read.drop, before, transaction, &report) { return }
       try refuse(
         Refusal(outcome: .rejected, reason: reason, stamp: stamp, sha256: digest), read.drop, before, transaction,
         &report)
@@ -76,7 +78,7 @@ struct Judge {
         transaction, &report)
     case .article(let text):
       if try keep(text, read.drop, before, transaction, &report) { return }
-      if try move(text.stamp, text.sha256, isArticle: true, read.drop, before, transaction) { return }
+      if try move(text.stamp, text.sha256, isArticle: true, read.drop, before, transaction, &report) { return }
       if let id = try transaction.article(ofWords: text.article.wordsDigest) {
         try duplicate(of: id, text, read.drop, before, transaction, &report)
       } else {
@@ -178,10 +180,12 @@ struct Judge {
   /// at the new path before, if anything did, is gone.
   private func move(
     _ stamp: FileStamp, _ sha256: SHA256Value, isArticle: Bool, _ drop: Drop, _ before: LedgerEntry?,
-    _ transaction: CorpusTransaction
+    _ transaction: CorpusTransaction, _ report: inout FilingReport
   ) throws -> Bool {
     for entry in try transaction.entries(movableTo: stamp)
     where entry.path != drop.path && entry.sha256 == sha256 && Filing.isAbsent(entry.path, in: roots)
+      // What was removed or archived is no file any more; its number in the file system is another's by now.
+      && ![.archived, .deleted].contains(entry.presence)
       // By other settings a file that was rejected may be an article by now, and the other way round: judged afresh.
       && (isArticle ? entry.outcome.hasArticle || entry.outcome == .forgotten : entry.outcome == .rejected)
     {
@@ -192,7 +196,11 @@ struct Judge {
         fields.sha256 = before.sha256
         try transaction.append(.fileGone, EventMessages.replaced(before, by: entry.path), fields, at: .now())
       }
-      try transaction.move(entry.id, to: drop.path, stamp: stamp)
+      // A file that was to stay is not archived for being renamed; one that comes from elsewhere is like any other drop.
+      let isRenamed = entry.presence == .present && folder(of: entry.path) == folder(of: drop.path)
+      let due = isRenamed && entry.due == nil ? nil : afterwards(drop.path, entry.outcome)
+      if due != nil { report.due += 1 }
+      try transaction.move(entry.id, to: drop.path, stamp: stamp, due: due)
       var fields = EventFields()
       fields.file = drop.path
       fields.article = entry.heldArticle

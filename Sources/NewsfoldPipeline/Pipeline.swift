@@ -152,10 +152,11 @@ package actor Pipeline {
     var notices = batch.notices
     var isDue = false
     while !rest.isEmpty || !notices.isEmpty {
-      let (waiting, told) = (rest, notices)
+      // A transaction is to be short: each of many folders is one more thing to write down.
+      let (waiting, told) = (notices.count > 64 ? rest.prefix(0) : rest, Array(notices.prefix(64)))
       let (report, count) = try await patiently { try await self.filing.file(waiting, notices: told) }
       rest = rest.dropFirst(count)
-      notices = []
+      notices.removeFirst(told.count)
       totals.add(report)
       recovered = recovered.map { $0 + report.swept }
       isDue = isDue || report.due > 0

@@ -21,6 +21,10 @@ struct TakenDiskFile {
     case absent
     /// The name in the archive is taken.
     case occupied
+    /// Somebody has it open for writing, or may have: what is still to come would be lost with it.
+    case busy
+    /// It is to stay.
+    case dropped
     case failed(Errno)
   }
 
@@ -29,6 +33,8 @@ struct TakenDiskFile {
   let root: FilePath
   let stamp: FileStamp
   let sha256: SHA256Value?
+  /// Where the kernel does not say whether somebody writes it: after so long without a change nobody does.
+  var patience = Duration.seconds(60)
 
   /// A name that no watch takes for an article.
   private var aside: String { "\(IgnorePatterns.ownPrefix)\(id)" }
@@ -39,29 +45,71 @@ struct TakenDiskFile {
       try FolderDescriptor.withParent(of: path, below: root) { folder, name in
         if let left = FileLook(at: aside, in: folder) {
           // An earlier try was cut off here.
-          if left.stamp.canBeMoved(from: stamp) { return try unlink(aside, in: folder) }
+          if left.stamp.canBeMoved(from: stamp) { return try remove(aside, as: name, in: folder) }
           try putBack(aside, as: name, in: folder)
         }
         guard let look = FileLook(at: name, in: folder) else { return .absent }
         guard isSame(look) else { return .changed }
+        if isBusy(name, in: folder, stamp) { return .busy }
         try Self.rename(name, in: folder, to: aside, in: folder)
         guard let moved = FileLook(at: aside, in: folder), moved.stamp.canBeMoved(from: stamp) else {
           try putBack(aside, as: name, in: folder)
           return .changed
         }
-        do {
-          return try unlink(aside, in: folder)
-        } catch {
-          try putBack(aside, as: name, in: folder)
-          throw error
-        }
+        return try remove(aside, as: name, in: folder)
       }
+    }
+  }
+
+  /// It is to stay: where it was put aside by a try that was cut off, it gets its name back.
+  func restore() -> Result {
+    attempt {
+      try FolderDescriptor.withParent(of: path, below: root) { folder, name in
+        if FileLook(at: aside, in: folder) != nil { try putBack(aside, as: name, in: folder) }
+        return .dropped
+      }
+    }
+  }
+
+  /// Removes what was put aside, unless somebody has opened it by then.
+  private func remove(
+    _ aside: UnsafePointer<CChar>, as name: UnsafePointer<CChar>, in folder: CInt
+  ) throws -> Result {
+    // The rename has changed its ctime, so its age is that of its content alone.
+    if isBusy(
+      aside, in: folder,
+      FileStamp(
+        device: stamp.device, inode: stamp.inode, size: stamp.size, modified: stamp.modified, changed: stamp.changed))
+    {
+      try putBack(aside, as: name, in: folder)
+      return .busy
+    }
+    guard unlinkat(folder, aside, 0) == 0 else {
+      let code = Errno(rawValue: errno)
+      try putBack(aside, as: name, in: folder)
+      throw code
+    }
+    return .done
+  }
+
+  /// Whether somebody has it open for writing, or may have. The kernel tells that to a file's owner; else it has to have
+  /// been left alone for long.
+  private func isBusy(_ name: UnsafePointer<CChar>, in folder: CInt, _ stamp: FileStamp) -> Bool {
+    let descriptor = openat(folder, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC | O_NOCTTY)
+    guard descriptor >= 0 else { return true }
+    defer { close(descriptor) }
+    switch OpenWriters(of: descriptor) {
+    case .none: return false
+    case .some: return true
+    case .unknown:
+      let quiet = Timestamp.now().microseconds - max(stamp.modified, stamp.changed) / 1000
+      return quiet < patience.components.seconds * 1_000_000
     }
   }
 
   /// Moves it to `target`, below `archive`; on another file system it is copied, checked and synced first.
   func archive(to target: FilePath, below archive: FilePath) -> Result {
-    attempt {
+    attemptWithTarget {
       try FolderDescriptor.withParent(of: target, below: archive) { targetFolder, targetName in
         if let there = FileLook(at: targetName, in: targetFolder) {
           // Done by an earlier try that was cut off; perhaps the copy was, and the removal was not.
@@ -73,42 +121,45 @@ struct TakenDiskFile {
           let result = delete()
           return result == .absent ? .done : result
         }
-        let result: Result = try FolderDescriptor.withParent(of: path, below: root) { folder, name in
-          guard let look = FileLook(at: name, in: folder) else { return .absent }
-          guard isSame(look) else { return .changed }
-          try Self.rename(name, in: folder, to: targetName, in: targetFolder)
-          guard let moved = FileLook(at: targetName, in: targetFolder), moved.stamp.canBeMoved(from: stamp) else {
-            try putBack(targetName, of: targetFolder, as: name, in: folder)
-            return .changed
+        return attempt {
+          try FolderDescriptor.withParent(of: path, below: root) { folder, name in
+            guard let look = FileLook(at: name, in: folder) else { return .absent }
+            guard isSame(look) else { return .changed }
+            try Self.rename(name, in: folder, to: targetName, in: targetFolder)
+            guard let moved = FileLook(at: targetName, in: targetFolder), moved.stamp.canBeMoved(from: stamp) else {
+              try putBack(targetName, of: targetFolder, as: name, in: folder)
+              return .changed
+            }
+            return .done
           }
-          return .done
+        } orElse: { code in
+          code == .improperLink ? copy(to: target, below: archive) : nil
         }
-        return result
       }
-    } orElse: { code in
-      code == .improperLink ? copy(to: target, below: archive) : nil
     }
+  }
+
+  /// What fails here concerns the archive, and says nothing of the file.
+  private func attemptWithTarget(_ work: () throws -> Result) -> Result {
+    do { return try work() } catch { return .failed(error as? Errno ?? .ioError) }
   }
 
   private func copy(to target: FilePath, below archive: FilePath) -> Result {
     attempt {
-      let isCopied = try FolderDescriptor.withParent(of: target, below: archive) { targetFolder, targetName in
+      let isCopied: Bool? = try FolderDescriptor.withParent(of: target, below: archive) { targetFolder, targetName in
         try FolderDescriptor.withParent(of: path, below: root) { folder, name in
-          try ArchiveCopy(stamp: stamp, sha256: sha256, temporary: aside)
+          if isBusy(name, in: folder, stamp) { return nil }
+          return try ArchiveCopy(stamp: stamp, sha256: sha256, temporary: aside)
             .copy(name, in: folder, to: targetName, in: targetFolder)
         }
       }
+      guard let isCopied else { return .busy }
       return isCopied ? delete() : .changed
     }
   }
 
   private func isSame(_ look: FileLook) -> Bool {
     look.kind == .regular && look.stamp.isSameVersion(as: stamp)
-  }
-
-  private func unlink(_ name: String, in folder: CInt) throws -> Result {
-    guard unlinkat(folder, name, 0) == 0 else { throw Errno(rawValue: errno) }
-    return .done
   }
 
   /// Gives a file that is not ours to remove its name back; where that is taken by now, one beside it.
@@ -131,9 +182,17 @@ struct TakenDiskFile {
   }
 
   /// `name.txt` → `name~2.txt`
+  /// A name may have 255 bytes: of a longer one the stem is cut, between characters where it is UTF-8.
   static func numbered(_ name: [UInt8], _ number: Int) -> [UInt8] {
-    let dot = name.lastIndex(of: 0x2E).flatMap { $0 > 0 ? $0 : nil } ?? name.endIndex
-    return name[..<dot] + Array("~\(number)".utf8) + name[dot...]
+    let dot = name.lastIndex(of: 0x2E).flatMap { $0 > 0 && name.count - $0 <= 32 ? $0 : nil } ?? name.endIndex
+    let tail = Array("~\(number)".utf8) + name[dot...]
+    var stem = name[..<dot]
+    if stem.count + tail.count > 255 {
+      stem = stem.prefix(255 - tail.count)
+      while let last = stem.last, last & 0xC0 == 0x80 { stem.removeLast() }
+      if let last = stem.last, last >= 0xC0 { stem.removeLast() }
+    }
+    return stem + tail
   }
 
   /// Renames without ever replacing anything.

@@ -12,9 +12,10 @@ enum WatchAdvice {
         + ": newsfold asks for no more watches, which take memory of the kernel; have files dropped into fewer "
         + "folders to have all found at once"
     }
-    let allowed = setting("max_user_watches").map { " (\($0) for all programs of its user)" } ?? ""
+    let now = setting("max_user_watches")
+    let allowed = now.map { " (\($0) for all programs of its user)" } ?? ""
     // Others of the same user need some as well, and folders will be added.
-    let need = (limit.folders + limit.folders / 2 + 8192)
+    let need = max(limit.folders + limit.folders / 2 + 8192, (now ?? 0) * 2)
     return rest + ": the kernel allows no more\(allowed); allow more with: sysctl fs.inotify.max_user_watches=\(need), "
       + "and put that line into a file in /etc/sysctl.d to keep it"
   }

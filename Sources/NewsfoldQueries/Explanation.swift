@@ -122,6 +122,10 @@ extension CorpusSnapshot {
       if let due = entry.due { text += "; it is still to be \(due == .archive ? "archived" : "removed")" }
     } else {
       text += "; " + (try whereabouts(of: entry))
+      if look != nil, entry.presence != .unwatched, pattern == nil {
+        state = .changed
+        text += "; there is a file again, which " + (waiting.map { "is waiting: " + $0 } ?? "is looked at soon")
+      }
     }
     if let pattern {
       text += "; a name on its way fits the pattern \(PrintableText.escaping(pattern)) by now, so it is not looked at"

@@ -115,6 +115,25 @@ def retry(t):
     assert reply["outcomes"] == {"new": 1}, reply
 
 
+@test("a file that is touched while it is copied is taken when the copy is whole, and not before")
+def touched(t):
+    config(t, 'after = "delete"\n')
+    daemon = t.daemon(drop=False)
+    path = t.drop / "slow.txt"
+    half = "Some words of the first half of a text, of which more is to come.\n"
+    with open(path, "w") as file:
+        file.write(half)
+        file.flush()
+        os.close(os.open(path, os.O_WRONLY))
+        t.put("other.txt", "Other words, which come meanwhile and are taken.\n")
+        daemon.wait_event("file-deleted", limit=10)
+        assert [row["path"] for row in t.json("files", drop=False)] == [str(t.drop / "other.txt")]
+        file.write(half.replace("first", "second"))
+    event = daemon.wait_event("article-added", limit=10)
+    assert event["file"] == str(path) and event["words"] == 30, event
+    daemon.wait_event("file-deleted", limit=10)
+
+
 @test("a file under a former name is explained by its new one")
 def moved(t):
     config(t, "")

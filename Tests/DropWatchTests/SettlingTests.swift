@@ -32,6 +32,15 @@ struct SettlingTests {
     #expect(settling.pending.isEmpty)
   }
 
+  @Test("A file that was moved in and is empty is looked at twice")
+  mutating func emptied() {
+    settling.note(.moved, path, pace, now: start)
+    #expect(due(0) == [path])
+    #expect(!look(stamp(0), 0))
+    #expect(due(0.2) == [path])
+    #expect(look(stamp(0), 0.2))
+  }
+
   @Test("A closed file waits for quiet; a further write begins the waiting anew")
   mutating func closed() {
     settling.note(.open, path, pace, now: start)

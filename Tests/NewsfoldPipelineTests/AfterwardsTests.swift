@@ -168,6 +168,75 @@ struct AfterwardsTests {
     #expect(text(desk.path("a.txt")) != nil)
   }
 
+  @Test("A number goes before the ending, and a name stays within its 255 bytes")
+  func numbered() {
+    func numbered(_ name: String) -> String {
+      String(decoding: TakenDiskFile.numbered(Array(name.utf8), 2), as: UTF8.self)
+    }
+    #expect(numbered("a.txt") == "a~2.txt")
+    #expect(numbered(".hidden") == ".hidden~2")
+    #expect(numbered("a") == "a~2")
+    let long = numbered(String(repeating: "ä", count: 125) + ".txt")
+    #expect(long.utf8.count <= 255)
+    #expect(long.hasSuffix("ä~2.txt"))
+  }
+
+  @Test("In the archive a folder has its place beside a file of its name")
+  func conflict() async throws {
+    let desk = try Desk()
+    let archive = try archive(of: desk)
+    let configure: (inout Settings) -> Void = {
+      $0.drops[0].after = .archive
+      $0.drops[0].archive = archive
+    }
+    try desk.write("a", Desk.prose(1))
+    try await desk.ingest(configure)
+    try desk.write("a/b.txt", Desk.prose(2))
+    try await desk.ingest(configure)
+    let entry = try #require(try desk.entry("a/b.txt"))
+    #expect(entry.presence == .archived)
+    #expect(entry.archivedTo?.string.hasSuffix("/a~2/b.txt") == true)
+  }
+
+  @Test("A file that somebody has open is not removed, and goes when it is closed")
+  func busy() async throws {
+    let desk = try Desk()
+    try desk.write("a.txt", Desk.prose(1))
+    try await desk.ingest()
+    let entry = try #require(try desk.entry("a.txt"))
+    let file = TakenDiskFile(
+      id: entry.id, path: entry.path, root: desk.folder.appending("drop"), stamp: entry.stamp, sha256: entry.sha256)
+    let descriptor = open(desk.path("a.txt").string, O_WRONLY | O_APPEND)
+    #expect(file.delete() == .busy)
+    #expect(text(desk.path("a.txt")) == Desk.prose(1))
+    close(descriptor)
+    #expect(file.delete() == .done)
+  }
+
+  @Test("A new file with the number of a deleted one is a file of its own")
+  func reused() async throws {
+    let desk = try Desk()
+    let configure: (inout Settings) -> Void = {
+      $0.drops[0].after = .delete
+      $0.drops[0].afterDuplicate = .delete
+    }
+    try desk.write("a.txt", Desk.prose(1))
+    try await desk.ingest(configure)
+    try desk.write("b.txt", Desk.prose(1))
+    var status = stat()
+    stat(desk.path("b.txt").string, &status)
+    let modified = Int64(status.st_mtim.tv_sec) * 1_000_000_000 + Int64(status.st_mtim.tv_nsec)
+    let corpus = try CorpusWriter(at: CorpusLocation(desk.settings.state))
+    try corpus.commit {
+      try $0.database.execute(
+        sql: "UPDATE file SET inode = ?, mtime_ns = ?", arguments: [Int64(status.st_ino), modified])
+    }
+    try corpus.close()
+    #expect(try await desk.ingest(configure).outcomes == [.duplicate: 1])
+    #expect(try desk.entry("a.txt")?.presence == .deleted)
+    #expect(try desk.entry("b.txt")?.presence == .deleted)
+  }
+
   @Test("An archive that cannot be written leaves the file, and it goes there later")
   func unwritable() async throws {
     let desk = try Desk()

@@ -15,7 +15,7 @@ def taken_despite_pattern(desk, name, suffix):
 
 
 def ignore(suffix):
-    return lambda text: text.replace("ignore = [", f'ignore = ["*{suffix}", ', 1)
+    return lambda text: text.replace("\nignore = [", f'\nignore = ["*{suffix}", ', 1)
 
 
 @test("a reload puts a changed configuration in force without a restart")
@@ -35,8 +35,8 @@ def reload(desk):
 def invalid_reload(desk):
     valid = desk.run("cat", CONFIG).stdout
     before, cursor = desk.show("MainPID"), desk.cursor()
-    line = valid[: valid.index("settle = ")].count("\n") + 1
-    desk.configure(lambda text: text.replace('settle = "200ms"', "settle = soon"))
+    line = valid[: valid.index("\nsettle = ")].count("\n") + 2
+    desk.configure(lambda text: text.replace('\nsettle = "200ms"', "\nsettle = soon"))
     try:
         desk.run("systemctl", "reload", "newsfold")
 

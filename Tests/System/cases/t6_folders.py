@@ -85,7 +85,7 @@ def archived(desk):
     inbox, archive = "/srv/inbox", "/srv/archive"
     for folder in (inbox, archive):
         desk.run("install", "-d", "-m", "2770", "-o", "newsfold", "-g", "newsfold-drop", folder)
-    before = add(desk, f'path = "{inbox}"\nafter = "archive"\narchive = "{archive}"\n')
+    before = add(desk, f'path = "{inbox}"\nafter = "archive"\narchive = "{archive}"\nunclosed = "2s"\n')
     try:
         cursor = desk.cursor()
         desk.run("systemctl", "reload", "newsfold", check=False)
