@@ -10,8 +10,12 @@ extension DropWatch {
     guard !isStopped else { return }
     lookAtDue()
     knock()
-    stepVisit()
-    stepSweep()
+    // A few milliseconds at a time: what is heard meanwhile waits no longer.
+    let end = ContinuousClock.now + .milliseconds(4)
+    repeat {
+      stepVisit()
+      stepSweep()
+    } while (visit != nil && hasRoomForFresh || sweep != nil && hasRoomForSwept) && ContinuousClock.now < end
     schedule()
     deliver()
   }

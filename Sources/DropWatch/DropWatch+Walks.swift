@@ -70,6 +70,7 @@ extension DropWatch {
     var failures: [(FilePath, Errno)] = []
     var passing = sweep.passing
     var entered: [Entry] = []
+    let patterns = rules.folders.map(\.ignored)
     let isUnfinished = sweep.walk.step(
       limit: Self.stepLimit,
       enter: { folder in
@@ -77,7 +78,7 @@ extension DropWatch {
         entered.append(entry)
         return entry.polled == .remote
       }, failed: { failures.append(($0, $1)) },
-      isIgnored: { isIgnored($1, in: $0, &passing) }, { found.append($0) })
+      isIgnored: { Self.isIgnored($1, patterns[$0], &passing) }, { found.append($0) })
     for entry in entered {
       if entry.isPlace { sweep.identities[entry.path] = entry.identity }
       if let reason = entry.polled { sweep.polled.insert(entry.path, reason, below: roots[entry.root]) }
@@ -87,9 +88,10 @@ extension DropWatch {
     if !fail(failures, &passing, roots: roots) { sweep.isPartial = true }
     sweep.passing = passing
     let clock = Self.clock()
+    let paces = rules.folders.map { Settling.Pace($0) }
     for file in found where !isHeardOf(file.path) {
       sweep.passing.seen += 1
-      swept.append(drop(file, sweep: sweepNumber, now, clock))
+      swept.append(drop(file, sweep: sweepNumber, paces, now, clock))
     }
     if isUnfinished { self.sweep = consume sweep } else { end(sweep, now) }
   }
@@ -144,6 +146,7 @@ extension DropWatch {
     var found: [FolderWalk.Found] = []
     var failures: [(FilePath, Errno)] = []
     var passing = visit.passing
+    let patterns = rules.folders.map(\.ignored)
     let isUnfinished = visit.walk.step(
       limit: Self.stepLimit,
       enter: { folder in
@@ -154,11 +157,12 @@ extension DropWatch {
         }
         return entry.polled == .remote
       }, failed: { failures.append(($0, $1)) },
-      isIgnored: { isIgnored($1, in: $0, &passing) }, { found.append($0) })
+      isIgnored: { Self.isIgnored($1, patterns[$0], &passing) }, { found.append($0) })
     if !fail(failures, &passing, roots: roots) { nextSweep = min(nextSweep, now + .seconds(1)) }
     visit.passing = passing
     let clock = Self.clock()
-    for file in found where !isHeardOf(file.path) { fresh.append(drop(file, sweep: nil, now, clock)) }
+    let paces = rules.folders.map { Settling.Pace($0) }
+    for file in found where !isHeardOf(file.path) { fresh.append(drop(file, sweep: nil, paces, now, clock)) }
     if isUnfinished {
       self.visit = consume visit
       return
@@ -205,16 +209,19 @@ extension DropWatch {
   }
 
   private func drop(
-    _ file: FolderWalk.Found, sweep: Int?, _ now: ContinuousClock.Instant, _ clock: Int64
+    _ file: FolderWalk.Found, sweep: Int?, _ paces: [Settling.Pace], _ now: ContinuousClock.Instant, _ clock: Int64
   ) -> Drop {
-    let pace = Settling.Pace(rules.folders[file.root], isRemote: file.isRemote)
+    var pace = paces[file.root]
+    pace.isRemote = file.isRemote
     return Drop(
       path: file.path, kind: file.look.kind, stamp: file.look.stamp, readyAt: now, sweep: sweep,
       isUnheard: !Settling.isWhole(Self.look(file.look, at: clock), pace))
   }
 
-  private func isIgnored(_ name: UnsafeBufferPointer<UInt8>, in root: Int, _ passing: inout Passing) -> Bool {
-    guard let pattern = rules.folders[root].ignored.match(name) else { return false }
+  private static func isIgnored(
+    _ name: UnsafeBufferPointer<UInt8>, _ patterns: IgnorePatterns, _ passing: inout Passing
+  ) -> Bool {
+    guard let pattern = patterns.match(name) else { return false }
     passing.ignored[pattern, default: 0] += 1
     return true
   }

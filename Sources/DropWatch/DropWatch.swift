@@ -78,7 +78,7 @@ package actor DropWatch {
   ///   - pendingLimit: unsettled paths held before further ones are left to a sweep.
   ///   - watchLimit: folders with a watch before further ones are polled.
   package init(
-    _ rules: WatchRules, mode: Mode = .continuous, readyLimit: Int = 4096, pendingLimit: Int = 65_536,
+    _ rules: WatchRules, mode: Mode = .continuous, readyLimit: Int = 16_384, pendingLimit: Int = 65_536,
     watchLimit: Int = 65_536
   ) {
     self.rules = rules

@@ -62,7 +62,7 @@ package struct IgnorePatterns: Sendable, Equatable {
 
   /// The same for a name in a buffer, with a NUL after its last byte.
   func match(_ name: UnsafeBufferPointer<UInt8>) -> String? {
-    if name.starts(with: Self.ownPrefix.utf8) { return Self.ownPrefix + "*" }
+    if name.first == UInt8(ascii: "."), name.starts(with: Self.ownPrefix.utf8) { return Self.ownPrefix + "*" }
     return compiled.firstIndex { $0.fits(name) }.map { patterns[$0] }
   }
 
