@@ -43,6 +43,8 @@ struct FolderWalk: ~Copyable {
     let mount: UInt64?
     let isDeep: Bool
     let isRemote: Bool
+    /// Folders that were come by in it and not yet gone into.
+    var folders: [[UInt8]] = []
   }
 
   /// A folder below the deepest that is kept open. There may be very many: they share the path of the folder they are in.
@@ -88,45 +90,46 @@ struct FolderWalk: ~Copyable {
   ) -> Bool {
     var left = limit
     while left > 0 {
-      left -= 1
       guard let level = levels.last else {
+        left -= 1
         guard let next = waiting.popLast() else { return false }
         open(next, enter, failed)
         continue
       }
-      errno = 0
-      guard let entry = readdir(level.stream) else {
-        if errno != 0 { failed(FilePath(bytes: level.path), Errno(rawValue: errno)) }
-        closedir(level.stream)
-        levels.removeLast()
+      if let name = levels[levels.count - 1].folders.popLast() {
+        left -= 1
+        goInto(name, of: level, enter, failed)
         continue
       }
-      withUnsafePointer(to: &entry.pointee.d_name) { pointer in
-        pointer.withMemoryRebound(to: CChar.self, capacity: 256) {
-          pass($0, level, enter, failed, isIgnored, found)
+      let names = NameList(of: level.stream, limit: left) { isIgnored(level.root, $0) }
+      left -= max(1, names.passed)
+      if names.count > 0 { look(at: names, level, failed, found) }
+      if names.isLast {
+        if names.code != 0 { failed(FilePath(bytes: level.path), Errno(rawValue: names.code)) }
+        if levels[levels.count - 1].folders.isEmpty {
+          closedir(level.stream)
+          levels.removeLast()
         }
       }
     }
     return true
   }
 
-  /// Comes by one name.
-  private mutating func pass(
-    _ name: UnsafePointer<CChar>, _ level: Level, _ enter: (Entered) -> Bool, _ failed: (FilePath, Errno) -> Void,
-    _ isIgnored: (_ root: Int, _ name: UnsafeBufferPointer<UInt8>) -> Bool, _ found: (Found) -> Void
+  private mutating func look(
+    at names: NameList, _ level: Level, _ failed: (FilePath, Errno) -> Void, _ found: (Found) -> Void
   ) {
-    let bytes = UnsafeRawBufferPointer(start: name, count: strnlen(name, 256)).assumingMemoryBound(to: UInt8.self)
-    if bytes[0] == 0x2E, bytes.count == 1 || bytes.count == 2 && bytes[1] == 0x2E { return }
-    if isIgnored(level.root, bytes) { return }
-    guard let look = FileLook(at: name, in: dirfd(level.stream)) else {
-      // Gone since its name was read; or the folder may be listed, and not entered.
-      if errno != ENOENT { failed(FilePath(bytes: level.path), Errno(rawValue: errno)) }
-      return
-    }
-    if look.kind == .folder {
-      if level.isDeep { goInto(Array(bytes), of: level, enter, failed) }
-    } else {
-      found(Found(path: Self.join(level.path, bytes), root: level.root, look: look, isRemote: level.isRemote))
+    for (index, look) in names.looks(in: dirfd(level.stream)).enumerated() {
+      switch look {
+      case .failure(let code):
+        // Gone since its name was read; or the folder may be listed, and not entered.
+        if code != .noSuchFileOrDirectory { failed(FilePath(bytes: level.path), code) }
+      case .success(let look) where look.kind == .folder:
+        if level.isDeep { levels[levels.count - 1].folders.append(Array(names[index])) }
+      case .success(let look):
+        found(
+          Found(
+            path: Self.join(level.path, names[index]), root: level.root, look: look, isRemote: level.isRemote))
+      }
     }
   }
 
