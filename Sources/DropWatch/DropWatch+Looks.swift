@@ -82,7 +82,7 @@ extension DropWatch {
         come(by: path)
         return true
       }
-      if settling.pending[path] == nil {
+      if settling.pending[path] == nil, rules.ignored.match(path, below: rules.path) == nil {
         settling.note(.appeared, path, Settling.Pace(rules), stamp: look.stamp, now: now)
         schedule()
       }

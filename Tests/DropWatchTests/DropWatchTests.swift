@@ -247,6 +247,21 @@ struct DropWatchTests {
     await folder.watch.stop()
   }
 
+  @Test("An ignored name that comes back after it was renamed is still ignored")
+  func ignoredAgain() async throws {
+    let folder = try WatchedFolder()
+    _ = try await folder.start()
+    try folder.write("a.part")
+    rename(folder.path.appending("a.part").string, folder.path.appending("a.txt").string)
+    try folder.write("a.part")
+    #expect(try await folder.names(count: 1) == ["a.txt"])
+    // Vanished names are looked at once nothing else is waiting, before what is dropped after that.
+    try folder.write("b.txt")
+    #expect(try await folder.names(count: 1) == ["b.txt"])
+    #expect(await folder.watch.waiting(at: folder.path.appending("a.part")) == nil)
+    await folder.watch.stop()
+  }
+
   @Test("A file that somebody has open is not taken by a sweep, though nothing was heard of it")
   func openBefore() async throws {
     let folder = try WatchedFolder()
