@@ -1,7 +1,5 @@
-internal import CSQLite
 internal import FoundationEssentials
 internal import GRDB
-internal import Glibc
 package import NewsModel
 package import SystemPackage
 
@@ -29,72 +27,6 @@ extension CorpusReading {
         ORDER BY id LIMIT ?
         """)
     return try Row.fetchAll(statement, arguments: [article.rawValue, limit ?? -1]).map(LedgerEntry.init(row:))
-  }
-
-  /// The row of a drop that is exactly as the ledger knows it: the same version at the same path. Nothing for a new path,
-  /// a changed file, a file that came back, and one that could not be read and is to be tried again by now.
-  ///
-  /// A file of a folder that was away, or was not watched for a while, is known all the same.
-  ///
-  /// A sweep asks this of every file there is, so it goes past GRDB's rows to SQLite itself.
-  package func known(_ drops: [Drop], at now: Timestamp) throws -> [FileID?] {
-    let sql = """
-      SELECT id, inode, size, mtime_ns, ctime_ns FROM file WHERE path = ?
-        AND presence IN ('present', 'unreachable', 'unwatched') AND (retry_at IS NULL OR retry_at > ?)
-      """
-    let statement = try database.cachedStatement(sql: sql).sqliteStatement
-    defer {
-      sqlite3_reset(statement)
-      sqlite3_clear_bindings(statement)
-    }
-    return try drops.map { drop in
-      sqlite3_reset(statement)
-      return try drop.path.withPlatformString { path in
-        sqlite3_bind_blob(statement, 1, path, CInt(strlen(path)), nil)
-        sqlite3_bind_int64(statement, 2, now.microseconds)
-        let code = sqlite3_step(statement)
-        guard code == SQLITE_ROW else {
-          guard code == SQLITE_DONE else { throw DatabaseError(resultCode: ResultCode(rawValue: code)) }
-          return nil
-        }
-        let known = FileStamp(
-          device: 0, inode: UInt64(bitPattern: sqlite3_column_int64(statement, 1)),
-          size: sqlite3_column_int64(statement, 2), modified: sqlite3_column_int64(statement, 3),
-          changed: sqlite3_column_int64(statement, 4))
-        return known.isSameVersion(as: drop.stamp) ? FileID(rawValue: sqlite3_column_int64(statement, 0)) : nil
-      }
-    }
-  }
-
-  /// Number of rows.
-  package func fileCount() throws -> Int { try Int.fetchOne(database, sql: "SELECT count(*) FROM file") ?? 0 }
-
-  /// Calls `body` with every file that is thought to be in a drop folder, in no order.
-  package func forEachKnownFile(_ body: (KnownFile) throws -> Void) throws {
-    let sql = """
-      SELECT id, path, inode, size, mtime_ns, ctime_ns, retry_at FROM file
-      WHERE presence IN ('present', 'unreachable', 'unwatched')
-      """
-    let handle = try database.cachedStatement(sql: sql).sqliteStatement
-    sqlite3_reset(handle)
-    defer { sqlite3_reset(handle) }
-    while true {
-      let code = sqlite3_step(handle)
-      guard code == SQLITE_ROW else {
-        guard code == SQLITE_DONE else { throw DatabaseError(resultCode: ResultCode(rawValue: code)) }
-        return
-      }
-      let path = UnsafeRawBufferPointer(
-        start: sqlite3_column_blob(handle, 1), count: Int(sqlite3_column_bytes(handle, 1)))
-      let stamp = FileStamp(
-        device: 0, inode: UInt64(bitPattern: sqlite3_column_int64(handle, 2)), size: sqlite3_column_int64(handle, 3),
-        modified: sqlite3_column_int64(handle, 4), changed: sqlite3_column_int64(handle, 5))
-      let isFailed = sqlite3_column_type(handle, 6) != SQLITE_NULL
-      try body(
-        KnownFile(
-          id: FileID(rawValue: sqlite3_column_int64(handle, 0)), path: path, stamp: stamp,
-          retryAt: isFailed ? Timestamp(microseconds: sqlite3_column_int64(handle, 6)) : nil))
-    }
   }
 
   /// The files of these rows that are thought to be present.
@@ -165,18 +97,6 @@ extension CorpusReading {
     }
     return counts
   }
-}
-
-/// A file that is thought to be in a drop folder, as long as the row is read.
-package struct KnownFile {
-  /// The row.
-  package let id: FileID
-  /// Absolute.
-  package let path: UnsafeRawBufferPointer
-  /// As it was when it was read; without its device.
-  package let stamp: FileStamp
-  /// When a failed one is tried again.
-  package let retryAt: Timestamp?
 }
 
 /// The ledger, counted.

@@ -5,8 +5,8 @@ internal import SystemPackage
 
 /// Walks a tree a few names at a time, so that whoever walks can listen in between.
 ///
-/// It goes into a folder where it comes by, and keeps the folders above open: what it holds in memory does not grow with
-/// the number of folders that lie beside each other.
+/// It goes into a folder where it comes by, and keeps the folders above open: of folders that lie beside each other it
+/// holds no more than a step's names, and only below the deepest that is kept open all of them.
 struct FolderWalk: ~Copyable {
   /// Where to walk.
   struct Start {

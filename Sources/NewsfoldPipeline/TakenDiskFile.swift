@@ -75,12 +75,8 @@ struct TakenDiskFile {
   private func remove(
     _ aside: UnsafePointer<CChar>, as name: UnsafePointer<CChar>, in folder: CInt
   ) throws -> Result {
-    // The rename has changed its ctime, so its age is that of its content alone.
-    if isBusy(
-      aside, in: folder,
-      FileStamp(
-        device: stamp.device, inode: stamp.inode, size: stamp.size, modified: stamp.modified, changed: stamp.changed))
-    {
+    // Its age is that of the version that was read: renaming it has changed its ctime.
+    if isBusy(aside, in: folder, stamp) {
       try putBack(aside, as: name, in: folder)
       return .busy
     }
