@@ -12,8 +12,9 @@ READY_LIMIT = 900  # seconds to read a large corpus
 
 
 def command(binary, name, state, drop, *arguments):
-    """A command line."""
-    return [binary, name, "--config", str(DEFAULTS), "--state", str(state), "--drop", str(drop), *arguments]
+    """A command line. Without `drop`, for a command that a running daemon answers."""
+    where = ["--config", str(DEFAULTS), "--state", str(state), *(["--drop", str(drop)] if drop else [])]
+    return [binary, name, *where, *arguments]
 
 
 def run(binary, name, state, drop, *arguments, limit=1800):

@@ -7,7 +7,7 @@ extension DropWatch {
   package var state: WatchState {
     let waiting = settling.pending.values.filter { $0.state != .again }
     return WatchState(
-      pending: waiting.count, ready: fresh.count + swept.count,
+      pending: waiting.count, ready: fresh.count + sweptCount,
       oldest: waiting.map(\.since).min().map { $0.duration(to: .now) }, ignored: ignored,
       folders: watches.count, unreachable: unreachable.sorted { $0.string < $1.string },
       methods: methods.values.sorted { $0.folder.string < $1.folder.string },
@@ -17,7 +17,7 @@ extension DropWatch {
   /// Why a path has not been taken yet; nothing where the watch is not waiting for it.
   package func waiting(at path: FilePath) -> String? {
     guard let entry = settling.pending[path] else {
-      return fresh.contains { $0.path == path } || swept.contains { $0.path == path }
+      return fresh.contains { $0.path == path } || swept.contains { $0.contains(path) }
         ? "ready; its turn comes soon" : nil
     }
     guard let rules = rules.rules(for: path) else { return nil }

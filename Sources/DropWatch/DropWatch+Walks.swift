@@ -46,7 +46,7 @@ extension DropWatch {
   // MARK: Everything
 
   /// A full queue, or too many files that have not settled, hold up a sweep, and so bound what is in memory.
-  var hasRoomForSwept: Bool { swept.count < readyLimit && settling.waiting < pendingLimit }
+  var hasRoomForSwept: Bool { sweptCount < sweptLimit && settling.waiting < pendingLimit }
   /// The same of a visit.
   var hasRoomForFresh: Bool { fresh.count < readyLimit && settling.waiting < pendingLimit }
 
@@ -87,11 +87,10 @@ extension DropWatch {
     }
     if !fail(failures, &passing, roots: roots) { sweep.isPartial = true }
     sweep.passing = passing
-    let clock = Self.clock()
-    let paces = rules.folders.map { Settling.Pace($0) }
-    for file in found where !isHeardOf(file.path) {
-      sweep.passing.seen += 1
-      swept.append(drop(file, sweep: sweepNumber, paces, now, clock))
+    for files in seen(found, sweep: sweepNumber, now) {
+      sweep.passing.seen += files.count
+      sweptCount += files.count
+      swept.append(files)
     }
     if isUnfinished { self.sweep = consume sweep } else { end(sweep, now) }
   }
@@ -160,9 +159,7 @@ extension DropWatch {
       isIgnored: { Self.isIgnored($1, patterns[$0], &passing) }, { found.append($0) })
     if !fail(failures, &passing, roots: roots) { nextSweep = min(nextSweep, now + .seconds(1)) }
     visit.passing = passing
-    let clock = Self.clock()
-    let paces = rules.folders.map { Settling.Pace($0) }
-    for file in found where !isHeardOf(file.path) { fresh.append(drop(file, sweep: nil, paces, now, clock)) }
+    for files in seen(found, sweep: nil, now) { fresh.append(contentsOf: files.drops) }
     if isUnfinished {
       self.visit = consume visit
       return
@@ -205,17 +202,18 @@ extension DropWatch {
 
   /// Whether a path is waited for already. One that waits to be tried again may have changed, which the ledger tells.
   private func isHeardOf(_ path: FilePath) -> Bool {
-    !settling.pending.isEmpty && settling.pending[path].map { $0.state != .again } ?? false
+    settling.pending[path].map { $0.state != .again } ?? false
   }
 
-  private func drop(
-    _ file: FolderWalk.Found, sweep: Int?, _ paces: [Settling.Pace], _ now: ContinuousClock.Instant, _ clock: Int64
-  ) -> Drop {
-    var pace = paces[file.root]
-    pace.isRemote = file.isRemote
-    return Drop(
-      path: file.path, kind: file.look.kind, stamp: file.look.stamp, readyAt: now, sweep: sweep,
-      isUnheard: !Settling.isWhole(Self.look(file.look, at: clock), pace))
+  /// What a walk came by, but for what is waited for.
+  private func seen(_ found: [FolderWalk.Found], sweep: Int?, _ now: ContinuousClock.Instant) -> [SeenFiles] {
+    let clock = Self.clock()
+    return found.compactMap { found in
+      let pace = Settling.Pace(rules.folders[found.root], isRemote: found.isRemote)
+      var files = SeenFiles(found, sweep: sweep, pace, now: now, clock: clock)
+      if !settling.pending.isEmpty { files.leaveOut(isHeardOf) }
+      return files.count > 0 ? files : nil
+    }
   }
 
   private static func isIgnored(

@@ -31,7 +31,9 @@ package actor DropWatch {
   var settling = Settling()
 
   var fresh = Deque<Drop>()
-  var swept = Deque<Drop>()
+  /// What sweeps have found, and how many files that is.
+  var swept = Deque<SeenFiles>()
+  var sweptCount = 0
   var vanished: [FilePath: ContinuousClock.Instant] = [:]
   var notices: [WatchNotice] = []
   /// Reports of sweeps, and from when on they can be told.
@@ -66,6 +68,7 @@ package actor DropWatch {
 
   /// Most paths held ready or pending before the watch stops looking further.
   let readyLimit: Int
+  let sweptLimit: Int
   let pendingLimit: Int
   /// Most folders with a watch: each costs about a kilobyte of the kernel's memory.
   let watchLimit: Int
@@ -74,16 +77,18 @@ package actor DropWatch {
   static let visitLimit = 4096
 
   /// - Parameters:
-  ///   - readyLimit: drops held before sweeping waits for them to be taken.
+  ///   - readyLimit: drops held before looking waits for them to be taken.
+  ///   - sweptLimit: the same of names that a sweep has seen: nearly all of them are known, and each costs less.
   ///   - pendingLimit: unsettled paths held before further ones are left to a sweep.
   ///   - watchLimit: folders with a watch before further ones are polled.
   package init(
-    _ rules: WatchRules, mode: Mode = .continuous, readyLimit: Int = 16_384, pendingLimit: Int = 65_536,
-    watchLimit: Int = 65_536
+    _ rules: WatchRules, mode: Mode = .continuous, readyLimit: Int = 16_384, sweptLimit: Int = 65_536,
+    pendingLimit: Int = 65_536, watchLimit: Int = 65_536
   ) {
     self.rules = rules
     self.mode = mode
     self.readyLimit = readyLimit
+    self.sweptLimit = sweptLimit
     self.pendingLimit = pendingLimit
     self.watchLimit = watchLimit
   }
@@ -121,7 +126,7 @@ package actor DropWatch {
     timer?.cancel()
     // What is only ready is found again by the next start's sweep; stopping does not wait for it to be filed.
     fresh.removeAll()
-    swept.removeAll()
+    forgetSwept { _ in true }
     vanished.removeAll()
     endedSweeps.removeAll()
     source = nil
@@ -139,7 +144,7 @@ package actor DropWatch {
     // What stays goes on being listened to.
     for number in watches.remove(where: { !isWatched($0) }) { inotify?.unwatch(number) }
     fresh.removeAll { !isWatched($0.path) }
-    swept.removeAll { !isWatched($0.path) }
+    forgetSwept { !isWatched(FilePath(bytes: $0.folder)) }
     for path in settling.pending.keys where !isWatched(path) { settling.forget(path) }
     unreachable = unreachable.filter(isWatched)
     methods = methods.filter { isWatched($0.key) }
@@ -218,7 +223,7 @@ package actor DropWatch {
 
   // MARK: What is ready
 
-  /// Waits until something is to be told and returns it: at most `limit` drops, those heard of before those swept. Nothing
+  /// Waits until something is to be told and returns it: about `limit` files, those heard of before those swept. Nothing
   /// when the watch has ended. One caller at a time.
   package func next(limit: Int) async -> WatchBatch? {
     precondition(waiter == nil, "one caller at a time")
@@ -236,11 +241,17 @@ package actor DropWatch {
 
   private func takeBatch(_ limit: Int) -> WatchBatch? {
     var batch = WatchBatch()
-    while batch.drops.count < limit, let drop = fresh.popFirst() ?? swept.popFirst() { batch.drops.append(drop) }
+    while batch.drops.count < limit, let drop = fresh.popFirst() { batch.drops.append(drop) }
+    var count = batch.drops.count
+    while count < limit, let files = swept.popFirst() {
+      batch.swept.append(files)
+      count += files.count
+      sweptCount -= files.count
+    }
     batch.notices = notices
     notices = []
     // Only when what was found has been dealt with: some of it may have come back to be looked at for longer.
-    if batch.drops.isEmpty, fresh.isEmpty, swept.isEmpty { batch.sweeps = takeSettledSweeps() }
+    if count == 0, fresh.isEmpty, swept.isEmpty { batch.sweeps = takeSettledSweeps() }
     if fresh.isEmpty, swept.isEmpty, sweep == nil, visit == nil, visits.isEmpty {
       batch.vanished = lookAtVanished(.now)
     }
@@ -260,6 +271,11 @@ package actor DropWatch {
     }
     endedSweeps.removeFirst(settled.count)
     return settled.map(\.report)
+  }
+
+  private func forgetSwept(where isForgotten: (SeenFiles) -> Bool) {
+    swept.removeAll(where: isForgotten)
+    sweptCount = swept.reduce(0) { $0 + $1.count }
   }
 
   func deliver() {

@@ -27,12 +27,14 @@ struct FolderWalk: ~Copyable {
     let isMount: Bool
   }
 
-  /// A name that the walk came by.
+  /// Files that the walk came by in one folder.
   struct Found {
-    let path: FilePath
+    let folder: [UInt8]
     let root: Int
-    let look: FileLook
     let isRemote: Bool
+    /// Names of the files, and of others.
+    let names: NameList
+    let looks: [(name: Int, look: FileLook)]
   }
 
   private struct Level {
@@ -118,22 +120,24 @@ struct FolderWalk: ~Copyable {
   private mutating func look(
     at names: NameList, _ level: Level, _ failed: (FilePath, Errno) -> Void, _ found: (Found) -> Void
   ) {
-    for (index, look) in names.looks(in: dirfd(level.stream)).enumerated() {
+    var looks: [(name: Int, look: FileLook)] = []
+    looks.reserveCapacity(names.count)
+    names.forEachLook(in: dirfd(level.stream)) { index, look in
       switch look {
       case .failure(let code):
         // Gone since its name was read; or the folder may be listed, and not entered.
         if code != .noSuchFileOrDirectory { failed(FilePath(bytes: level.path), code) }
       case .success(let look) where look.kind == .folder:
         if level.isDeep { levels[levels.count - 1].folders.append(Array(names[index])) }
-      case .success(let look):
-        found(
-          Found(
-            path: Self.join(level.path, names[index]), root: level.root, look: look, isRemote: level.isRemote))
+      case .success(let look): looks.append((index, look))
       }
     }
+    guard !looks.isEmpty else { return }
+    found(Found(folder: level.path, root: level.root, isRemote: level.isRemote, names: names, looks: looks))
   }
 
-  fileprivate static func join(_ folder: [UInt8], _ name: some Collection<UInt8>) -> FilePath {
+  /// The path of a name in a folder.
+  static func join(_ folder: [UInt8], _ name: some Collection<UInt8>) -> FilePath {
     withUnsafeTemporaryAllocation(of: CChar.self, capacity: folder.count + name.count + 2) { buffer in
       var at = 0
       for byte in folder {

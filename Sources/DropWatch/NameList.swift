@@ -1,11 +1,11 @@
 internal import Glibc
 internal import SystemPackage
 
-/// Names out of a folder, one after the other in one buffer, and what they stand for.
-struct NameList {
+/// Names out of a folder, one after the other in one buffer.
+struct NameList: Sendable {
   /// Each with a NUL after it.
   private var bytes: [UInt8] = []
-  private var starts: [Int] = []
+  private var starts: [Int32] = []
   /// Names read, with those that were left out.
   private(set) var passed = 0
   /// Whether the folder has no more.
@@ -30,7 +30,7 @@ struct NameList {
           let name = UnsafeBufferPointer(start: start, count: length)
           if name[0] == 0x2E, length == 1 || length == 2 && name[1] == 0x2E { return }
           if isIgnored(name) { return }
-          starts.append(bytes.count)
+          starts.append(Int32(bytes.count))
           bytes.append(contentsOf: name)
           bytes.append(0)
         }
@@ -39,17 +39,25 @@ struct NameList {
   }
 
   /// A name, without its NUL.
-  subscript(index: Int) -> ArraySlice<UInt8> {
-    bytes[starts[index]..<(index + 1 < starts.count ? starts[index + 1] : bytes.count) - 1]
+  subscript(index: Int) -> ArraySlice<UInt8> { bytes[range(index)] }
+
+  /// Calls `body` with all of them, each with a NUL after it.
+  func withBytes<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result { bytes.withUnsafeBytes(body) }
+
+  /// Where in the bytes a name stands, without its NUL.
+  func range(_ index: Int) -> Range<Int> {
+    Int(starts[index])..<(index + 1 < starts.count ? Int(starts[index + 1]) : bytes.count) - 1
   }
 
-  /// Looks at all of them. (On two cores at once it took longer: the ledger is being asked on the other one.)
-  func looks(in folder: CInt) -> [Result<FileLook, Errno>] {
-    bytes.withUnsafeBufferPointer { bytes in
-      starts.map { start in
-        guard let name = bytes.baseAddress.map({ $0 + start }) else { return .failure(.noSuchFileOrDirectory) }
-        let look = name.withMemoryRebound(to: CChar.self, capacity: 256) { FileLook(at: $0, in: folder) }
-        return look.map { .success($0) } ?? .failure(Errno(rawValue: errno))
+  /// Calls `body` with each name's number and what it stands for, or why that cannot be told.
+  ///
+  /// (On two cores at once it took longer: the ledger is being read on the other one.)
+  func forEachLook(in folder: CInt, _ body: (Int, Result<FileLook, Errno>) -> Void) {
+    withBytes { bytes in
+      guard let base = bytes.baseAddress?.assumingMemoryBound(to: CChar.self) else { return }
+      for index in starts.indices {
+        let look = FileLook(at: base + Int(starts[index]), in: folder)
+        body(index, look.map { .success($0) } ?? .failure(Errno(rawValue: errno)))
       }
     }
   }

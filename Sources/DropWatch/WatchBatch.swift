@@ -5,6 +5,8 @@ package import SystemPackage
 package struct WatchBatch: Sendable {
   /// Ready to be read.
   package var drops: [Drop] = []
+  /// What sweeps have seen, known or not.
+  package var swept: [SeenFiles] = []
   /// Paths, of files or of folders, at which something was and may be no longer.
   package var vanished: [FilePath] = []
   /// About the watching itself.
@@ -16,7 +18,9 @@ package struct WatchBatch: Sendable {
   package init() {}
 
   /// Whether there is nothing in it.
-  package var isEmpty: Bool { drops.isEmpty && vanished.isEmpty && notices.isEmpty && sweeps.isEmpty }
+  package var isEmpty: Bool {
+    drops.isEmpty && swept.isEmpty && vanished.isEmpty && notices.isEmpty && sweeps.isEmpty
+  }
 }
 
 /// Something about the watching itself.

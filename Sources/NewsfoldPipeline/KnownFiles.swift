@@ -1,5 +1,6 @@
 internal import BitCollections
 internal import CorpusStore
+internal import DropWatch
 internal import NewsModel
 internal import SystemPackage
 
@@ -34,7 +35,9 @@ struct KnownFiles {
       // The table was made for as many as there were; and an id of more than 32 bits is asked of the ledger.
       let id = UInt32(exactly: file.id.rawValue)
       if let id, file.retryAt.map({ $0 > now }) ?? true, count < capacity * 3 / 4 {
-        insert(Self.hash(file.path, file.stamp), id)
+        let name = file.path.lastIndex(of: 0x2F).map { $0 + 1 } ?? 0
+        let folder = Self.hasher(UnsafeRawBufferPointer(rebasing: file.path[..<name]))
+        insert(Self.hash(folder, UnsafeRawBufferPointer(rebasing: file.path[name...]), file.stamp), id)
       } else {
         others.append(file.id)
       }
@@ -50,11 +53,17 @@ struct KnownFiles {
     count += 1
   }
 
-  /// Whether the drop is known exactly as it is; notes that it was seen.
-  mutating func recognize(_ drop: Drop) -> Bool {
-    let key = drop.path.withPlatformString { path in
-      Self.hash(UnsafeRawBufferPointer(start: path, count: drop.path.length), drop.stamp)
+  /// Those of the files that are not known exactly as they are; notes that the others were seen.
+  mutating func unknown(among files: SeenFiles) -> [Drop] {
+    var unknown: [Int] = []
+    let folder = files.folder.withUnsafeBytes { Self.hasher($0) }
+    files.forEach { index, name, stamp in
+      if !recognize(Self.hash(folder, name, stamp)) { unknown.append(index) }
     }
+    return unknown.map { files[$0] }
+  }
+
+  private mutating func recognize(_ key: (hash: UInt64, check: UInt32)) -> Bool {
     var slot = Int(truncatingIfNeeded: key.hash) & mask
     while ids[slot] != 0 {
       if hashes[slot] == key.hash && checks[slot] == key.check {
@@ -75,9 +84,19 @@ struct KnownFiles {
     return rows
   }
 
-  private static func hash(_ path: UnsafeRawBufferPointer, _ stamp: FileStamp) -> (hash: UInt64, check: UInt32) {
+  /// With the bytes of a folder's path in it, whether or not they end in a slash.
+  private static func hasher(_ folder: UnsafeRawBufferPointer) -> Hasher {
     var hasher = Hasher()
-    hasher.combine(bytes: path)
+    hasher.combine(bytes: UnsafeRawBufferPointer(rebasing: folder.last == 0x2F ? folder.dropLast() : folder[...]))
+    return hasher
+  }
+
+  private static func hash(
+    _ folder: Hasher, _ name: UnsafeRawBufferPointer, _ stamp: FileStamp
+  ) -> (hash: UInt64, check: UInt32) {
+    var hasher = folder
+    hasher.combine(name.count)
+    hasher.combine(bytes: name)
     hasher.combine(stamp.inode)
     hasher.combine(stamp.size)
     hasher.combine(stamp.modified)

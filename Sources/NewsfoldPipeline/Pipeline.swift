@@ -77,7 +77,7 @@ package actor Pipeline {
     var filing: Task<Void, any Error>?
     do {
       while let batch = await watch.next(limit: Self.askLimit) {
-        let unknown = try await unknown(among: batch.drops)
+        let unknown = try await unknown(among: batch)
         var rest = unknown.filter { !$0.isUnheard }[...]
         var news: WatchBatch? = batch
         repeat {
@@ -120,11 +120,12 @@ package actor Pipeline {
 
   /// Of what the watch says is ready, what the ledger does not know as it is; of what a sweep has found, the oldest first,
   /// so that of two files with one text the one that was there first is the original.
-  private func unknown(among drops: [Drop]) async throws -> [Drop] {
-    var drops = drops
-    if let sweep = drops.last?.sweep {
+  private func unknown(among batch: WatchBatch) async throws -> [Drop] {
+    var drops = batch.drops
+    for files in batch.swept {
+      guard let sweep = files.sweep else { continue }
       try await begin(sweep)
-      drops.removeAll { drop in drop.sweep == sweep && self.known[sweep]?.recognize(drop) ?? false }
+      drops += known[sweep]?.unknown(among: files) ?? files.drops
     }
     guard !drops.isEmpty else { return [] }
     let now = Timestamp.now()

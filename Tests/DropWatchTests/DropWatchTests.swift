@@ -12,7 +12,7 @@ final class WatchedFolder: Sendable {
   let watch: DropWatch
 
   init(
-    mode: DropWatch.Mode = .continuous, readyLimit: Int = 4096, watchLimit: Int = 65_536,
+    mode: DropWatch.Mode = .continuous, sweptLimit: Int = 4096, watchLimit: Int = 65_536,
     before: (FilePath) throws -> Void = { _ in }
   ) throws {
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent("newsfold-watch-\(UUID().uuidString)")
@@ -24,7 +24,7 @@ final class WatchedFolder: Sendable {
         folders: [
           FolderRules(path: path, settle: .milliseconds(20), unclosed: .seconds(30), unheard: .milliseconds(100))
         ], sweep: .seconds(3600), poll: .milliseconds(50)),
-      mode: mode, readyLimit: readyLimit, watchLimit: watchLimit)
+      mode: mode, sweptLimit: sweptLimit, watchLimit: watchLimit)
   }
 
   deinit { try? FileManager.default.removeItem(atPath: path.string) }
@@ -50,6 +50,7 @@ final class WatchedFolder: Sendable {
   /// The next batch; what of it has to be looked at for longer goes back, as the pipeline does it.
   func next(limit: Int) async -> WatchBatch? {
     guard var batch = await watch.next(limit: limit) else { return nil }
+    batch.drops = batch.everything
     for drop in batch.drops where drop.isUnheard { await watch.settle(drop) }
     batch.drops.removeAll(where: \.isUnheard)
     return batch
@@ -221,7 +222,7 @@ struct DropWatchTests {
 
   @Test("A sweep of many files holds no more of them ready than its limit")
   func bounded() async throws {
-    let folder = try WatchedFolder(mode: .once, readyLimit: 600)
+    let folder = try WatchedFolder(mode: .once, sweptLimit: 600)
     for index in 0..<3000 { try folder.write("\(index).txt") }
     try await folder.watch.start()
     var found = 0
@@ -327,7 +328,7 @@ struct DropWatchTests {
     try await watch.start()
     var names: Set<String> = []
     while let batch = await watch.next(limit: 10) {
-      for drop in batch.drops {
+      for drop in batch.everything {
         if drop.isUnheard { await watch.settle(drop) } else { names.insert(drop.path.lastComponent?.string ?? "") }
       }
     }
@@ -364,6 +365,11 @@ struct DropWatchTests {
     #expect(notices == [.overflowed])
     await folder.watch.stop()
   }
+}
+
+extension WatchBatch {
+  /// What was heard of, and what a sweep has seen.
+  var everything: [Drop] { drops + swept.flatMap(\.drops) }
 }
 
 extension DropWatch {
