@@ -22,6 +22,7 @@ extension DropWatch {
       if !isRecovering { notices.append(.overflowed) }
       isRecovering = true
       wantedSweep = .overflow
+      settling.doubt({ path in rules.rules(for: path).map { Settling.Pace($0) } }, now: now)
       return
     }
     guard let folder = watches.folder(event.watch) else { return }

@@ -131,6 +131,14 @@ struct Settling {
     }
   }
 
+  /// Events were lost: what came after those that were heard, nobody knows. What waits is as if it had only been found.
+  mutating func doubt(_ pace: (FilePath) -> Pace?, now: ContinuousClock.Instant) {
+    for (path, entry) in pending where entry.state != .again {
+      guard let pace = pace(path) else { continue }
+      note(.found, path, pace, stamp: entry.stamp, sweep: entry.sweep, now: now)
+    }
+  }
+
   /// The path is gone.
   mutating func forget(_ path: FilePath) {
     guard let entry = pending.removeValue(forKey: path) else { return }

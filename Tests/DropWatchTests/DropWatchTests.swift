@@ -13,7 +13,7 @@ final class WatchedFolder: Sendable {
 
   init(
     mode: DropWatch.Mode = .continuous, sweptLimit: Int = 4096, watchLimit: Int = 65_536,
-    before: (FilePath) throws -> Void = { _ in }
+    ignored: IgnorePatterns = IgnorePatterns(), before: (FilePath) throws -> Void = { _ in }
   ) throws {
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent("newsfold-watch-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -22,7 +22,9 @@ final class WatchedFolder: Sendable {
     watch = DropWatch(
       WatchRules(
         folders: [
-          FolderRules(path: path, settle: .milliseconds(20), unclosed: .seconds(30), unheard: .milliseconds(100))
+          FolderRules(
+            path: path, settle: .milliseconds(20), unclosed: .seconds(30), unheard: .milliseconds(100),
+            ignored: ignored)
         ], sweep: .seconds(3600), poll: .milliseconds(50)),
       mode: mode, sweptLimit: sweptLimit, watchLimit: watchLimit)
   }
@@ -367,6 +369,44 @@ struct DropWatchTests {
   }
 }
 
+@Suite("What was heard before the kernel's queue ran over")
+struct OverflowTests {
+  /// Fills the kernel's queue with names that are passed over.
+  private static func fillQueue(_ folder: WatchedFolder) throws {
+    let limit = try String(contentsOfFile: "/proc/sys/fs/inotify/max_queued_events", encoding: .utf8)
+    let queue = try #require(Int(limit.trimmingCharacters(in: .whitespacesAndNewlines)))
+    try folder.write("noise.tmp")
+    let names = ["noise.tmp", "other.tmp"].map { folder.path.appending($0).string }
+    for index in 0..<queue / 2 + 100 { rename(names[index % 2], names[1 - index % 2]) }
+  }
+
+  @Test("A file of which the last that was heard is its creation, its closing or a rename is not taken half-written")
+  func halfWritten() async throws {
+    let folder = try WatchedFolder(ignored: IgnorePatterns(["*.tmp"]))
+    _ = try await folder.start()
+    let names = ["created.txt", "closed.txt", "moved.txt"]
+    let descriptors = try await folder.watch.hold {
+      try folder.write("closed.txt", "")
+      try folder.write("moved.tmp", "")
+      rename(folder.path.appending("moved.tmp").string, folder.path.appending("moved.txt").string)
+      let descriptors = names.map { name in
+        Glibc.open(folder.path.appending(name).string, O_WRONLY | O_CREAT, 0o644)
+      }
+      try Self.fillQueue(folder)
+      for descriptor in descriptors { _ = Glibc.write(descriptor, "half", 4) }
+      return descriptors
+    }
+    try folder.write("quick.txt")
+    #expect(try await folder.names { $0.sweeps.contains { $0.reason == .overflow } } == ["quick.txt"])
+    for descriptor in descriptors {
+      _ = Glibc.write(descriptor, " and whole", 10)
+      close(descriptor)
+    }
+    #expect(try await folder.names(count: 3) == Set(names))
+    await folder.watch.stop()
+  }
+}
+
 extension WatchBatch {
   /// What was heard of, and what a sweep has seen.
   var everything: [Drop] { drops + swept.flatMap(\.drops) }
@@ -374,5 +414,5 @@ extension WatchBatch {
 
 extension DropWatch {
   /// Keeps the watch from listening while `body` runs.
-  func hold(_ body: @Sendable () throws -> Void) throws { try body() }
+  func hold<Result: Sendable>(_ body: @Sendable () throws -> Result) throws -> Result { try body() }
 }
