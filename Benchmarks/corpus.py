@@ -94,6 +94,8 @@ class KnownCorpus:
             raise newsfold.Ended(f"of {self.known} files {ingest['files']} were taken: {printed}")
         _say(f"that took {ingest['seconds']} s: {ingest['outcomes']}")
         (taken / "ingest.json").write_text(json.dumps(ingest))
+        # Half a gigabyte on its way to the disk would be in the way of every commit that is measured.
+        os.sync()
         return taken
 
     def _empty_inbox(self):
