@@ -14,6 +14,8 @@ extension DropWatch {
   func listen() {
     guard let inotify else { return }
     let now = ContinuousClock.now
+    // Both halves of a rename come together, or nearly so; of one that went elsewhere the other never comes.
+    if renamedOpen.count > 1024 { renamedOpen = [] }
     inotify.drain { take($0, now) }
   }
 
@@ -40,7 +42,7 @@ extension DropWatch {
       }
       return
     }
-    if event.name.isEmpty, isRoot, event.has(Int(IN_ATTRIB)) { come(by: folder) }
+    if event.name.isEmpty, isRoot, event.has(Int(IN_ATTRIB)) { comeAgain(by: folder) }
     guard !event.name.isEmpty else { return }
     guard let rules = rules.rules(for: folder) else { return }
     if let pattern = rules.ignored.match(event.name) {
@@ -54,8 +56,10 @@ extension DropWatch {
   private func takeFolder(
     _ path: FilePath, _ rules: FolderRules, _ event: InotifyEvent, _ now: ContinuousClock.Instant
   ) {
-    if event.has(Int(IN_CREATE)) || event.has(Int(IN_MOVED_TO)) || event.has(Int(IN_ATTRIB)) {
-      come(by: path)  // new; or perhaps it can be read now, or no longer
+    if event.has(Int(IN_CREATE)) || event.has(Int(IN_MOVED_TO)) {
+      come(by: path)
+    } else if event.has(Int(IN_ATTRIB)) {
+      comeAgain(by: path)
     } else if event.has(Int(IN_DELETE)) {
       // It was empty: what was in it has been told of.
       if let number = watches.number(path) { watches.remove(number) }
@@ -71,11 +75,22 @@ extension DropWatch {
     }
   }
 
+  /// A folder's attributes have changed: perhaps it can be read now, or no longer. Anybody may touch a folder as often as
+  /// he likes, so one that is listened to and can be read is not walked for that.
+  private func comeAgain(by folder: FilePath) {
+    if watches.number(folder) != nil, !unreachable.contains(folder), let root = rules.root(of: folder),
+      FolderWalk.canBeRead(folder, below: rules.folders[root].path)
+    {
+      return
+    }
+    come(by: folder)
+  }
+
   /// Has a folder walked soon, with all below it; beyond a limit, everything.
   func come(by folder: FilePath) {
-    guard let root = rules.root(of: folder) else { return }
+    guard rules.root(of: folder) != nil else { return }
     if visits.count < Self.visitLimit {
-      visits.append(FolderWalk.Start(path: folder, root: root))
+      visits.insert(folder)
     } else if wantedSweep == nil {
       wantedSweep = .request
     }
@@ -104,6 +119,7 @@ extension DropWatch {
     _ path: FilePath, _ rules: FolderRules, _ event: InotifyEvent, _ now: ContinuousClock.Instant
   ) {
     if event.has(Int(IN_DELETE)) || event.has(Int(IN_MOVED_FROM)) {
+      if event.has(Int(IN_MOVED_FROM)), settling.pending[path]?.state == .open { renamedOpen.insert(event.cookie) }
       settling.forget(path)
       miss(path, rules, now)
       return
@@ -112,7 +128,8 @@ extension DropWatch {
     vanished[path] = nil
     let pace = Settling.Pace(rules)
     if event.has(Int(IN_MOVED_TO)) {
-      settling.note(.moved, path, pace, now: now)
+      // Whoever renames a file has finished it, but not where its writer has not closed it.
+      settling.note(renamedOpen.remove(event.cookie) == nil ? .moved : .open, path, pace, now: now)
     } else if event.has(Int(IN_CLOSE_WRITE)) {
       settling.note(.closed, path, pace, now: now)
     } else if event.has(Int(IN_MODIFY)) {

@@ -83,7 +83,8 @@ extension DropWatch {
         return true
       }
       if settling.pending[path] == nil, rules.ignored.match(path, below: rules.path) == nil {
-        settling.note(.appeared, path, Settling.Pace(rules), stamp: look.stamp, now: now)
+        // Only found: what was done to it since may not have been heard of.
+        settling.note(.found, path, Settling.Pace(rules), stamp: look.stamp, now: now)
         schedule()
       }
       return false
@@ -143,7 +144,10 @@ extension DropWatch {
       }
       // Only for somebody who waits: when `next` is called again, it asks by itself.
       if waiter != nil, let due = vanished.values.min() { consider(due) }
-      if waiter != nil, mode == .continuous || settling.pending.isEmpty, let sweep = endedSweeps.first {
+      // One that waits for files to settle is told with the look at the last of them.
+      if waiter != nil, mode == .continuous || settling.pending.isEmpty, let sweep = endedSweeps.first,
+        !isHeldUp(sweep.report)
+      {
         consider(max(sweep.from, now + .milliseconds(1)))
       }
     }

@@ -102,6 +102,7 @@ extension DropWatch {
     }
     polled = sweep.polled
     nextPoll = now + rules.poll
+    if !sweep.isPartial { forgetUnseenWatches(sweep.passing.failed) }
     tell(
       WatchLimit(watched: watches.count, folders: sweep.passing.folders, isKernel: sweep.isKernelLimit), sweep.unwatched
     )
@@ -122,6 +123,13 @@ extension DropWatch {
     // file that has another name now is known under that one before its old name is missed.
     let settle = rules.folders.map(\.settle).max() ?? .zero
     endedSweeps.append((report, settling.pending.isEmpty ? now : now + settle))
+  }
+
+  /// Forgets the folders that the sweep has not come to: they are gone, and that was among what the kernel could not tell.
+  /// Of what lies in a folder that cannot be read, nothing is known.
+  private func forgetUnseenWatches(_ failed: [FilePath: Errno]) {
+    let unknown = OutermostFolders(failed.keys)
+    for number in watches.remove(before: sweepNumber, where: { !unknown.cover($0) }) { inotify?.unwatch(number) }
   }
 
   /// Says once, and when the figures change by much, that there are too few watches.
@@ -180,8 +188,12 @@ extension DropWatch {
   private func beginVisit(_ now: ContinuousClock.Instant) {
     let roots = rules.folders.map(\.path)
     if !visits.isEmpty {
-      visit = Visit(walk: FolderWalk(visits, below: roots), pollBegan: nil)
+      // What lies in another one is walked with it.
+      let starts = OutermostFolders(visits).paths.compactMap { folder in
+        rules.root(of: folder).map { FolderWalk.Start(path: folder, root: $0) }
+      }
       visits = []
+      visit = Visit(walk: FolderWalk(starts, below: roots), pollBegan: nil)
     } else if !crowded.isEmpty, now >= crowdedUntil, settling.waiting < pendingLimit {
       let starts = crowded.compactMap { folder in
         rules.root(of: folder).map { FolderWalk.Start(path: folder, root: $0, isDeep: false) }
@@ -256,7 +268,7 @@ extension DropWatch {
     guard hasRoom || watches.number(folder.path) != nil else { return entry(.noWatch) }
     switch inotify.watch(folder.descriptor) {
     case .success(let number):
-      if let other = watches.insert(number, folder.path) { inotify.unwatch(other) }
+      if let other = watches.insert(number, folder.path, sweep: sweepNumber) { inotify.unwatch(other) }
       return entry(nil)
     case .failure: return entry(.noWatch, isKernelLimit: true)
     }

@@ -48,9 +48,11 @@ package actor DropWatch {
   /// Of the last sweep of everything that was begun.
   var sweepNumber = 0
   /// Parts that are to be walked: folders that appeared, or in which something was let go by.
-  var visits: [FolderWalk.Start] = []
+  var visits: Set<FilePath> = []
   /// Folders of files for which there was no room among the pending ones, and when to go back to them.
   var crowded: Set<FilePath> = []
+  /// Of files that were being written when they were renamed, the number that joins both halves of a rename.
+  var renamedOpen: Set<UInt32> = []
   var crowdedUntil = ContinuousClock.now
   var polled = PolledFolders()
   var methods: [FilePath: FolderMethod] = [:]
@@ -265,9 +267,7 @@ package actor DropWatch {
     if mode == .once, !settling.pending.isEmpty { return [] }
     let isLookedAt = settling.nextDue.map { $0 > now } ?? true
     let settled = endedSweeps.prefix { sweep in
-      // Somebody waits for all that the sweep found, or counts it: but for what is known to be still written.
-      let isAwaited = sweep.report.reason != .interval
-      return sweep.from <= now && isLookedAt && !(isAwaited && settling.isWaiting(forSweep: sweep.report.number))
+      sweep.from <= now && isLookedAt && !isHeldUp(sweep.report)
     }
     endedSweeps.removeFirst(settled.count)
     return settled.map(\.report)
@@ -276,6 +276,12 @@ package actor DropWatch {
   private func forgetSwept(where isForgotten: (SeenFiles) -> Bool) {
     swept.removeAll(where: isForgotten)
     sweptCount = swept.reduce(0) { $0 + $1.count }
+  }
+
+  /// Whether a sweep's report waits for files to settle: somebody waits for all that such a sweep found, or counts it,
+  /// but for what is known to be still written.
+  func isHeldUp(_ sweep: SweepReport) -> Bool {
+    sweep.reason != .interval && settling.isWaiting(forSweep: sweep.number)
   }
 
   func deliver() {

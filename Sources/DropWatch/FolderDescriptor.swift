@@ -20,19 +20,32 @@ package enum FolderDescriptor {
   package static func withParent<Result>(
     of path: FilePath, below root: FilePath, _ body: (CInt, UnsafePointer<CChar>) throws -> Result
   ) throws -> Result {
-    var folder = root.withPlatformString { open($0, pathOnly | O_DIRECTORY | O_CLOEXEC) }
-    guard folder >= 0 else { throw Errno(rawValue: errno) }
-    defer { close(folder) }
     let names = path.components.dropFirst(root.components.count)
     guard let last = names.last else { throw Errno.invalidArgument }
-    for name in names.dropLast() {
+    let folder = try open(names.dropLast(), in: root)
+    defer { close(folder) }
+    return try FilePath(root: nil, [last]).withPlatformString { try body(folder, $0) }
+  }
+
+  /// Opens a folder, `root` or one below it, to go on from and not to read; the caller closes it.
+  ///
+  /// - Throws: `Errno`, as ``withParent(of:below:_:)`` does.
+  static func open(_ folder: FilePath, below root: FilePath) throws -> CInt {
+    try open(folder.components.dropFirst(root.components.count), in: root)
+  }
+
+  private static func open(_ names: some Collection<FilePath.Component>, in root: FilePath) throws -> CInt {
+    var folder = root.withPlatformString { Glibc.open($0, pathOnly | O_DIRECTORY | O_CLOEXEC) }
+    guard folder >= 0 else { throw Errno(rawValue: errno) }
+    for name in names {
       let next = FilePath(root: nil, [name]).withPlatformString {
         openat(folder, $0, pathOnly | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
       }
-      guard next >= 0 else { throw Errno(rawValue: errno) }
+      let code = errno
       close(folder)
+      guard next >= 0 else { throw Errno(rawValue: code) }
       folder = next
     }
-    return try FilePath(root: nil, [last]).withPlatformString { try body(folder, $0) }
+    return folder
   }
 }

@@ -67,6 +67,8 @@ struct FolderWalk: ~Copyable {
   private static let mostOpen = 32
   /// Bytes of the longest path that is gone after. Whoever nests deeper does it to do harm.
   private static let longestPath = 16_384
+  /// The folder that the last of the waiting ones was in, open: the next one is mostly beside it.
+  private var parent: (path: [UInt8], descriptor: CInt)?
 
   /// - Parameters:
   ///   - starts: where to walk.
@@ -78,7 +80,10 @@ struct FolderWalk: ~Copyable {
     }
   }
 
-  deinit { for level in levels { closedir(level.stream) } }
+  deinit {
+    for level in levels { closedir(level.stream) }
+    if let parent { close(parent.descriptor) }
+  }
 
   /// Looks at the next `limit` names or fewer. False when the tree is done.
   ///
@@ -93,9 +98,8 @@ struct FolderWalk: ~Copyable {
     var left = limit
     while left > 0 {
       guard let level = levels.last else {
-        left -= 1
         guard let next = waiting.popLast() else { return false }
-        open(next, enter, failed)
+        left -= open(next, enter, failed)
         continue
       }
       if let name = levels[levels.count - 1].folders.popLast() {
@@ -174,22 +178,51 @@ struct FolderWalk: ~Copyable {
 
   private static let flags = O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NONBLOCK
 
+  /// Opens a folder that waits; returns how many opens that took.
   private mutating func open(
     _ next: Waiting, _ enter: (Entered) -> Bool, _ failed: (FilePath, Errno) -> Void
-  ) {
+  ) -> Int {
     let path = next.path
     let root = roots[next.root]
+    var opens = 1
     do {
-      let descriptor =
-        path == root
-        ? path.withPlatformString { Glibc.open($0, Self.flags) }
-        : try FolderDescriptor.withParent(of: path, below: root) { openat($0, $1, Self.flags | O_NOFOLLOW) }
+      let descriptor: CInt
+      if path == root {
+        descriptor = path.withPlatformString { Glibc.open($0, Self.flags) }
+      } else if let name = next.name {
+        if parent?.path != next.folder {
+          if let parent { close(parent.descriptor) }
+          parent = nil
+          let folder = FilePath(bytes: next.folder)
+          opens += next.folder.count { $0 == 0x2F }
+          let opened = try FolderDescriptor.open(folder, below: root)
+          parent = (next.folder, opened)
+        }
+        descriptor = FilePath(bytes: name).withPlatformString { name in
+          openat(parent?.descriptor ?? -1, name, Self.flags | O_NOFOLLOW)
+        }
+      } else {
+        descriptor = try FolderDescriptor.withParent(of: path, below: root) { openat($0, $1, Self.flags | O_NOFOLLOW) }
+      }
       guard descriptor >= 0 else { throw Errno(rawValue: errno) }
       let start = Start(path: path, root: next.root, isDeep: next.isDeep)
       push(descriptor, start, mount: next.mount, enter, failed)
     } catch {
       failed(path, error as? Errno ?? .ioError)
     }
+    return opens
+  }
+
+  /// Whether a folder can be read and entered.
+  static func canBeRead(_ path: FilePath, below root: FilePath) -> Bool {
+    guard
+      let descriptor = try? path == root
+        ? path.withPlatformString({ Glibc.open($0, flags) })
+        : FolderDescriptor.withParent(of: path, below: root, { openat($0, $1, flags | O_NOFOLLOW) }),
+      descriptor >= 0
+    else { return false }
+    defer { close(descriptor) }
+    return FileLook(at: ".", in: descriptor) != nil
   }
 
   private mutating func push(

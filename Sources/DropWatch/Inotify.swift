@@ -48,6 +48,8 @@ struct Inotify {
 struct InotifyEvent {
   let watch: CInt
   let mask: UInt32
+  /// The same in both events of a rename, 0 in others.
+  let cookie: UInt32
   /// The name in the watched folder; empty for an event of the folder itself.
   let name: [UInt8]
 
@@ -62,7 +64,7 @@ struct InotifyEvent {
       let event = buffer.loadUnaligned(fromByteOffset: at, as: inotify_event.self)
       let end = min(buffer.count, at + header + Int(event.len))
       let name = buffer[(at + header)..<end].prefix { $0 != 0 }
-      body(InotifyEvent(watch: event.wd, mask: event.mask, name: Array(name)))
+      body(InotifyEvent(watch: event.wd, mask: event.mask, cookie: event.cookie, name: Array(name)))
       at = end
     }
   }

@@ -131,9 +131,10 @@ struct Settling {
     }
   }
 
-  /// Events were lost: what came after those that were heard, nobody knows. What waits is as if it had only been found.
+  /// Events were lost: what came after those that were heard, nobody knows. What waits is as if it had only been found;
+  /// what was being written waits as long as before.
   mutating func doubt(_ pace: (FilePath) -> Pace?, now: ContinuousClock.Instant) {
-    for (path, entry) in pending where entry.state != .again {
+    for (path, entry) in pending where entry.state != .again && entry.state != .open {
       guard let pace = pace(path) else { continue }
       note(.found, path, pace, stamp: entry.stamp, sweep: entry.sweep, now: now)
     }
@@ -198,8 +199,9 @@ struct Settling {
       forget(path)
       return true
     }
-    // It is being written: nobody who waits for the sweep waits for that.
-    if look.writers == .some || entry.state == .found && entry.stamp != nil && !isUnchanged {
+    // It is being written, or is about to be: nobody who waits for the sweep waits for that.
+    let isBegun = look.kind == .regular && look.stamp.size == 0
+    if isBegun || look.writers == .some || entry.state == .found && entry.stamp != nil && !isUnchanged {
       release(entry.sweep)
       pending[path]?.sweep = nil
     }
@@ -221,7 +223,7 @@ struct Settling {
     case .appeared, .found:
       if look.kind != .regular {
         nil
-      } else if look.stamp.size == 0 && look.quiet < pace.unclosed {
+      } else if look.stamp.size == 0 && look.quiet < pace.unclosed && !(isUnchanged && unchanged >= pace.unclosed) {
         // Made, and nothing written yet: whoever made it is likely to begin.
         pace.unclosed
       } else if state == .appeared {

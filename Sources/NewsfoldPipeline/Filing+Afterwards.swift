@@ -22,34 +22,53 @@ extension Filing {
 
   /// Archives and deletes what is due. What fails is tried again after half a minute, at the next call.
   ///
+  /// - Parameter paths: where to look for it: after a batch, at the batch's own files, since very many others may wait for
+  ///   their writers; nothing for everywhere.
   /// - Returns: the number of files done with, and the first failure.
-  package func actAfterwards() throws -> (done: Int, failure: AfterwardsFailure?) {
-    guard ContinuousClock.now >= nextAfterwards else { return (0, nil) }
+  package func actAfterwards(at paths: [FilePath]? = nil) throws -> (done: Int, failure: AfterwardsFailure?) {
+    let now = ContinuousClock.now
+    guard now >= nextAfterwards else { return (0, nil) }
+    if let paths {
+      let rows = try corpus.reader.read { snapshot in try paths.compactMap { try snapshot.entry(at: $0) } }
+      return try act(rows.filter { $0.due != nil && $0.presence == .present })
+    }
+    busy = busy.filter { $0.value > now }
     var done = 0
     var failure: AfterwardsFailure?
     var last: FileID?
-    repeat {
+    while true {
       let rows = try corpus.reader.read { try $0.dueFiles(after: last, limit: 256) }
       guard !rows.isEmpty else { break }
       last = rows.last?.id
-      let planned = try plan(rows)
-      let begun = Set(rows.filter { $0.archivedTo != nil }.map(\.id))
-      let results = planned.map { ($0, act($0, isBegun: begun.contains($0.id))) }
-      try corpus.commit { transaction in
-        for (entry, result) in results {
-          switch result {
-          case .done:
-            try finish(entry, transaction)
-            done += 1
-          case .failed(let code):
-            failure = failure ?? entry.due.map { AfterwardsFailure(path: entry.path, due: $0, code: code) }
-          case .occupied: try transaction.plan(entry.id, archivedTo: nil)  // the next name is tried the next time
-          case .dropped: try transaction.settleDue(entry.id, nil)
-          case .changed, .absent, .busy: break  // judged or missed by itself, or done later
-          }
+      let part = try act(rows.filter { busy[$0.id] == nil })
+      done += part.done
+      failure = failure ?? part.failure
+    }
+    return (done, failure)
+  }
+
+  private func act(_ rows: [LedgerEntry]) throws -> (done: Int, failure: AfterwardsFailure?) {
+    guard !rows.isEmpty else { return (0, nil) }
+    var done = 0
+    var failure: AfterwardsFailure?
+    let planned = try plan(rows)
+    let begun = Set(rows.filter { $0.archivedTo != nil }.map(\.id))
+    let results = planned.map { ($0, act($0, isBegun: begun.contains($0.id))) }
+    try corpus.commit { transaction in
+      for (entry, result) in results {
+        switch result {
+        case .done:
+          try finish(entry, transaction)
+          done += 1
+        case .failed(let code):
+          failure = failure ?? entry.due.map { AfterwardsFailure(path: entry.path, due: $0, code: code) }
+        case .occupied: try transaction.plan(entry.id, archivedTo: nil)  // the next name is tried the next time
+        case .dropped: try transaction.settleDue(entry.id, nil)
+        case .changed, .absent: break  // judged or missed by itself
+        case .busy: busy[entry.id] = .now + (folder(of: entry.path)?.unclosed ?? unclosed) / 2  // done by a sweep
         }
       }
-    } while true
+    }
     if failure != nil { nextAfterwards = .now + .seconds(30) }
     return (done, failure)
   }

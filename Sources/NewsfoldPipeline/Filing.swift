@@ -20,6 +20,8 @@ package actor Filing {
   private(set) var unclosed: Duration
   /// What could not be done with files is tried again after this.
   var nextAfterwards = ContinuousClock.now
+  /// Files that wait to be archived or deleted until nobody can be writing them, and until when they are let alone.
+  var busy: [FileID: ContinuousClock.Instant] = [:]
 
   /// Files into this corpus, by these settings.
   package init(_ corpus: CorpusWriter, _ settings: Settings) {

@@ -14,7 +14,7 @@ package struct FilingReport: Sendable {
   /// Of the files that got an outcome, those that a sweep had found.
   package var swept = 0
   /// Files that something is to be done with now.
-  package var due = 0
+  package var due: [FilePath] = []
   /// Files that could not be read, and how long to wait before each is tried again.
   package var retries: [FilePath: Duration] = [:]
 

@@ -156,7 +156,7 @@ struct Judge {
       charset: text.article.charset, takenAt: now.takenAt)
     let isBack = [.gone, .archived, .deleted].contains(now.presence)
     file.due = isBack ? afterwards(drop.path, now.outcome) : now.due
-    if file.due != nil { report.due += 1 }
+    if file.due != nil { report.due.append(drop.path) }
     try transaction.record(file)
     if isBack {
       var fields = EventFields()
@@ -199,7 +199,7 @@ struct Judge {
       // A file that was to stay is not archived for being renamed; one that comes from elsewhere is like any other drop.
       let isRenamed = entry.presence == .present && folder(of: entry.path) == folder(of: drop.path)
       let due = isRenamed && entry.due == nil ? nil : afterwards(drop.path, entry.outcome)
-      if due != nil { report.due += 1 }
+      if due != nil { report.due.append(drop.path) }
       try transaction.move(entry.id, to: drop.path, stamp: stamp, due: due)
       var fields = EventFields()
       fields.file = drop.path
@@ -327,7 +327,7 @@ struct Judge {
       path: drop.path, stamp: text.stamp, sha256: text.sha256, outcome: outcome, article: article, reason: nil,
       charset: text.article.charset, takenAt: .now())
     file.due = afterwards(drop.path, outcome)
-    if file.due != nil { report.due += 1 }
+    if file.due != nil { report.due.append(drop.path) }
     try transaction.record(file)
   }
 }

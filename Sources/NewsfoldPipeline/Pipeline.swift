@@ -151,7 +151,7 @@ package actor Pipeline {
     if batch.notices.contains(.overflowed) { recovered = 0 }
     var rest = read[...]
     var notices = batch.notices
-    var isDue = false
+    var due: [FilePath] = []
     while !rest.isEmpty || !notices.isEmpty {
       // A transaction is to be short: each of many folders is one more thing to write down.
       let (waiting, told) = (notices.count > 64 ? rest.prefix(0) : rest, Array(notices.prefix(64)))
@@ -160,12 +160,12 @@ package actor Pipeline {
       notices.removeFirst(told.count)
       totals.add(report)
       recovered = recovered.map { $0 + report.swept }
-      isDue = isDue || report.due > 0
+      due += report.due
       for (path, delay) in report.retries { await watch.retry(path, after: delay) }
       outbox?.wake()
       await hooks.filed(report)
     }
-    if isDue { try await actAfterwards() }
+    if !due.isEmpty { try await actAfterwards(due) }
     if !batch.vanished.isEmpty {
       let vanished = batch.vanished
       if try await patiently({ try await self.filing.checkPresence(of: vanished) }) > 0 { outbox?.wake() }
@@ -189,9 +189,9 @@ package actor Pipeline {
     await hooks.swept(sweep)
   }
 
-  /// Archives and deletes what is due; says once what cannot be.
-  private func actAfterwards() async throws {
-    let (done, failure) = try await patiently { try await self.filing.actAfterwards() }
+  /// Archives and deletes what is due, at `paths` or anywhere; says once what cannot be.
+  private func actAfterwards(_ paths: [FilePath]? = nil) async throws {
+    let (done, failure) = try await patiently { try await self.filing.actAfterwards(at: paths) }
     if done > 0 { outbox?.wake() }
     guard let failure else {
       if done > 0 { toldFailure = nil }

@@ -91,16 +91,22 @@ struct TakenDiskFile {
   /// Whether somebody has it open for writing, or may have. The kernel tells that to a file's owner; else it has to have
   /// been left alone for long.
   private func isBusy(_ name: UnsafePointer<CChar>, in folder: CInt, _ stamp: FileStamp) -> Bool {
-    let descriptor = openat(folder, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC | O_NOCTTY)
-    guard descriptor >= 0 else { return true }
-    defer { close(descriptor) }
-    switch OpenWriters(of: descriptor) {
+    guard let writers = writers(of: name, in: folder) else { return true }
+    switch writers {
     case .none: return false
     case .some: return true
     case .unknown:
       let quiet = Timestamp.now().microseconds - max(stamp.modified, stamp.changed) / 1000
       return quiet < patience.components.seconds * 1_000_000
     }
+  }
+
+  /// What the kernel says of its writers; nothing where it cannot be opened.
+  private func writers(of name: UnsafePointer<CChar>, in folder: CInt) -> OpenWriters? {
+    let descriptor = openat(folder, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC | O_NOCTTY)
+    guard descriptor >= 0 else { return nil }
+    defer { close(descriptor) }
+    return OpenWriters(of: descriptor)
   }
 
   /// Moves it to `target`, below `archive`; on another file system it is copied, checked and synced first.
@@ -121,10 +127,14 @@ struct TakenDiskFile {
           try FolderDescriptor.withParent(of: path, below: root) { folder, name in
             guard let look = FileLook(at: name, in: folder) else { return .absent }
             guard isSame(look) else { return .changed }
+            // What is still to be written would reach the archive, and never the corpus.
+            if writers(of: name, in: folder) == .some { return .busy }
             try Self.rename(name, in: folder, to: targetName, in: targetFolder)
-            guard let moved = FileLook(at: targetName, in: targetFolder), moved.stamp.canBeMoved(from: stamp) else {
+            let isOpen = writers(of: targetName, in: targetFolder) == .some
+            guard !isOpen, let moved = FileLook(at: targetName, in: targetFolder), moved.stamp.canBeMoved(from: stamp)
+            else {
               try putBack(targetName, of: targetFolder, as: name, in: folder)
-              return .changed
+              return isOpen ? .busy : .changed
             }
             return .done
           }

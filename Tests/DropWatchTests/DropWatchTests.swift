@@ -235,6 +235,41 @@ struct DropWatchTests {
     #expect(found == 3000)
   }
 
+  @Test("A file that is renamed while it is written is waited for under its new name")
+  func renamedWhileOpen() async throws {
+    let folder = try WatchedFolder()
+    _ = try await folder.start()
+    let descriptor = Glibc.open(folder.path.appending("a.txt").string, O_WRONLY | O_CREAT, 0o644)
+    try #require(descriptor >= 0)
+    _ = Glibc.write(descriptor, "half", 4)
+    rename(folder.path.appending("a.txt").string, folder.path.appending("b.txt").string)
+    try folder.write("c.txt")
+    #expect(try await folder.names(count: 1) == ["c.txt"])
+    _ = Glibc.write(descriptor, " and whole", 10)
+    close(descriptor)
+    #expect(try await folder.names(count: 1) == ["b.txt"])
+    await folder.watch.stop()
+  }
+
+  @Test("A folder is not walked for being touched, nor twice for appearing twice")
+  func walkedOnce() async throws {
+    let folder = try WatchedFolder { path in
+      try FileManager.default.createDirectory(atPath: path.appending("a").string, withIntermediateDirectories: true)
+    }
+    _ = try await folder.start()
+    let one = folder.path.appending("one").string
+    let visits = try await folder.watch.heard {
+      for _ in 0..<100 { utimes(folder.path.appending("a").string, nil) }
+      try FileManager.default.createDirectory(atPath: one, withIntermediateDirectories: true)
+      for _ in 0..<10 {
+        rename(one, one + "x")
+        rename(one + "x", one)
+      }
+    }
+    #expect(visits.map(\.string).sorted() == [one, one + "x"])
+    await folder.watch.stop()
+  }
+
   @Test("Two names that change places are both looked at")
   func exchanged() async throws {
     let folder = try WatchedFolder()
@@ -384,8 +419,11 @@ struct OverflowTests {
   func halfWritten() async throws {
     let folder = try WatchedFolder(ignored: IgnorePatterns(["*.tmp"]))
     _ = try await folder.start()
-    let names = ["created.txt", "closed.txt", "moved.txt"]
+    let names = ["created.txt", "closed.txt", "moved.txt", "removed.txt"]
+    try folder.write("removed.txt")
+    #expect(try await folder.names(count: 1) == ["removed.txt"])
     let descriptors = try await folder.watch.hold {
+      try FileManager.default.removeItem(atPath: folder.path.appending("removed.txt").string)
       try folder.write("closed.txt", "")
       try folder.write("moved.tmp", "")
       rename(folder.path.appending("moved.tmp").string, folder.path.appending("moved.txt").string)
@@ -402,7 +440,26 @@ struct OverflowTests {
       _ = Glibc.write(descriptor, " and whole", 10)
       close(descriptor)
     }
-    #expect(try await folder.names(count: 3) == Set(names))
+    #expect(try await folder.names(count: 4) == Set(names))
+    await folder.watch.stop()
+  }
+
+  @Test("Folders of whose removal nothing was heard are watched no more")
+  func removedFolders() async throws {
+    let folder = try WatchedFolder(ignored: IgnorePatterns(["*.tmp"])) { path in
+      for index in 0..<50 {
+        try FileManager.default.createDirectory(
+          atPath: path.appending("old\(index)").string, withIntermediateDirectories: true)
+      }
+    }
+    _ = try await folder.start()
+    #expect(await folder.watch.state.folders == 51)
+    try await folder.watch.hold {
+      try Self.fillQueue(folder)
+      for index in 0..<50 { rmdir(folder.path.appending("old\(index)").string) }
+    }
+    _ = try await folder.names { $0.sweeps.contains { $0.reason == .overflow } }
+    #expect(await folder.watch.state.folders == 1)
     await folder.watch.stop()
   }
 }
@@ -413,6 +470,13 @@ extension WatchBatch {
 }
 
 extension DropWatch {
+  /// The folders that are to be visited for what `body` does.
+  func heard(_ body: @Sendable () throws -> Void) throws -> Set<FilePath> {
+    try body()
+    listen()
+    return visits
+  }
+
   /// Keeps the watch from listening while `body` runs.
   func hold<Result: Sendable>(_ body: @Sendable () throws -> Result) throws -> Result { try body() }
 }

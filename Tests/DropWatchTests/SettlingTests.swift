@@ -101,6 +101,30 @@ struct SettlingTests {
     #expect(look(stamp(0), 60.2, age: .seconds(60.2)))
   }
 
+  @Test(
+    "An empty file whose times lie ahead is taken when our own clock has run for so long, and no sweep waits for it")
+  mutating func emptyAhead() {
+    settling.note(.found, path, pace, stamp: stamp(0), sweep: 3, now: start)
+    #expect(due(0.2) == [path])
+    #expect(!look(stamp(0), 0.2, age: .seconds(-86_400)))
+    #expect(!settling.isWaiting(forSweep: 3))
+    #expect(due(60.2) == [path])
+    #expect(look(stamp(0), 60.2, age: .seconds(-86_340)))
+  }
+
+  @Test("After events were lost, what was closed is as if only found, and what was being written waits as before")
+  mutating func doubted() {
+    let other = FilePath("/drop/b.txt")
+    settling.note(.closed, path, pace, stamp: stamp(10), now: start)
+    settling.note(.open, other, pace, now: start)
+    settling.doubt({ _ in Settling.Pace(FolderRules(path: "/drop")) }, now: start + .seconds(0.1))
+    #expect(due(0.3) == [path])
+    #expect(!look(stamp(10), 0.3, age: .seconds(0.3)))
+    #expect(due(59) == [path])
+    #expect(look(stamp(10), 59, age: .seconds(59)))
+    #expect(due(60) == [other])
+  }
+
   /// Looks at what a walk found: written and changed so long ago, by the wall clock.
   private mutating func lookAgain(
     _ seconds: Double, written: Double, touched: Bool = false, _ writers: OpenWriters = .unknown, remote: Bool = false

@@ -107,6 +107,23 @@ struct AfterwardsTests {
     #expect(text(desk.path("a.txt")) == Desk.prose(9))
   }
 
+  @Test("A file that somebody has open for writing is neither removed nor archived")
+  func beingWritten() async throws {
+    let desk = try Desk()
+    try desk.write("a.txt", Desk.prose(1))
+    try await desk.ingest()
+    let entry = try #require(try desk.entry("a.txt"))
+    let file = TakenDiskFile(
+      id: entry.id, path: entry.path, root: desk.folder.appending("drop"), stamp: entry.stamp, sha256: entry.sha256)
+    let place = try archive(of: desk).appending("a.txt")
+    let descriptor = Glibc.open(desk.path("a.txt").string, O_WRONLY | O_APPEND)
+    #expect(file.delete() == .busy)
+    #expect(file.archive(to: place, below: place.removingLastComponent()) == .busy)
+    #expect(text(desk.path("a.txt")) == Desk.prose(1))
+    close(descriptor)
+    #expect(file.archive(to: place, below: place.removingLastComponent()) == .done)
+  }
+
   @Test("A removal that a crash cut off is finished; another file that was caught by it gets its name back")
   func cutOff() async throws {
     let desk = try Desk()
