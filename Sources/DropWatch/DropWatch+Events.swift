@@ -67,6 +67,8 @@ extension DropWatch {
       unreachable.remove(path)
       miss(path, rules, now)
     } else if event.has(Int(IN_MOVED_FROM)) {
+      // A walk that is in it goes on under its old name, and may bind watches to that.
+      if sweep != nil || visit != nil { isWalkStale = true }
       for number in watches.remove(below: path) { inotify?.unwatch(number) }
       settling.forget(below: path)
       polled.remove(below: path)
@@ -76,14 +78,22 @@ extension DropWatch {
   }
 
   /// A folder's attributes have changed: perhaps it can be read now, or no longer. Anybody may touch a folder as often as
-  /// he likes, so one that is listened to and can be read is not walked for that.
+  /// he likes, so one that is listened to is tried first, later, and not walked where it can be read.
   private func comeAgain(by folder: FilePath) {
-    if watches.number(folder) != nil, !unreachable.contains(folder), let root = rules.root(of: folder),
-      FolderWalk.canBeRead(folder, below: rules.folders[root].path)
-    {
-      return
+    guard watches.number(folder) != nil, !unreachable.contains(folder), unreachable.count < Self.unreachableLimit else {
+      return come(by: folder)
     }
-    come(by: folder)
+    if touched.count < Self.visitLimit {
+      touched.insert(folder)
+    } else if wantedSweep == nil {
+      wantedSweep = .request
+    }
+  }
+
+  /// Tries one of the folders that were touched.
+  func stepTouched() {
+    guard let folder = touched.popFirst(), let root = rules.root(of: folder) else { return }
+    if !FolderWalk.canBeRead(folder, below: rules.folders[root].path) { come(by: folder) }
   }
 
   /// Has a folder walked soon, with all below it; beyond a limit, everything.

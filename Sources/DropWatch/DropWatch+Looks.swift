@@ -13,9 +13,11 @@ extension DropWatch {
     // A few milliseconds at a time: what is heard meanwhile waits no longer.
     let end = ContinuousClock.now + .milliseconds(4)
     repeat {
+      stepTouched()
       stepVisit()
       stepSweep()
-    } while (visit != nil && hasRoomForFresh || sweep != nil && hasRoomForSwept) && ContinuousClock.now < end
+    } while (visit != nil && hasRoomForFresh || sweep != nil && hasRoomForSwept || !touched.isEmpty)
+      && ContinuousClock.now < end
     schedule()
     deliver()
   }
@@ -33,6 +35,7 @@ extension DropWatch {
     for (path, look) in zip(due, looks) {
       guard let look, let rules = rules.rules(for: path), let entry = settling.pending[path] else {
         settling.forget(path)
+        if look == nil, !isGone(path) { come(by: path.removingLastComponent()) }
         continue
       }
       guard entry.generation == look.generation else {
@@ -61,6 +64,16 @@ extension DropWatch {
       look.writers = OpenWriters(of: path, below: rules.path)
     }
     return (look, entry.generation)
+  }
+
+  /// Whether nothing is at a path, as opposed to nothing that could be looked at for a moment.
+  private func isGone(_ path: FilePath) -> Bool {
+    guard let root = rules.rules(for: path)?.path else { return true }
+    do {
+      return try FileLook(at: path, below: root).kind == .folder
+    } catch {
+      return error as? Errno == .noSuchFileOrDirectory || error as? Errno == .notDirectory
+    }
   }
 
   /// Of what was handed out, what has been heard of again since: it is not what it was, and comes again.
@@ -132,13 +145,13 @@ extension DropWatch {
     let now = ContinuousClock.now
     var next: ContinuousClock.Instant?
     func consider(_ instant: ContinuousClock.Instant) { next = min(next ?? instant, instant) }
-    if visit != nil || !visits.isEmpty, hasRoomForFresh { consider(now) }
+    if !touched.isEmpty || (visit != nil || !visits.isEmpty) && hasRoomForFresh { consider(now) }
     if !crowded.isEmpty, visit == nil { consider(crowdedUntil) }
     if sweep != nil || wantedSweep != nil {
       if hasRoomForSwept { consider(now) }
     } else {
       if mode == .continuous {
-        consider(nextSweep)
+        if areSweepsTold { consider(nextSweep) }
         if !polled.isEmpty, visit == nil { consider(nextPoll) }
         if rules.folders.contains(where: { unreachable.contains($0.path) }) { consider(nextKnock) }
       }

@@ -49,6 +49,10 @@ package actor DropWatch {
   var sweepNumber = 0
   /// Parts that are to be walked: folders that appeared, or in which something was let go by.
   var visits: Set<FilePath> = []
+  /// Folders whose attributes have changed: whether they can be read is to be tried.
+  var touched: Set<FilePath> = []
+  /// Whether a folder was renamed while a walk was under way, which may have been in it.
+  var isWalkStale = false
   /// Folders of files for which there was no room among the pending ones, and when to go back to them.
   var crowded: Set<FilePath> = []
   /// Of files that were being written when they were renamed, the number that joins both halves of a rename.
@@ -153,6 +157,7 @@ package actor DropWatch {
     polled.keep(isWatched)
     crowded = []
     visits = []
+    touched = []
     visit = nil
     // A sweep that repairs an overflow goes on being one.
     let isRepairing = wantedSweep == .overflow || sweep?.reason == .overflow

@@ -20,7 +20,8 @@ extension Filing {
     package let code: Errno
   }
 
-  /// Archives and deletes what is due. What fails is tried again after half a minute, at the next call.
+  /// Archives and deletes what is due. What fails is tried again after half a minute, at the next call for everywhere,
+  /// which every sweep makes.
   ///
   /// - Parameter paths: where to look for it: after a batch, at the batch's own files, since very many others may wait for
   ///   their writers; nothing for everywhere.
@@ -29,7 +30,7 @@ extension Filing {
     let now = ContinuousClock.now
     guard now >= nextAfterwards else { return (0, nil) }
     if let paths {
-      let rows = try corpus.reader.read { snapshot in try paths.compactMap { try snapshot.entry(at: $0) } }
+      let rows = try corpus.reader.read { snapshot in try Set(paths).compactMap { try snapshot.entry(at: $0) } }
       return try act(rows.filter { $0.due != nil && $0.presence == .present })
     }
     busy = busy.filter { $0.value > now }
@@ -62,7 +63,7 @@ extension Filing {
           done += 1
         case .failed(let code):
           failure = failure ?? entry.due.map { AfterwardsFailure(path: entry.path, due: $0, code: code) }
-        case .occupied: try transaction.plan(entry.id, archivedTo: nil)  // the next name is tried the next time
+        case .occupied: try transaction.plan(entry.id, archivedTo: nil)  // the next name is tried by a sweep
         case .dropped: try transaction.settleDue(entry.id, nil)
         case .changed, .absent: break  // judged or missed by itself
         case .busy: busy[entry.id] = .now + (folder(of: entry.path)?.unclosed ?? unclosed) / 2  // done by a sweep

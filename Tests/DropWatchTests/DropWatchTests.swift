@@ -474,6 +474,7 @@ extension DropWatch {
   func heard(_ body: @Sendable () throws -> Void) throws -> Set<FilePath> {
     try body()
     listen()
+    while !touched.isEmpty { stepTouched() }
     return visits
   }
 
