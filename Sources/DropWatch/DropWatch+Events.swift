@@ -67,8 +67,6 @@ extension DropWatch {
       unreachable.remove(path)
       miss(path, rules, now)
     } else if event.has(Int(IN_MOVED_FROM)) {
-      // A walk that is in it goes on under its old name, and may bind watches to that.
-      if sweep != nil || visit != nil { isWalkStale = true }
       for number in watches.remove(below: path) { inotify?.unwatch(number) }
       settling.forget(below: path)
       polled.remove(below: path)

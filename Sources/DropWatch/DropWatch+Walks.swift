@@ -50,13 +50,10 @@ extension DropWatch {
   /// The same of a visit.
   var hasRoomForFresh: Bool { fresh.count < readyLimit && settling.waiting < pendingLimit }
 
-  /// Whether all that sweeps have found is on its way: until then another one by the clock would find the same.
-  var areSweepsTold: Bool { swept.isEmpty && endedSweeps.isEmpty }
-
   func stepSweep() {
     let now = ContinuousClock.now
     if sweep == nil {
-      if mode == .continuous, wantedSweep == nil, now >= nextSweep, areSweepsTold { wantedSweep = .interval }
+      if mode == .continuous, wantedSweep == nil, now >= nextSweep { wantedSweep = .interval }
       guard let reason = wantedSweep else { return }
       wantedSweep = nil
       visits = []
@@ -118,7 +115,6 @@ extension DropWatch {
       if wantedSweep == .overflow { reason = .request } else { isRecovering = false }
     }
     if sweep.isPartial { nextSweep = min(nextSweep, now + .seconds(1)) }
-    walkEnded()
     let report = SweepReport(
       number: sweepNumber, reason: reason, began: sweep.began, seen: sweep.passing.seen,
       folders: sweep.isPartial ? [] : sweep.roots.filter { failed[$0] == nil }, identities: sweep.identities,
@@ -134,13 +130,6 @@ extension DropWatch {
   private func forgetUnseenWatches(_ failed: [FilePath: Errno]) {
     let unknown = OutermostFolders(failed.keys)
     for number in watches.remove(before: sweepNumber, where: { !unknown.cover($0) }) { inotify?.unwatch(number) }
-  }
-
-  /// What a folder that was renamed on the way has made wrong, another sweep makes right.
-  private func walkEnded() {
-    guard isWalkStale, sweep == nil, visit == nil else { return }
-    isWalkStale = false
-    nextSweep = min(nextSweep, .now + .seconds(1))
   }
 
   /// Says once, and when the figures change by much, that there are too few watches.
@@ -190,7 +179,6 @@ extension DropWatch {
       if roots.contains(path) || methods[path] != nil { requestSweep() }
     }
     ignored.merge(visit.passing.ignored, uniquingKeysWith: max)
-    walkEnded()
     if let began = visit.pollBegan {
       // Looking must not become all that is done, however slow the network is.
       nextPoll = now + max(rules.poll, (now - began) * 10)

@@ -51,8 +51,6 @@ package actor DropWatch {
   var visits: Set<FilePath> = []
   /// Folders whose attributes have changed: whether they can be read is to be tried.
   var touched: Set<FilePath> = []
-  /// Whether a folder was renamed while a walk was under way, which may have been in it.
-  var isWalkStale = false
   /// Folders of files for which there was no room among the pending ones, and when to go back to them.
   var crowded: Set<FilePath> = []
   /// Of files that were being written when they were renamed, the number that joins both halves of a rename.
