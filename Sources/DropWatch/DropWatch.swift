@@ -195,6 +195,15 @@ package actor DropWatch {
     schedule()
   }
 
+  /// Files that were counted as gone are at these paths again.
+  package func lookAgain(at paths: [FilePath]) {
+    guard !paths.isEmpty else { return }
+    for path in paths where settling.pending[path].map({ $0.state == .again }) ?? true {
+      if settling.waiting < pendingLimit { settle(path, stamp: nil, sweep: nil) } else { crowd(path) }
+    }
+    schedule()
+  }
+
   private func settle(_ path: FilePath, stamp: FileStamp?, sweep: Int?) {
     guard let rules = rules.rules(for: path) else { return }
     settling.note(.found, path, Settling.Pace(rules), stamp: stamp, sweep: sweep, now: .now)

@@ -68,7 +68,7 @@ package actor Filing {
   ) throws -> (report: FilingReport, count: Int) {
     let end = ContinuousClock.now + .seconds(1)
     do {
-      let result = try corpus.commit { transaction in
+      var result = try corpus.commit { transaction in
         var report = FilingReport()
         var count = 0
         for notice in notices { try record(notice, transaction) }
@@ -79,9 +79,10 @@ package actor Filing {
         }
         try judge.announceStories(in: transaction)
         report.last = try transaction.lastEvent()
-        return (report, count)
+        return (report: report, count: count)
       }
       judge.commit()
+      result.report.returned = whereFilesAre(result.report.left)
       return result
     } catch {
       judge.rollback()

@@ -18,6 +18,11 @@ package struct FilingReport: Sendable {
   /// Files that could not be read, and how long to wait before each is tried again.
   package var retries: [FilePath: Duration] = [:]
 
+  /// Paths whose row has been moved to another path.
+  var left: [FilePath] = []
+  /// Paths that are not known any more, and have a file again: they are to be looked at.
+  package var returned: [FilePath] = []
+
   /// Nothing yet.
   package init() {}
 

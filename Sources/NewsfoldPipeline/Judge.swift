@@ -201,6 +201,7 @@ struct Judge {
       let due = isRenamed && entry.due == nil ? nil : afterwards(drop.path, entry.outcome)
       if due != nil { report.due.append(drop.path) }
       try transaction.move(entry.id, to: drop.path, stamp: stamp, due: due)
+      report.left.append(entry.path)
       var fields = EventFields()
       fields.file = drop.path
       fields.article = entry.heldArticle

@@ -162,13 +162,16 @@ package actor Pipeline {
       recovered = recovered.map { $0 + report.swept }
       due += report.due
       for (path, delay) in report.retries { await watch.retry(path, after: delay) }
+      await watch.lookAgain(at: report.returned)
       outbox?.wake()
       await hooks.filed(report)
     }
     if !due.isEmpty { try await actAfterwards(due) }
     if !batch.vanished.isEmpty {
       let vanished = batch.vanished
-      if try await patiently({ try await self.filing.checkPresence(of: vanished) }) > 0 { outbox?.wake() }
+      let report = try await patiently { try await self.filing.checkPresence(of: vanished) }
+      if report.gone > 0 { outbox?.wake() }
+      await watch.lookAgain(at: report.returned)
     }
     for sweep in batch.sweeps { try await end(sweep) }
   }
@@ -180,7 +183,8 @@ package actor Pipeline {
     try await patiently { try await self.filing.endSweep(sweep) }
     // What a crash kept from being written down was archived or deleted, and is not gone.
     try await actAfterwards()
-    _ = try await patiently { try await self.filing.checkPresence(of: unseen, in: sweep.folders) }
+    let report = try await patiently { try await self.filing.checkPresence(of: unseen, in: sweep.folders) }
+    await watch.lookAgain(at: report.returned)
     if sweep.reason == .overflow, let count = recovered {
       recovered = nil
       try await patiently { try await self.filing.announceRecovery(of: count) }

@@ -59,6 +59,27 @@ def moved_folder(place):
         assert row["article"] == articles[os.path.basename(row["path"])], row
 
 
+@scenario("folders-away-and-back", "folders leave and come back just as their files are being missed: each file is where it "
+          "is, without a sweep")
+def away_and_back(place):
+    place.configure(sweep=NEVER)
+    place.start()
+    w = place.writer("w")
+    folders = [place.drop / f"folder{number}" for number in range(150)]
+    for folder in folders:
+        folder.mkdir()
+        for number in range(5):
+            w.have(folder / f"{number}.txt")
+    ledger.settle(place)
+    for number, folder in enumerate(folders):
+        # Out of sight, or under another name: in turn missed and moved.
+        other = w.aside / f"aside{number}" if number % 3 else place.drop / f"within{number}"
+        folder.rename(other)
+        time.sleep((SETTLE if number % 3 else 0) + w.random.uniform(0, 0.008))
+        other.rename(folder)
+    ledger.check(place)
+
+
 @scenario("unreadable-first", "a file that may not be read fails, and is taken when its permissions come, without a "
           "sweep")
 def unreadable(place):
