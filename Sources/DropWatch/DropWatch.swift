@@ -39,7 +39,7 @@ package actor DropWatch {
   /// Reports of sweeps, and from when on they can be told.
   var endedSweeps: [(report: SweepReport, from: ContinuousClock.Instant)] = []
   var waiter: CheckedContinuation<WatchBatch?, Never>?
-  private var waiterLimit = 0
+  var waiterLimit = 0
 
   /// A walk through everything, and one through a part, which goes first.
   var sweep: Sweep?
@@ -233,83 +233,5 @@ package actor DropWatch {
   func giveUp(_ path: FilePath) {
     settling.forget(path)
     unsettled.append(path)
-  }
-
-  // MARK: What is ready
-
-  /// Waits until something is to be told and returns it: about `limit` files, those heard of before those swept. Nothing
-  /// when the watch has ended. One caller at a time.
-  package func next(limit: Int) async -> WatchBatch? {
-    precondition(waiter == nil, "one caller at a time")
-    if let batch = takeBatch(limit) {
-      schedule()  // there is room again
-      return batch
-    }
-    if isStopped || isDone { return nil }
-    waiterLimit = limit
-    return await withCheckedContinuation {
-      waiter = $0
-      schedule()
-    }
-  }
-
-  private func takeBatch(_ limit: Int) -> WatchBatch? {
-    var batch = WatchBatch()
-    while batch.drops.count < limit, let drop = fresh.popFirst() { batch.drops.append(drop) }
-    var count = batch.drops.count
-    while count < limit, let files = swept.popFirst() {
-      batch.swept.append(files)
-      count += files.count
-      sweptCount -= files.count
-    }
-    batch.notices = notices
-    notices = []
-    // Only when what was found has been dealt with: some of it may have come back to be looked at for longer.
-    if count == 0, fresh.isEmpty, swept.isEmpty { batch.sweeps = takeSettledSweeps() }
-    if fresh.isEmpty, swept.isEmpty, sweep == nil, visit == nil, visits.isEmpty {
-      batch.vanished = lookAtVanished(.now)
-    }
-    return batch.isEmpty ? nil : batch
-  }
-
-  private func takeSettledSweeps() -> [SweepReport] {
-    guard !endedSweeps.isEmpty else { return [] }
-    let now = ContinuousClock.now
-    // A sweep of one go is over when all has settled; a watch does not wait for a file that somebody keeps writing.
-    if mode == .once, !settling.pending.isEmpty { return [] }
-    let isLookedAt = settling.nextDue.map { $0 > now } ?? true
-    let settled = endedSweeps.prefix { sweep in
-      sweep.from <= now && isLookedAt && !isHeldUp(sweep.report)
-    }
-    endedSweeps.removeFirst(settled.count)
-    return settled.map(\.report)
-  }
-
-  private func forgetSwept(where isForgotten: (SeenFiles) -> Bool) {
-    swept.removeAll(where: isForgotten)
-    sweptCount = swept.reduce(0) { $0 + $1.count }
-  }
-
-  /// Whether a sweep's report waits for files to settle: somebody waits for all that such a sweep found, or counts it,
-  /// but for what is known to be still written.
-  func isHeldUp(_ sweep: SweepReport) -> Bool {
-    sweep.reason != .interval && settling.isWaiting(forSweep: sweep.number)
-  }
-
-  func deliver() {
-    guard let waiter else { return }
-    if let batch = takeBatch(waiterLimit) {
-      self.waiter = nil
-      waiter.resume(returning: batch)
-    } else if isStopped || isDone {
-      self.waiter = nil
-      waiter.resume(returning: nil)
-    }
-  }
-
-  /// Whether a watch of one sweep has nothing more to tell.
-  private var isDone: Bool {
-    mode == .once && sweep == nil && visit == nil && wantedSweep == nil && visits.isEmpty && crowded.isEmpty
-      && settling.pending.isEmpty && fresh.isEmpty && swept.isEmpty && endedSweeps.isEmpty && notices.isEmpty
   }
 }

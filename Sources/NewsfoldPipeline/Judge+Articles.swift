@@ -1,0 +1,94 @@
+internal import CorpusStore
+internal import DropWatch
+internal import NearDuplicates
+internal import NewsModel
+internal import SystemPackage
+internal import Words
+
+/// New articles: what they resemble, which original they are folded under, which story they belong to.
+extension Judge {
+  /// Files a drop whose words are in no article yet.
+  mutating func add(
+    _ text: ReadText, _ drop: Drop, _ before: LedgerEntry?, _ transaction: CorpusTransaction,
+    _ report: inout FilingReport
+  ) throws {
+    let judgement = try judge(text, previous: before?.article, transaction)
+    let outcome = judgement.deciding.map { Outcome($0.relation) } ?? .new
+    let deciding = judgement.deciding.map { ArticleID(rawValue: Int64($0.number)) }
+    let original = try original(for: judgement, transaction)
+    let place = try story(of: text, copying: original, transaction)
+    let id = try transaction.insert(
+      NewArticle(
+        title: text.article.title, text: text.article.text, date: text.article.date, source: text.article.source,
+        charset: text.article.charset, words: text.article.words.count, wordsDigest: text.article.wordsDigest,
+        titleWords: AccentFolding.fold(text.titleWords.normalForm),
+        textWords: AccentFolding.fold(text.article.words.normalForm), outcome: outcome, original: original,
+        previous: outcome == .revision ? deciding : before?.article,
+        story: place.map { ($0.story, $0.terms) }, addedAt: .now()))
+    if try original.map({ try transaction.clusterSize(of: $0) }) ?? 0 <= Self.clusterLimit {
+      index.stage(UInt32(truncatingIfNeeded: id.rawValue), text.sketch)
+    }
+    known.keep(text.sketch, of: id)
+    let matches = judgement.evidence.map { Match($0, article: id) }
+    for match in matches { try transaction.insert(match) }
+    try record(text, drop, outcome, id, transaction, &report)
+    var fields = text.fields(drop)
+    fields.article = id
+    if let place {
+      fields.story = place.story
+      fields.storySize = try transaction.size(of: place.story)
+      fields.storyScore = place.score
+    }
+    var message = EventMessages.added(
+      text.article.title, words: text.article.words.count, source: text.article.source, drop.path)
+    if let match = matches.first, let deciding, let other = try transaction.article(deciding) {
+      fields.original = deciding
+      fields.resemblance = match.resemblance
+      fields.containment = match.containment
+      message = EventMessages.related(outcome, text.article.title, to: other, match, drop.path)
+    }
+    try transaction.append(EventKind(outcome), message, fields, at: .now())
+    report.count(outcome, drop, isNewPath: before == nil)
+    report.articles += 1
+  }
+
+  /// The story of an article about to be filed: its original's, or the one it is put into.
+  private mutating func story(
+    of text: ReadText, copying original: ArticleID?, _ transaction: CorpusTransaction
+  ) throws -> StoryPlacement.Place? {
+    guard let original else { return try stories.place(text, as: try transaction.nextArticle(), in: transaction) }
+    return try transaction.article(original)?.story.map { StoryPlacement.Place(story: $0) }
+  }
+
+  /// Verifies every candidate and judges each overlap.
+  private mutating func judge(
+    _ text: ReadText, previous: ArticleID?, _ transaction: CorpusTransaction
+  ) throws -> Judgement {
+    var candidates = index.candidates(for: text.sketch)
+    if let previous, let number = UInt32(exactly: previous.rawValue), !candidates.contains(number) {
+      candidates.append(number)
+    }
+    var evidence: [Evidence] = []
+    for number in candidates {
+      let id = ArticleID(rawValue: Int64(number))
+      guard let sketch = try known.sketch(of: id, in: transaction) else { continue }
+      let overlap = Overlap(of: text.sketch.shingles, and: sketch.shingles)
+      guard thresholds.mayMatter(overlap), let article = try transaction.article(id) else { continue }
+      let circumstances = Circumstances(
+        of: text, and: article, isSamePath: id == previous, hasOtherFigures: text.sketch.hasOtherFigures(than: sketch))
+      guard let relation = thresholds.judge(overlap, circumstances) else { continue }
+      evidence.append(
+        Evidence(number: number, overlap: overlap, relation: relation, isOriginal: article.original == nil))
+    }
+    return Judgement(evidence)
+  }
+
+  /// The centre of the cluster: what the deciding article is folded under itself, where the new text was verified
+  /// against that too, else the deciding article. A chain never makes a cluster.
+  private func original(for judgement: Judgement, _ transaction: CorpusTransaction) throws -> ArticleID? {
+    guard let deciding = judgement.deciding, deciding.relation != .template else { return nil }
+    let id = ArticleID(rawValue: Int64(deciding.number))
+    guard let centre = try transaction.article(id)?.original else { return id }
+    return judgement.evidence.contains { Int64($0.number) == centre.rawValue } ? centre : id
+  }
+}
