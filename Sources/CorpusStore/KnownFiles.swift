@@ -12,9 +12,9 @@ extension CorpusReading {
   /// A file of a folder that was away, or was not watched for a while, is known all the same.
   ///
   /// A sweep asks this of every file there is, so it goes past GRDB's rows to SQLite itself.
-  package func known(_ drops: [Drop], at now: Timestamp) throws -> [FileID?] {
+  package func known(_ drops: [Drop], at now: Timestamp) throws -> [KnownRow?] {
     let sql = """
-      SELECT id, inode, size, mtime_ns, ctime_ns FROM file WHERE path = ?
+      SELECT id, inode, size, mtime_ns, ctime_ns, retry_at FROM file WHERE path = ?
         AND presence IN ('present', 'unreachable', 'unwatched') AND (retry_at IS NULL OR retry_at > ?)
       """
     let statement = try database.cachedStatement(sql: sql).sqliteStatement
@@ -36,7 +36,9 @@ extension CorpusReading {
           device: 0, inode: UInt64(bitPattern: sqlite3_column_int64(statement, 1)),
           size: sqlite3_column_int64(statement, 2), modified: sqlite3_column_int64(statement, 3),
           changed: sqlite3_column_int64(statement, 4))
-        return known.isSameVersion(as: drop.stamp) ? FileID(rawValue: sqlite3_column_int64(statement, 0)) : nil
+        guard known.isSameVersion(as: drop.stamp) else { return nil }
+        return KnownRow(
+          id: FileID(rawValue: sqlite3_column_int64(statement, 0)), retryAt: Self.time(statement, 5))
       }
     }
   }
@@ -64,13 +66,25 @@ extension CorpusReading {
       let stamp = FileStamp(
         device: 0, inode: UInt64(bitPattern: sqlite3_column_int64(handle, 2)), size: sqlite3_column_int64(handle, 3),
         modified: sqlite3_column_int64(handle, 4), changed: sqlite3_column_int64(handle, 5))
-      let isFailed = sqlite3_column_type(handle, 6) != SQLITE_NULL
       try body(
         KnownFile(
           id: FileID(rawValue: sqlite3_column_int64(handle, 0)), path: path, stamp: stamp,
-          retryAt: isFailed ? Timestamp(microseconds: sqlite3_column_int64(handle, 6)) : nil))
+          retryAt: Self.time(handle, 6)))
     }
   }
+
+  private static func time(_ row: OpaquePointer?, _ column: CInt) -> Timestamp? {
+    sqlite3_column_type(row, column) == SQLITE_NULL
+      ? nil : Timestamp(microseconds: sqlite3_column_int64(row, column))
+  }
+}
+
+/// The row of a file that is as it was.
+package struct KnownRow: Sendable, Equatable {
+  /// The row.
+  package let id: FileID
+  /// When a failed one is tried again.
+  package let retryAt: Timestamp?
 }
 
 /// A file that is thought to be in a drop folder, as long as the row is read.

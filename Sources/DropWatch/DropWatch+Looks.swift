@@ -151,7 +151,7 @@ extension DropWatch {
       if hasRoomForSwept { consider(now) }
     } else {
       if mode == .continuous {
-        if isSweptTaken { consider(nextSweep) }
+        if let start = nextSweepStart { consider(start) }
         if !polled.isEmpty, visit == nil { consider(nextPoll) }
         if rules.folders.contains(where: { unreachable.contains($0.path) }) { consider(nextKnock) }
       }

@@ -47,16 +47,20 @@ extension DropWatch {
 
   /// A full queue, or too many files that have not settled, hold up a sweep, and so bound what is in memory.
   var hasRoomForSwept: Bool { sweptCount < sweptLimit && settling.waiting < pendingLimit }
-  /// Whether all that sweeps have found is taken and told: the next one by the clock does not begin beside it, since each
-  /// has its own picture of what the ledger knows.
-  var isSweptTaken: Bool { swept.isEmpty && endedSweeps.isEmpty }
+  /// When the next sweep by the clock begins: not before all that the last one has found is taken and told, since each has
+  /// its own picture of what the ledger knows. For its report it does not wait for ever: that comes in a pause, and where
+  /// more is dropped all the time there is none.
+  var nextSweepStart: ContinuousClock.Instant? {
+    guard swept.isEmpty else { return nil }
+    return endedSweeps.isEmpty ? nextSweep : nextSweep + .seconds(10)
+  }
   /// The same of a visit.
   var hasRoomForFresh: Bool { fresh.count < readyLimit && settling.waiting < pendingLimit }
 
   func stepSweep() {
     let now = ContinuousClock.now
     if sweep == nil {
-      if mode == .continuous, wantedSweep == nil, now >= nextSweep, isSweptTaken { wantedSweep = .interval }
+      if mode == .continuous, wantedSweep == nil, let start = nextSweepStart, now >= start { wantedSweep = .interval }
       guard let reason = wantedSweep else { return }
       wantedSweep = nil
       visits = []
@@ -271,22 +275,29 @@ extension DropWatch {
     guard hasRoom || watches.number(folder.path) != nil else { return entry(.noWatch) }
     switch inotify.watch(folder.descriptor) {
     case .success(let number):
-      // A walk holds folders open, and one of them may have been given another name since, under which it is known.
-      if let name = watches.folder(number), name != folder.path, !isAt(folder) { return entry(nil) }
+      // A walk holds folders open, and one of them may be elsewhere by now, and known there, or another in its place.
+      let name = watches.folder(number)
+      if name ?? folder.path != folder.path || watches.number(folder.path) ?? number != number, hasLeft(folder) {
+        if name == nil { inotify.unwatch(number) }
+        return entry(nil)
+      }
       if let other = watches.insert(number, folder.path, sweep: sweepNumber) { inotify.unwatch(other) }
       return entry(nil)
     case .failure: return entry(.noWatch, isKernelLimit: true)
     }
   }
 
-  /// Whether a folder that a walk has open is at the path by which it came there.
-  private func isAt(_ folder: FolderWalk.Entered) -> Bool {
-    guard let other = try? FolderDescriptor.open(folder.path, below: rules.folders[folder.root].path) else {
-      return false
+  /// Whether a folder that a walk has open is certain not to be at the path by which it came there any more.
+  private func hasLeft(_ folder: FolderWalk.Entered) -> Bool {
+    do {
+      let other = try FolderDescriptor.open(folder.path, below: rules.folders[folder.root].path)
+      defer { close(other) }
+      guard let identity = FolderIdentity(of: other) else { return false }
+      return identity.inode != folder.identity.inode || identity.device != folder.identity.device
+    } catch {
+      let code = error as? Errno
+      return code == .noSuchFileOrDirectory || code == .notDirectory || code == .tooManySymbolicLinkLevels
     }
-    defer { close(other) }
-    guard let identity = FolderIdentity(of: other) else { return false }
-    return identity.inode == folder.identity.inode && identity.device == folder.identity.device
   }
 
   /// Takes note of folders that cannot be read. False where it is not their fault.

@@ -199,6 +199,7 @@ package actor DropWatch {
   package func lookAgain(at paths: [FilePath]) {
     guard !paths.isEmpty else { return }
     for path in paths where settling.pending[path].map({ $0.state == .again }) ?? true {
+      guard let rules = rules.rules(for: path), rules.ignored.match(path, below: rules.path) == nil else { continue }
       if settling.waiting < pendingLimit { settle(path, stamp: nil, sweep: nil) } else { crowd(path) }
     }
     schedule()

@@ -19,6 +19,7 @@ extension Filing {
     let entries = try corpus.reader.read { snapshot in try paths.compactMap { try snapshot.entry(at: $0) } }
     try markGone(entries.filter { $0.presence == .present }.map { ($0.id, $0.path) }, &report)
     for path in paths { try checkPresence(below: path, &report) }
+    report.returned = takeReturned()
     return report
   }
 
@@ -46,7 +47,13 @@ extension Filing {
       rest = rest.dropFirst(10_000)
       try markGone(files.filter { file in folders.contains { file.path.isIn($0) } }, &report)
     }
+    report.returned = takeReturned()
     return report
+  }
+
+  private func takeReturned() -> [FilePath] {
+    defer { returned = [] }
+    return returned
   }
 
   /// Those of paths that have just left the ledger at which there is a file again.
@@ -84,7 +91,7 @@ extension Filing {
       return marked
     }
     report.gone += marked.count
-    report.returned += whereFilesAre(marked)
+    returned += whereFilesAre(marked)
   }
 
   /// Whether there is no file at `path`, as opposed to none that can be seen. A folder of its name is no file, and what

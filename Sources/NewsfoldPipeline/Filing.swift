@@ -18,6 +18,8 @@ package actor Filing {
   private var isIndexBuilt = false
   /// How long a file is left alone until nobody writes it any more, where the kernel does not say.
   private(set) var unclosed: Duration
+  /// Files that were marked as gone and are there again, until that is told: a check that fails half-way is made again.
+  var returned: [FilePath] = []
   /// What could not be done with files is tried again after this.
   var nextAfterwards = ContinuousClock.now
   /// Files that wait to be archived or deleted until nobody can be writing them, and until when they are let alone.

@@ -64,6 +64,7 @@ struct Judge {
   /// Files one drop.
   mutating func file(_ read: ReadDrop, in transaction: CorpusTransaction, _ report: inout FilingReport) throws {
     let before = try transaction.entry(at: read.drop.path)
+    if let before, isDoneWith(before, read) { return }
     switch read.result {
     case .vanished, .unsettled:
       return
@@ -85,6 +86,12 @@ struct Judge {
         try add(text, read.drop, before, transaction, &report)
       }
     }
+  }
+
+  /// Whether a file was archived or deleted since it was read: a walk came by it while the batch before was being filed.
+  private func isDoneWith(_ before: LedgerEntry, _ read: ReadDrop) -> Bool {
+    guard [.archived, .deleted].contains(before.presence) else { return false }
+    return before.stamp.isSameVersion(as: read.drop.stamp) || Filing.isAbsent(read.drop.path, in: roots)
   }
 
   /// Writes down what became of a file that was read.

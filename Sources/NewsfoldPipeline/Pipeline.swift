@@ -76,7 +76,7 @@ package actor Pipeline {
   package func run() async throws {
     var filing: Task<Void, any Error>?
     do {
-      while let batch = await watch.next(limit: Self.askLimit) {
+      while let batch = try await next(filing) {
         let unknown = try await unknown(among: batch)
         var rest = unknown.filter { !$0.isUnheard }[...]
         var news: WatchBatch? = batch
@@ -107,6 +107,13 @@ package actor Pipeline {
     try await filing?.value
   }
 
+  /// What is to be done next. The last of what is being filed may find that something is to be looked at once more.
+  private func next(_ filing: Task<Void, any Error>?) async throws -> WatchBatch? {
+    if let batch = await watch.next(limit: Self.askLimit) { return batch }
+    try await filing?.value
+    return await watch.next(limit: Self.askLimit)
+  }
+
   /// Takes as many drops off the front as are read at a time, one at least.
   private static func part(of drops: inout ArraySlice<Drop>) -> [Drop] {
     var bytes: Int64 = 0
@@ -131,6 +138,11 @@ package actor Pipeline {
     let now = Timestamp.now()
     let asked = drops
     let rows = try await patiently { try await self.corpus.readOffThread { try $0.known(asked, at: now) } }
+    // What waited to be tried again may have been forgotten when its folder was moved, or for a sign of change.
+    for (drop, row) in zip(drops, rows) {
+      guard let retryAt = row?.retryAt else { continue }
+      await watch.retry(drop.path, after: .microseconds(max(0, retryAt.microseconds - now.microseconds)))
+    }
     let unknown = zip(drops, rows).filter { $0.1 == nil }.map(\.0)
     let swept = unknown.filter { $0.sweep != nil }.sorted { one, other in
       let (a, b) = (one.stamp.modified, other.stamp.modified)

@@ -1,6 +1,8 @@
 """What is done with a file once it is taken, and with one that cannot be read."""
 
+import collections
 import os
+import time
 from pathlib import Path
 
 from harness import Skip, test
@@ -32,6 +34,29 @@ def archived(t):
     event = daemon.wait_event("file-archived", limit=10)
     assert event["reason"].endswith("one~2.txt"), event
     assert "file-gone" not in [event["event"] for event in daemon.events]
+
+
+@test("a file is archived once, also where a sweep comes by it while it is being filed")
+def archived_under_sweep(t):
+    archive = t.root / "archive"
+    archive.mkdir()
+    config(t, f'after = "archive"\narchive = "{archive}"\n')
+    aside = t.root / "aside"
+    for folder in range(4):
+        (aside / str(folder)).mkdir(parents=True)
+        for number in range(300):
+            path = aside / str(folder) / f"{number}.txt"
+            path.write_text(f"Report {number} of folder {folder}, with words of its own: {folder * 1000 + number * 7919}.\n")
+            os.utime(path, (1_700_000_000, 1_700_000_000))
+    daemon = t.daemon(drop=False)
+    for folder in range(4):
+        (aside / str(folder)).rename(t.drop / str(folder))
+        t.run("ingest", drop=False)  # asks the daemon for a sweep and waits for its end
+    daemon.wait_events("file-archived", 1200, limit=30)
+    t.run("ingest", drop=False)
+    kinds = collections.Counter(event["event"] for event in daemon.events)
+    assert kinds["file-archived"] == 1200 and not kinds["file-back"] and not kinds["file-gone"], kinds
+    assert {row["presence"] for row in t.json("files", drop=False)} == {"archived"}
 
 
 @test("duplicates can be deleted while other files are left")
@@ -100,6 +125,24 @@ def failed(t):
     path.chmod(0o644)
     daemon.wait_event("article-added", limit=10)
     assert [event["event"] for event in daemon.events].count("file-failed") == 1
+
+
+@test("a file that cannot be read goes on being tried when its folder leaves and comes back, or somebody opens it")
+def failed_and_moved(t):
+    user = t.give_away()
+    config(t, "")
+    hidden = t.put("wire/upload.tmp", "Some words that nobody may read at first.\n")
+    hidden.chmod(0o600)
+    daemon = t.daemon(drop=False, user=user)
+    folder = t.drop / "wire"
+    hidden.rename(folder / "secret.txt")
+    daemon.wait_event("file-failed", limit=10)
+    folder.rename(t.root / "elsewhere")
+    (t.root / "elsewhere").rename(folder)
+    os.close(os.open(folder / "secret.txt", os.O_WRONLY))
+    deadline = time.monotonic() + 15
+    while t.json("files", drop=False)[0]["attempts"] < 2:
+        assert time.monotonic() < deadline, "it is not tried again"
 
 
 @test("retry without a daemon takes in what can be read by now; nothing to retry is no error")
