@@ -55,6 +55,7 @@ let package = Package(
     .systemLibrary(name: "CUchardet", pkgConfig: "uchardet", providers: [.apt(["libuchardet-dev"])]),
     // Not through pkg-config: Debian's libutf8proc.pc carries a flag that SwiftPM prohibits, with a warning at each build.
     .systemLibrary(name: "CUtf8proc", providers: [.apt(["libutf8proc-dev"])]),
+    .systemLibrary(name: "CXXHash", pkgConfig: "libxxhash", providers: [.apt(["libxxhash-dev"])]),
     // Of the C library itself: nothing to install.
     .systemLibrary(name: "CLinux"),
 
@@ -68,8 +69,8 @@ let package = Package(
     // The way through the house.
     stage("DropWatch", ["NewsModel", "DispatchExecutor", "CLinux", system, deque, heap]),
     stage("ArticleText", ["NewsModel", "Words", "CUchardet", crypto]),
-    stage("Postings"),
-    stage("NearDuplicates", ["Postings"]),
+    stage("Postings", ["CXXHash", system]),
+    stage("NearDuplicates", ["Postings", system]),
     stage("TextIndex", ["Postings", "Words"]),
     stage("StoryGrouping", ["Words", algorithms]),
     stage("CorpusStore", ["NewsModel", "TextIndex", "CSQLite", grdb, system]),
@@ -103,11 +104,15 @@ let package = Package(
         "DropWatch", "NewsfoldPipeline", "NewsfoldDaemon", arguments, logging, system,
       ],
       swiftSettings: strict),
+    .executableTarget(
+      name: "newsfold-bench",
+      dependencies: ["Words", "Postings", "NearDuplicates", arguments, system],
+      swiftSettings: strict),
 
     // What tests of several targets need.
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
     tests("Words"),
-    tests("Postings"),
+    tests("Postings", ["TestSupport", system]),
     tests("NearDuplicates", ["Words", "TestSupport"]),
     tests("StoryGrouping", ["Words", "TestSupport"]),
     tests("TextIndex"),

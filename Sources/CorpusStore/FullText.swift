@@ -39,6 +39,18 @@ extension CorpusReading {
   }
 }
 
+extension CorpusReading {
+  /// The articles, the oldest first and at most `limit`, in whose text one of these runs of words stands.
+  ///
+  /// - Parameter phrases: words as the index holds them.
+  package func articles(withAnyOf phrases: [[String]], limit: Int) throws -> [ArticleID] {
+    let query = SearchQuery.any(phrases.map { .phrase($0, isPrefix: false) })
+    let statement = try database.cachedStatement(
+      sql: "SELECT rowid FROM article_words WHERE article_words MATCH ? ORDER BY rowid LIMIT ?")
+    return try Int64.fetchAll(statement, arguments: ["body : \(query.fts5)", limit]).map(ArticleID.init(rawValue:))
+  }
+}
+
 extension SearchQuery {
   /// The query in FTS5's own language. Words in normal form hold no quotation marks, so none can break out.
   var fts5: String {

@@ -15,4 +15,11 @@ public struct MatchThresholds: Sendable, Equatable {
 
   /// The defaults.
   public init() {}
+
+  /// The share of the smaller text's fingerprints that two texts have in common where either threshold is reached.
+  ///
+  /// Winnowing keeps shingles evenly, so texts have about as large a share of their fingerprints in common as of their
+  /// shingles: for resemblance r, the smaller has at least 2r / (1 + r) of its shingles in common. A quarter of that is
+  /// asked for: of the pairs in ARCHITECTURE.md's table none has less than three quarters.
+  public var leastShare: Double { min(2 * reprint / (1 + reprint), containment) / 4 }
 }

@@ -1,69 +1,156 @@
-internal import Postings
+public import Postings
+public import SystemPackage
 
-/// Which known texts share fingerprints with a new one. This first version is held in memory and made anew on start.
+/// Which known texts share fingerprints with a new one: any number of texts, on disk and in memory.
 ///
-/// A batch is judged against an overlay: ``stage(_:_:)`` makes a text findable at once, ``commitStaged()`` makes it
-/// stay, ``discardStaged()`` forgets the batch after a rollback.
-public struct NearDuplicateIndex: Sendable {
+/// ```swift
+/// let index = NearDuplicateIndex()
+/// var known: [UInt32: Sketch] = [:]
+/// var meter = OverlapMeter()
+/// for (number, text) in texts.enumerated() {
+///   let sketch = Sketch(wordHashes: hashes(of: text))
+///   meter.load(sketch)
+///   for candidate in try index.candidates(for: sketch) {
+///     if let other = known[candidate] { print(number, candidate, meter.overlap(with: other)) }
+///   }
+///   try index.add(UInt32(number), sketch)
+///   index.commit()
+///   known[UInt32(number)] = sketch
+/// }
+/// ```
+///
+/// A batch may be judged before it is certain: ``add(_:_:)`` makes a text findable at once, ``commit()`` makes it stay,
+/// ``rollback()`` forgets it. Not `Sendable`: one owner asks and files.
+public final class NearDuplicateIndex {
   /// A fingerprint in more articles than this is boilerplate and no evidence.
   public static let boilerplateLimit = 1000
   /// Shared fingerprints that make a candidate, unless a quarter of the smaller set is fewer.
   public static let sharedFingerprints = 2
-
-  private var known = PostingsHead()
-  private var staged = PostingsHead()
-  /// Number of fingerprints of each text, for the quarter of the smaller set.
-  private var sizes: [UInt32: UInt32] = [:]
-  private var stagedSizes: [UInt32: UInt32] = [:]
-
-  /// Knowing no texts.
-  public init() {}
-
-  /// Number of texts that can be found, staged ones included.
-  public var count: Int { sizes.count + stagedSizes.count }
-  /// Number of distinct fingerprints of the texts that stay.
-  public var fingerprintCount: Int { known.keyCount }
-
-  /// Makes a text findable until the batch is committed or discarded. Texts too short for shingles are not filed.
-  public mutating func stage(_ number: UInt32, _ sketch: Sketch) {
-    guard !sketch.fingerprints.isEmpty else { return }
-    staged.add(number, under: sketch.fingerprints)
-    stagedSizes[number] = UInt32(sketch.fingerprints.count)
-  }
-
-  /// The staged texts stay.
-  public mutating func commitStaged() {
-    known.absorb(staged)
-    sizes.merge(stagedSizes) { _, new in new }
-    discardStaged()
-  }
-
-  /// The staged texts are forgotten.
-  public mutating func discardStaged() {
-    staged = PostingsHead()
-    stagedSizes = [:]
-  }
-
   /// Most candidates for one text: what shares fewer fingerprints than so many others is not looked at.
   public static let candidateLimit = 256
+  /// Most numbers counted for one text, those of rare fingerprints first: whatever is written, it costs no more.
+  public static let countingLimit = 1 << 17
+  /// Most exact copies of one text that can be found by that.
+  public static let copyLimit = 32
+  /// What the keys are: changes when any of them would change.
+  public static let kind: UInt32 = 0x4E44_0001
 
-  /// The texts that share enough fingerprints with `sketch` to be worth verifying, most shared first; among equals the
-  /// older first; at most ``candidateLimit``.
-  public func candidates(for sketch: Sketch) -> [UInt32] {
-    var shared: [UInt32: Int] = [:]
-    for fingerprint in sketch.fingerprints {
-      guard known.frequency(of: fingerprint) + staged.frequency(of: fingerprint) <= Self.boilerplateLimit else {
-        continue
-      }
-      known.forEachNumber(under: fingerprint) { shared[$0, default: 0] += 1 }
-      staged.forEachNumber(under: fingerprint) { shared[$0, default: 0] += 1 }
+  /// Where the fingerprints are.
+  public let postings: PostingsIndex
+  private var lookup = PostingsIndex.Lookup()
+  private var counter = NumberCounter()
+  private var short = ShortTexts()
+
+  /// An index in memory only, knowing no texts.
+  public init() { postings = PostingsIndex(kind: Self.kind, boilerplateLimit: Self.boilerplateLimit) }
+
+  /// An index in a folder: see ``Postings/PostingsIndex``.
+  public init(
+    in folder: FilePath, history: String, isKnown: (Mark) -> Bool = { _ in true },
+    notice: (PostingsError) -> Void = { _ in }
+  ) throws(PostingsError) {
+    postings = try PostingsIndex(
+      in: folder, kind: Self.kind, history: history, boilerplateLimit: Self.boilerplateLimit, isKnown: isKnown,
+      notice: notice)
+  }
+
+  /// Number of texts that can be found.
+  public var count: Int { postings.count }
+
+  /// Makes a text findable until ``commit()`` or ``rollback()``. Numbers rise from call to call.
+  ///
+  /// - Throws: ``PostingsError`` where a segment turns out to be damaged; then it is not added.
+  public func add(_ number: UInt32, _ sketch: Sketch) throws(PostingsError) {
+    var keys = Self.keys(of: sketch)
+    // A text that comes thousands of times is to stay findable by itself, when its fingerprints are no evidence any more.
+    if let whole = keys.last, try postings.frequency(of: whole) >= Self.copyLimit { keys.removeLast() }
+    postings.add(number, under: keys)
+    short.add(number, sketch)
+  }
+
+  /// Takes a text out until ``commit()`` or ``rollback()``.
+  public func remove(_ number: UInt32) throws(PostingsError) { try postings.remove(number) }
+
+  /// What was added and removed stays.
+  public func commit() {
+    postings.commit()
+    short.commit()
+  }
+
+  /// What was added and removed since the last commit never was.
+  public func rollback() {
+    postings.rollback()
+    short.rollback()
+  }
+
+  /// A text that is in the segments, and too short to be found by its fingerprint alone: the owner names those again when
+  /// it opens the index, the rest is in the files.
+  public func recall(_ number: UInt32, _ sketch: Sketch) {
+    short.add(number, sketch)
+    short.commit()
+  }
+
+  /// What a text is filed under. Winnowing keeps small shingles, so they are mixed again to be spread evenly.
+  static func keys(of sketch: Sketch) -> [UInt64] {
+    guard sketch.words > 0 else { return [] }
+    var keys = sketch.fingerprints.map { Shingles.finish($0 ^ 0x6669_6E67_6572_7072) }
+    keys.append(wholeKey(of: sketch))
+    return keys
+  }
+
+  private static func wholeKey(of sketch: Sketch) -> UInt64 { Shingles.finish(sketch.whole ^ 0x7768_6F6C_6574_6578) }
+
+  /// The texts that share enough fingerprints with `sketch` to be worth verifying: first those with the same words, then
+  /// most shared first, among equals the older; at most ``candidateLimit``.
+  ///
+  /// - Parameter least: the share of the smaller text's fingerprints that is to be shared, 0…1:
+  ///   ``MatchThresholds/leastShare``. Two are always to be shared, or a quarter.
+  /// - Throws: ``PostingsError`` where a segment turns out to be damaged.
+  public func candidates(
+    for sketch: Sketch, sharing least: Double = MatchThresholds().leastShare
+  ) throws(PostingsError) -> [UInt32] {
+    guard sketch.words > 0 else { return [] }
+    let keys = Self.keys(of: sketch)
+    try postings.look(up: keys, &lookup)
+    let whole = keys.count - 1
+    var found: [UInt32] = []
+    if lookup.frequencies[whole] > 0 {
+      try postings.forEachNumber(under: whole, lookup) { if found.count < Self.copyLimit { found.append($0) } }
+      found.removeAll { postings.isRemoved($0) }
+      found.sort()
     }
+    // Rare ones tell most, and a text made to share common ones with everything must not cost more than others.
+    var order = (0..<whole).filter { (1...Self.boilerplateLimit).contains(lookup.frequencies[$0]) }
+    let sum = order.reduce(0) { $0 + lookup.frequencies[$1] }
+    if sum > Self.countingLimit {
+      order.sort { lookup.frequencies[$0] < lookup.frequencies[$1] }
+    }
+    counter.begin(expecting: min(sum, Self.countingLimit))
+    var left = Self.countingLimit
+    for key in order {
+      left -= lookup.frequencies[key]
+      if left < 0 { break }
+      try postings.forEachNumber(under: key, lookup) { counter.count($0) }
+    }
+    var shared: [(number: UInt32, count: Int)] = []
     let own = sketch.fingerprints.count
-    return shared.filter { number, count in
-      let smaller = min(own, Int(sizes[number] ?? stagedSizes[number] ?? 0))
-      return count >= Self.sharedFingerprints || count * 4 >= smaller
+    try counter.forEach { number, count throws(PostingsError) in
+      guard !postings.isRemoved(number) else { return }
+      let needed = count < Self.sharedFingerprints ? 0.25 : least
+      if Double(count) < needed * Double(own) {
+        // One key is the whole text's.
+        guard try Double(count) >= needed * Double(postings.size(of: number) - 1) else { return }
+      }
+      shared.append((number, count))
     }
-    .sorted { $0.value != $1.value ? $0.value > $1.value : $0.key < $1.key }
-    .prefix(Self.candidateLimit).map(\.key)
+    shared.sort { $0.count != $1.count ? $0.count > $1.count : $0.number < $1.number }
+    var taken = Set(found)
+    for number in short.candidates(for: sketch) where !postings.isRemoved(number) && taken.insert(number).inserted {
+      found.append(number)
+    }
+    for (number, _) in shared where found.count < Self.candidateLimit && !taken.contains(number) {
+      found.append(number)
+    }
+    return found
   }
 }

@@ -1,4 +1,4 @@
-/// How much two texts share, exactly, over their whole shingle sets.
+/// How much two texts share, exactly, over their whole sets of shingles.
 public struct Overlap: Sendable, Equatable {
   /// Jaccard index: shared shingles over all shingles of both, 0…1.
   public let resemblance: Double
@@ -7,29 +7,24 @@ public struct Overlap: Sendable, Equatable {
   /// Share of the second text's shingles that the first has, 0…1.
   public let contained: Double
 
-  /// Of two texts, by one walk over both sorted sets. All 0 where either has no shingles.
-  public init(of first: ShingleSet, and second: ShingleSet) {
-    var shared = 0
-    var i = 0
-    var j = 0
-    first.shingles.withUnsafeBufferPointer { a in
-      second.shingles.withUnsafeBufferPointer { b in
-        while i < a.count && j < b.count {
-          let left = a[i]
-          let right = b[j]
-          if left == right { shared += 1 }
-          if left <= right { i += 1 }
-          if right <= left { j += 1 }
-        }
-      }
-    }
-    guard first.count > 0, second.count > 0 else {
+  /// Of two texts, by their sets. All 0 where either has no shingles.
+  ///
+  /// For one pair; whoever compares one text with many keeps an ``OverlapMeter``.
+  public init(of first: Sketch, and second: Sketch) {
+    var meter = OverlapMeter()
+    meter.load(first)
+    self = meter.overlap(with: second)
+  }
+
+  /// From counts of distinct shingles.
+  init(shared: Int, first: Int, second: Int) {
+    guard first > 0, second > 0 else {
       (resemblance, containment, contained) = (0, 0, 0)
       return
     }
-    resemblance = Double(shared) / Double(first.count + second.count - shared)
-    containment = Double(shared) / Double(first.count)
-    contained = Double(shared) / Double(second.count)
+    resemblance = Double(shared) / Double(first + second - shared)
+    containment = Double(shared) / Double(first)
+    contained = Double(shared) / Double(second)
   }
 
   /// Given figures, for judging without texts.

@@ -1,26 +1,50 @@
 /// A text as the near-duplicate stage sees it: made once from its words, then looked up, verified and filed.
 public struct Sketch: Sendable {
-  /// All shingles, for verifying.
-  public let shingles: ShingleSet
+  /// Words of the text.
+  public let words: Int
+  /// Its shingles in the order of the text, for verifying; of a text under five words there are none.
+  public let shingles: [UInt64]
+  /// How many different ones.
+  public let distinctShingles: Int
   /// Winnowed, for finding candidates. Sorted, distinct.
   public let fingerprints: [UInt64]
+  /// Of all words in their order.
+  public let whole: UInt64
   /// Hashes of the words that are figures (begin with a digit), sorted, distinct: what a template changes.
   public let figures: [UInt64]
 
   /// - Parameters:
   ///   - wordHashes: the hashes of all words of the text, in order.
   ///   - figures: the hashes of those words that begin with a digit, in any order.
-  public init(wordHashes: [UInt64], figures: [UInt64]) {
-    let sequence = ShingleSet.sequence(of: wordHashes)
-    shingles = ShingleSet(sequence: sequence)
-    fingerprints = Winnowing.fingerprints(of: sequence)
-    self.figures = ShingleSet(sequence: figures).shingles
+  public init(wordHashes: [UInt64], figures: [UInt64] = []) {
+    words = wordHashes.count
+    shingles = Shingles.sequence(of: wordHashes)
+    var table = ShingleTable()
+    table.load(shingles)
+    distinctShingles = table.count
+    fingerprints = Winnowing.fingerprints(of: shingles)
+    whole = Shingles.whole(wordHashes)
+    var sorted = figures
+    sorted.sort()
+    var distinct: [UInt64] = []
+    distinct.reserveCapacity(sorted.count)
+    for figure in sorted where distinct.last != figure { distinct.append(figure) }
+    self.figures = distinct
   }
+
+  /// Whether a text is too short for winnowing's guarantee: that another contains it need not show in its fingerprints.
+  /// Of its first and its last shingle, whoever has four fifths of its shingles has at least one.
+  public var isShort: Bool { (1..<Winnowing.window).contains(shingles.count) }
 
   /// Whether two texts give other figures: together they have at least three, and fewer than half are in both.
   public func hasOtherFigures(than other: Sketch) -> Bool {
-    let ours = Set(figures)
-    let shared = other.figures.count { ours.contains($0) }
+    var (i, j, shared) = (0, 0, 0)
+    while i < figures.count, j < other.figures.count {
+      let (one, another) = (figures[i], other.figures[j])
+      if one == another { shared += 1 }
+      if one <= another { i += 1 }
+      if another <= one { j += 1 }
+    }
     let all = figures.count + other.figures.count - shared
     return all >= 3 && shared * 2 < all
   }

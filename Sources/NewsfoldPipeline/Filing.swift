@@ -50,7 +50,7 @@ package actor Filing {
       var clusters: [ArticleID: Int] = [:]
       try snapshot.forEachText { article, text in
         if let original = article.original { clusters[original, default: 0] += 1 }
-        judge.learn(text, of: article.id, place: article.original.flatMap { clusters[$0] } ?? 0)
+        try judge.learn(text, of: article.id, place: article.original.flatMap { clusters[$0] } ?? 0)
         count += 1
         if count % 1000 == 0 { progress(count) }
       }

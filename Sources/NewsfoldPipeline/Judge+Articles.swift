@@ -26,7 +26,7 @@ extension Judge {
         previous: outcome == .revision ? deciding : before?.article,
         story: place.map { ($0.story, $0.terms) }, addedAt: .now()))
     if try original.map({ try transaction.clusterSize(of: $0) }) ?? 0 <= Self.clusterLimit {
-      index.stage(UInt32(truncatingIfNeeded: id.rawValue), text.sketch)
+      try index.add(UInt32(truncatingIfNeeded: id.rawValue), text.sketch)
     }
     known.keep(text.sketch, of: id)
     let matches = judgement.evidence.map { Match($0, article: id) }
@@ -64,16 +64,22 @@ extension Judge {
   private mutating func judge(
     _ text: ReadText, previous: ArticleID?, _ transaction: CorpusTransaction
   ) throws -> Judgement {
-    var candidates = index.candidates(for: text.sketch)
+    var candidates = try index.candidates(for: text.sketch, sharing: thresholds.leastShare)
     if let previous, let number = UInt32(exactly: previous.rawValue), !candidates.contains(number) {
       candidates.append(number)
     }
+    if text.sketch.isShort {
+      let known = Set(candidates)
+      candidates += try containing(text, transaction).filter { !known.contains($0) }
+    }
     var evidence: [Evidence] = []
+    if !candidates.isEmpty { meter.load(text.sketch) }
     for number in candidates {
       let id = ArticleID(rawValue: Int64(number))
       guard let sketch = try known.sketch(of: id, in: transaction) else { continue }
-      let overlap = Overlap(of: text.sketch.shingles, and: sketch.shingles)
-      guard thresholds.mayMatter(overlap), let article = try transaction.article(id) else { continue }
+      // Most candidates end here.
+      guard let overlap = overlap(with: sketch, isSamePath: id == previous), let article = try transaction.article(id)
+      else { continue }
       let circumstances = Circumstances(
         of: text, and: article, isSamePath: id == previous, hasOtherFigures: text.sketch.hasOtherFigures(than: sketch))
       guard let relation = thresholds.judge(overlap, circumstances) else { continue }
@@ -81,6 +87,27 @@ extension Judge {
         Evidence(number: number, overlap: overlap, relation: relation, isOriginal: article.original == nil))
     }
     return Judgement(evidence)
+  }
+
+  /// Texts that may contain one that is too short to be found by its fingerprints: they have its first five words or its
+  /// last five.
+  private func containing(_ text: ReadText, _ transaction: CorpusTransaction) throws -> [UInt32] {
+    let words = AccentFolding.fold(text.article.words.normalForm).split(separator: 0x20).map {
+      String(decoding: $0, as: UTF8.self)
+    }
+    guard words.count >= Shingles.width else { return [] }
+    let phrases = [Array(words.prefix(Shingles.width)), Array(words.suffix(Shingles.width))]
+    return try transaction.articles(withAnyOf: phrases, limit: 64).compactMap { UInt32(exactly: $0.rawValue) }
+  }
+
+  /// The overlap of the text in question with another one, where it can make a difference under any circumstances.
+  private mutating func overlap(with sketch: Sketch, isSamePath: Bool) -> Overlap? {
+    guard isSamePath else {
+      return meter.overlap(with: sketch, resemblance: thresholds.reprint, containment: thresholds.containment)
+    }
+    return meter.overlap(
+      with: sketch, resemblance: min(thresholds.reprint, thresholds.revisionResemblance),
+      containment: min(thresholds.containment, thresholds.revisionContainment))
   }
 
   /// The centre of the cluster: what the deciding article is folded under itself, where the new text was verified

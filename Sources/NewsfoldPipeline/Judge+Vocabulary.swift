@@ -47,14 +47,6 @@ extension Match {
   }
 }
 
-extension MatchThresholds {
-  /// Whether an overlap can make a difference under any circumstances; most candidates end here.
-  func mayMatter(_ overlap: Overlap) -> Bool {
-    overlap.resemblance >= min(reprint, revisionResemblance)
-      || overlap.largerContainment >= min(containment, revisionContainment)
-  }
-}
-
 extension Circumstances {
   /// What is known of a new text and a known article besides their words.
   init(of text: ReadText, and article: Article, isSamePath: Bool, hasOtherFigures: Bool) {

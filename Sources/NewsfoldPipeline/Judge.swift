@@ -10,6 +10,7 @@ internal import Words
 struct Judge {
   var thresholds: MatchThresholds
   var index = NearDuplicateIndex()
+  var meter = OverlapMeter()
   var known = KnownTexts()
   var stories = StoryPlacement()
   /// Articles of a cluster that can be found by their own fingerprints. Of a text that comes a thousand times, a few
@@ -35,9 +36,9 @@ struct Judge {
   /// Makes a text of the corpus findable.
   ///
   /// - Parameter place: which of its cluster's articles it is, in the order of arrival; 0 for the original.
-  mutating func learn(_ text: String, of id: ArticleID, place: Int) {
+  mutating func learn(_ text: String, of id: ArticleID, place: Int) throws {
     guard place <= Self.clusterLimit else { return }
-    index.stage(UInt32(truncatingIfNeeded: id.rawValue), Sketch(WordSequence(text)))
+    try index.add(UInt32(truncatingIfNeeded: id.rawValue), Sketch(WordSequence(text)))
   }
 
   /// Takes in a decision of the corpus about a story.
@@ -50,13 +51,13 @@ struct Judge {
 
   /// What was judged since the last commit stays.
   mutating func commit() {
-    index.commitStaged()
+    index.commit()
     stories.commit()
   }
 
   /// What was judged since the last commit never was.
   mutating func rollback() {
-    index.discardStaged()
+    index.rollback()
     stories.rollback()
     known.forgetAll()
   }

@@ -1,65 +1,190 @@
-/// Postings in memory: key → the numbers filed under it, newest first.
+/// Postings in memory: key → the numbers filed under it. What is filed last can be taken back.
 ///
-/// Each key costs one dictionary slot and each posting eight bytes in one shared array, chained from newest to oldest,
-/// so that keys with a single posting (most of them) allocate nothing of their own.
+/// Each key costs a slot of an open-addressed table and each posting a link of eight bytes in one array, chained from
+/// newest to oldest, so that keys with a single posting (most of them) allocate nothing of their own.
 public struct PostingsHead: Sendable {
-  private struct Chain {
-    /// Index of the newest link in `links`.
-    var newest: UInt32
-    var count: UInt32
+  private struct Slot {
+    /// The kept bits plus one; 0 where the slot is free.
+    var key: UInt64 = 0
+    /// Index of the newest link.
+    var newest: UInt32 = Self.end
+    var count: UInt32 = 0
+
+    static let end = UInt32.max
   }
 
   private struct Link {
     let number: UInt32
-    /// Index of the next older link; `Self.end` for the last.
+    let slot: UInt32
+    /// Index of the next older link of the key; `Slot.end` for the last.
     let older: UInt32
   }
 
-  private static let end = UInt32.max
-  private var chains: [UInt64: Chain] = [:]
+  private var slots = Array(repeating: Slot(), count: 64)
+  /// Bits of a key that do not tell its place.
+  private var shift = UInt64(SegmentLayout.keyBits - 6)
   private var links: [Link] = []
+  private var used = 0
+  /// Numbers, rising, and how many keys each has, at most 255.
+  private(set) var texts: [(number: UInt32, size: UInt8)] = []
+  /// What was filed up to here stays.
+  private var kept = (links: 0, texts: 0)
 
   /// Without any postings.
   public init() {}
 
-  /// Number of distinct keys.
-  public var keyCount: Int { chains.count }
   /// Number of postings.
   public var postingCount: Int { links.count }
+  /// Number of numbers that have keys.
+  public var textCount: Int { texts.count }
+  /// The last number that was filed.
+  public var last: UInt32? { texts.last?.number }
 
-  /// Files `number` under each of `keys`. Keys must be distinct, and numbers must not fall from call to call.
-  public mutating func add(_ number: UInt32, under keys: some Sequence<UInt64>) {
-    for key in keys { append(number, to: key) }
+  /// Files `number` under each of `keys`, which are distinct. Numbers rise from call to call.
+  public mutating func add(_ number: UInt32, under keys: [UInt64]) {
+    precondition(texts.last.map { $0.number < number } ?? true, "numbers rise")
+    guard !keys.isEmpty else { return }
+    while (used + keys.count) * 4 > slots.count * 3 { grow() }
+    for key in keys {
+      let kept = SegmentLayout.kept(key)
+      let slot = place(of: kept)
+      if slots[slot].key == 0 {
+        slots[slot].key = kept + 1
+        used += 1
+      }
+      let older = slots[slot].newest
+      // Two keys of one text may have the same bits left: it stands under them once.
+      if older != Slot.end, links[Int(older)].number == number { continue }
+      slots[slot].newest = UInt32(links.count)
+      slots[slot].count += 1
+      links.append(Link(number: number, slot: UInt32(slot), older: older))
+    }
+    texts.append((number, UInt8(clamping: keys.count)))
   }
 
-  /// How many numbers are filed under `key`.
-  public func frequency(of key: UInt64) -> Int { Int(chains[key]?.count ?? 0) }
+  /// What was filed until now stays.
+  public mutating func commit() { kept = (links.count, texts.count) }
 
-  /// Calls `body` with each number filed under `key`, newest first.
-  public func forEachNumber(under key: UInt64, _ body: (UInt32) -> Void) {
-    guard let chain = chains[key] else { return }
-    var at = chain.newest
-    while at != Self.end {
+  /// What was filed since the last commit is taken back.
+  public mutating func rollback() {
+    while links.count > kept.links {
+      let link = links.removeLast()
+      slots[Int(link.slot)].newest = link.older
+      slots[Int(link.slot)].count -= 1
+    }
+    texts.removeLast(texts.count - kept.texts)
+  }
+
+  /// Where a key is, or would be.
+  @inline(__always)
+  private func place(of kept: UInt64) -> Int {
+    let mask = slots.count &- 1
+    var slot = Int(truncatingIfNeeded: kept &>> shift)
+    while slots[slot].key != 0 && slots[slot].key != kept &+ 1 { slot = (slot &+ 1) & mask }
+    return slot
+  }
+
+  private mutating func grow() {
+    let old = slots
+    slots = Array(repeating: Slot(), count: old.count * 2)
+    shift -= 1
+    used = 0
+    var moved = Array(repeating: 0 as UInt32, count: old.count)
+    // A key whose postings were all taken back is left out.
+    for (index, slot) in old.enumerated() where slot.count > 0 {
+      let place = place(of: slot.key - 1)
+      slots[place] = slot
+      moved[index] = UInt32(place)
+      used += 1
+    }
+    for index in links.indices {
+      let link = links[index]
+      links[index] = Link(number: link.number, slot: moved[Int(link.slot)], older: link.older)
+    }
+  }
+
+  /// What the head has of a key: how many numbers, and where they begin.
+  struct Found {
+    let count: Int
+    let newest: UInt32
+  }
+
+  func find(_ kept: UInt64) -> Found? {
+    let slot = slots[place(of: kept)]
+    return slot.count > 0 ? Found(count: Int(slot.count), newest: slot.newest) : nil
+  }
+
+  /// Calls `body` with each number, newest first.
+  func forEach(_ found: Found, _ body: (UInt32) -> Void) {
+    var at = found.newest
+    while at != Slot.end {
       let link = links[Int(at)]
       body(link.number)
       at = link.older
     }
   }
 
-  /// Adds all that `overlay` holds: what was staged becomes known.
-  public mutating func absorb(_ overlay: PostingsHead) {
-    for (key, chain) in overlay.chains {
-      var numbers: [UInt32] = []
-      numbers.reserveCapacity(Int(chain.count))
-      overlay.forEachNumber(under: key) { numbers.append($0) }
-      for number in numbers.reversed() { append(number, to: key) }
+  /// How many keys a number has, at most 255; 0 where it is not filed.
+  func size(of number: UInt32) -> Int {
+    let index = texts.partitioningIndex { $0.number >= number }
+    return index < texts.count && texts[index].number == number ? Int(texts[index].size) : 0
+  }
+
+  /// Calls `body` with each key's kept bits and its numbers, rising, in the order of the keys.
+  func forEachKey<Failure: Error>(_ body: (UInt64, ArraySlice<UInt32>) throws(Failure) -> Void) throws(Failure) {
+    var order: [(key: UInt64, slot: UInt32)] = []
+    order.reserveCapacity(used)
+    for (index, slot) in slots.enumerated() where slot.count > 0 { order.append((slot.key - 1, UInt32(index))) }
+    Self.sortNearlySorted(&order)
+    var numbers: [UInt32] = []
+    for (key, slot) in order {
+      let slot = slots[Int(slot)]
+      numbers.removeAll(keepingCapacity: true)
+      forEach(Found(count: Int(slot.count), newest: slot.newest)) { numbers.append($0) }
+      if numbers.count > 1 { numbers.reverse() }
+      try body(key, numbers[...])
     }
   }
 
-  private mutating func append(_ number: UInt32, to key: UInt64) {
-    let index = UInt32(links.count)
-    let old = chains[key]
-    links.append(Link(number: number, older: old?.newest ?? Self.end))
-    chains[key] = Chain(newest: index, count: (old?.count ?? 0) + 1)
+  /// By insertion: a key is a few slots from its place, except those that came round from the end to the beginning.
+  private static func sortNearlySorted(_ order: inout [(key: UInt64, slot: UInt32)]) {
+    // Those first, so that nothing has to pass them.
+    guard let last = order.last?.key else { return }
+    let middle = order.count / 2
+    let around = order[..<middle].prefix { $0.key > last / 2 }.count
+    if around > 0 { order = Array(order[around...] + order[..<around]) }
+    order.withUnsafeMutableBufferPointer { order in
+      for index in order.indices.dropFirst() {
+        let one = order[index]
+        var place = index
+        while place > 0, order[place - 1].key > one.key {
+          order[place] = order[place - 1]
+          place -= 1
+        }
+        order[place] = one
+      }
+    }
+  }
+
+  /// Distinct keys.
+  public var keyCount: Int { slots.count { $0.count > 0 } }
+}
+
+extension RandomAccessCollection {
+  /// The first index whose element is in the second part, where all elements for which `belongs` holds come last.
+  func partitioningIndex(where belongs: (Element) -> Bool) -> Index {
+    var count = count
+    var low = startIndex
+    while count > 0 {
+      let half = count / 2
+      let middle = index(low, offsetBy: half)
+      if belongs(self[middle]) {
+        count = half
+      } else {
+        low = index(after: middle)
+        count -= half + 1
+      }
+    }
+    return low
   }
 }

@@ -7,17 +7,17 @@ import Words
 struct SketchTests {
   @Test("A shingle's value never changes")
   func golden() {
-    #expect(ShingleSet.version == 1)
+    #expect(Shingles.version == 1)
     let words = WordSequence("the quick brown fox jumps over").hashes
-    #expect(ShingleSet.sequence(of: words) == [220_700_919_329_255_351, 6_163_281_896_970_859_379])
+    #expect(Shingles.sequence(of: words) == [220_700_919_329_255_351, 6_163_281_896_970_859_379])
   }
 
   @Test("A rolled shingle equals the shingle of its five words alone")
   func rolling() {
     let words = (1...40).map { UInt64($0) &* 0x1234_5678_9ABC_DEF1 }
-    let rolled = ShingleSet.sequence(of: words)
+    let rolled = Shingles.sequence(of: words)
     for start in rolled.indices {
-      #expect(rolled[start] == ShingleSet.sequence(of: Array(words[start..<start + 5]))[0])
+      #expect(rolled[start] == Shingles.sequence(of: Array(words[start..<start + 5]))[0])
     }
   }
 
@@ -36,24 +36,34 @@ struct SketchTests {
     #expect(!prints.isDisjoint(with: Sketch(wordHashes: other, figures: []).fingerprints), "seed \(seed)")
   }
 
-  @Test("Overlap is exact: it agrees with sets", arguments: 0..<50)
+  @Test("Overlap is exact: it agrees with sets", arguments: 0..<100)
   func overlap(seed: Int) {
     var generator = SplitMix(seed: UInt64(seed) &+ 99)
-    func set() -> Set<UInt64> {
-      Set((0..<Int.random(in: 1...80, using: &generator)).map { _ in UInt64.random(in: 0..<100, using: &generator) })
+    func text() -> [UInt64] {
+      // Few words, so that shingles come again within a text.
+      let vocabulary = UInt64.random(in: 1...6, using: &generator)
+      return (0..<Int.random(in: 5...200, using: &generator)).map { _ in
+        UInt64.random(in: 0..<vocabulary, using: &generator) &* 0x9E37_79B9_7F4A_7C15
+      }
     }
-    let (a, b) = (set(), set())
-    let overlap = Overlap(of: ShingleSet(sequence: Array(a)), and: ShingleSet(sequence: Array(b)))
+    let (one, other) = (Sketch(wordHashes: text()), Sketch(wordHashes: text()))
+    let (a, b) = (Set(one.shingles), Set(other.shingles))
     let shared = Double(a.intersection(b).count)
+    let overlap = Overlap(of: one, and: other)
     #expect(overlap.resemblance == shared / Double(a.union(b).count))
     #expect(overlap.containment == shared / Double(a.count))
     #expect(overlap.contained == shared / Double(b.count))
+    var meter = OverlapMeter()
+    meter.load(one)
+    let limited = meter.overlap(with: other, resemblance: 0.5, containment: 0.8)
+    let isEnough = overlap.resemblance >= 0.5 || overlap.largerContainment >= 0.8
+    #expect(limited == (isEnough ? overlap : nil), "seed \(seed)")
   }
 
   @Test("A text under five words has no shingles and resembles nothing")
   func tooShort() {
     let sketch = Sketch(wordHashes: WordSequence("four words are few").hashes, figures: [])
     #expect(sketch.fingerprints.isEmpty)
-    #expect(Overlap(of: sketch.shingles, and: sketch.shingles).resemblance == 0)
+    #expect(Overlap(of: sketch, and: sketch).resemblance == 0)
   }
 }

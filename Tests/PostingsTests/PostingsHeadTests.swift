@@ -1,43 +1,62 @@
-import Postings
+import TestSupport
 import Testing
+
+@testable import Postings
 
 @Suite("Postings in memory")
 struct PostingsHeadTests {
+  private func numbers(_ head: PostingsHead, _ number: Int) -> [UInt32] {
+    var found: [UInt32] = []
+    if let place = head.find(SegmentLayout.kept(key(number))) { head.forEach(place) { found.append($0) } }
+    return found
+  }
+
   @Test("Numbers come back newest first, under their key only")
   func order() {
     var head = PostingsHead()
-    head.add(1, under: [10, 20])
-    head.add(2, under: [20])
-    head.add(7, under: [20, 30])
-    var found: [UInt32] = []
-    head.forEachNumber(under: 20) { found.append($0) }
-    #expect(found == [7, 2, 1])
-    #expect(head.frequency(of: 10) == 1)
-    #expect(head.frequency(of: 99) == 0)
+    head.add(1, under: [key(10), key(20)])
+    head.add(2, under: [key(20)])
+    head.add(7, under: [key(20), key(30)])
+    #expect(numbers(head, 20) == [7, 2, 1])
+    #expect(numbers(head, 10) == [1])
+    #expect(numbers(head, 99) == [])
     #expect(head.keyCount == 3)
     #expect(head.postingCount == 5)
+    #expect(head.size(of: 7) == 2 && head.size(of: 3) == 0)
   }
 
-  @Test("An absorbed overlay is as if its postings had been added one by one")
-  func absorb() {
-    var generator = SystemRandomNumberGenerator()
-    let keys = (1...UInt32(200)).map { number in
-      (number, Set((0..<5).map { _ in UInt64.random(in: 0..<40, using: &generator) }))
-    }
+  @Test("What is taken back never was", arguments: 0..<20)
+  func rollback(seed: Int) {
+    var random = SplitMix(seed: UInt64(seed))
+    var head = PostingsHead()
     var direct = PostingsHead()
-    var first = PostingsHead()
-    var second = PostingsHead()
-    for (number, keys) in keys {
-      direct.add(number, under: keys)
-      if number <= 100 { first.add(number, under: keys) } else { second.add(number, under: keys) }
+    for number in 1...300 as ClosedRange<UInt32> {
+      let keys = Set((0..<6).map { _ in Int.random(in: 0..<200, using: &random) }).map(key)
+      head.add(number, under: keys)
+      if Bool.random(using: &random) {
+        head.rollback()
+      } else {
+        head.commit()
+        direct.add(number, under: keys)
+      }
     }
-    first.absorb(second)
-    for key in 0..<UInt64(40) {
-      var one: [UInt32] = []
-      var other: [UInt32] = []
-      direct.forEachNumber(under: key) { one.append($0) }
-      first.forEachNumber(under: key) { other.append($0) }
-      #expect(one == other)
+    for number in 0..<200 { #expect(numbers(head, number) == numbers(direct, number)) }
+    #expect(head.keyCount == direct.keyCount && head.postingCount == direct.postingCount)
+    #expect(head.textCount == direct.textCount)
+  }
+
+  @Test("Keys come in their order, each with its numbers rising")
+  func keys() {
+    var head = PostingsHead()
+    for number in 1...100 as ClosedRange<UInt32> { head.add(number, under: [key(Int(number % 7)), key(Int(number))]) }
+    var last: UInt64?
+    var postings = 0
+    head.forEachKey { (key: UInt64, numbers: ArraySlice<UInt32>) throws(Never) in
+      if let last { #expect(last < key) }
+      last = key
+      #expect(Array(numbers) == numbers.sorted())
+      postings += numbers.count
     }
+    #expect(postings == head.postingCount)
   }
 }

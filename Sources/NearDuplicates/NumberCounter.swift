@@ -1,0 +1,45 @@
+/// Counts how often numbers come, for one text after the other.
+///
+/// An open-addressed table that is never cleared: each slot says for which text it was filled.
+struct NumberCounter {
+  private struct Slot {
+    var number: UInt32 = 0
+    var round: UInt32 = 0
+    var count: Int32 = 0
+  }
+
+  private var slots = Array(repeating: Slot(), count: 1024)
+  private var round: UInt32 = 0
+  private var filled: [Int32] = []
+
+  /// Begins anew, for at most so many different numbers.
+  mutating func begin(expecting numbers: Int) {
+    var capacity = slots.count
+    while capacity < numbers * 2 { capacity *= 2 }
+    if capacity > slots.count || round == .max {
+      slots = Array(repeating: Slot(), count: capacity)
+      round = 0
+    }
+    round += 1
+    filled.removeAll(keepingCapacity: true)
+  }
+
+  @inline(__always)
+  mutating func count(_ number: UInt32) {
+    let mask = slots.count &- 1
+    // Fibonacci hashing (Knuth): neighbours fall apart.
+    var slot = Int(truncatingIfNeeded: (number &* 0x9E37_79B1) &>> 7) & mask
+    while slots[slot].round == round && slots[slot].number != number { slot = (slot &+ 1) & mask }
+    if slots[slot].round == round {
+      slots[slot].count &+= 1
+    } else {
+      slots[slot] = Slot(number: number, round: round, count: 1)
+      filled.append(Int32(truncatingIfNeeded: slot))
+    }
+  }
+
+  /// Calls `body` with each number and how often it came.
+  func forEach<Failure: Error>(_ body: (UInt32, Int) throws(Failure) -> Void) throws(Failure) {
+    for slot in filled { try body(slots[Int(slot)].number, Int(slots[Int(slot)].count)) }
+  }
+}

@@ -1,0 +1,56 @@
+/// Texts too short for winnowing's guarantee: five to eleven words, one to seven shingles.
+///
+/// A long text that contains one need not have its fingerprint. So each stands under two of its shingles, of which a text
+/// that has four fifths of them has at least one, and a long text is asked with all of its shingles. That is cheap while
+/// the table is small, as it is where articles are news; beyond a limit further ones are left to their fingerprints.
+struct ShortTexts: Sendable {
+  private static let limit = 100_000
+  private var numbers: [UInt64: [UInt32]] = [:]
+  /// A bit for each key by its first bits: most shingles are told from it that no short text has them.
+  private var filter = Array(repeating: 0 as UInt64, count: 1024)
+  private var count = 0
+  private var staged: [(keys: [UInt64], number: UInt32)] = []
+
+  /// The first and the last: of seven shingles one at most may be missing.
+  private static func keys(of sketch: Sketch) -> [UInt64] {
+    guard let first = sketch.shingles.first, let last = sketch.shingles.last, first != last else {
+      return Array(sketch.shingles.prefix(1))
+    }
+    return [first, last]
+  }
+
+  mutating func add(_ number: UInt32, _ sketch: Sketch) {
+    guard sketch.isShort, count < Self.limit else { return }
+    let keys = Self.keys(of: sketch)
+    for key in keys {
+      // A line that a thousand texts consist of is found by the first of them.
+      guard numbers[key, default: []].count < NearDuplicateIndex.copyLimit else { continue }
+      numbers[key, default: []].append(number)
+      filter[Int(key >> 54)] |= 1 << (key >> 48 & 63)
+    }
+    count += 1
+    staged.append((keys, number))
+  }
+
+  mutating func commit() { staged.removeAll() }
+
+  mutating func rollback() {
+    for (keys, number) in staged {
+      for key in keys { numbers[key]?.removeAll { $0 == number } }
+      count -= 1
+    }
+    staged.removeAll()
+  }
+
+  /// The short texts that a text may contain; at most 64.
+  func candidates(for sketch: Sketch) -> [UInt32] {
+    guard count > 0 else { return [] }
+    var found: [UInt32] = []
+    for shingle in sketch.shingles where filter[Int(shingle >> 54)] >> (shingle >> 48 & 63) & 1 != 0 {
+      guard let numbers = numbers[shingle] else { continue }
+      for number in numbers where !found.contains(number) { found.append(number) }
+      if found.count > 64 { break }
+    }
+    return found
+  }
+}

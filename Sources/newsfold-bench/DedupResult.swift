@@ -1,0 +1,77 @@
+internal import FoundationEssentials
+internal import NearDuplicates
+
+/// What a run has shown.
+struct DedupResult {
+  let texts: Int
+  var took = Duration.zero
+  var candidates = 0
+  var matched = 0
+  var matches = 0
+  /// Of texts whose truth is known: relations by name, how many there are, and of how many the right text was found.
+  var known: [String: (all: Int, found: Int)] = [:]
+  var wrong = 0
+  var size = 0
+  var segments = 0
+  private var latencies: [Int64] = []
+
+  init(texts: Int) { self.texts = texts }
+
+  mutating func note(_ judgement: Judgement, truth: GeneratedArticles.Relation?, took: Duration) {
+    latencies.append(took.components.attoseconds / 1_000_000_000 + took.components.seconds * 1_000_000_000)
+    matches += judgement.evidence.count
+    if judgement.deciding != nil { matched += 1 }
+    guard let truth else { return }
+    guard let other = truth.other else {
+      if judgement.deciding != nil { wrong += 1 }
+      return
+    }
+    let name =
+      switch truth {
+      case .new: "new"
+      case .reprint: "reprint"
+      case .excerpt: "excerpt"
+      case .expansion: "expansion"
+      }
+    let isFound = judgement.evidence.contains { $0.number == other }
+    known[name, default: (0, 0)].all += 1
+    if isFound { known[name, default: (0, 0)].found += 1 }
+  }
+
+  var rate: Double {
+    let (seconds, attoseconds) = took.components
+    return Double(texts) / (Double(seconds) + Double(attoseconds) / 1e18)
+  }
+
+  /// Microseconds.
+  private func percentile(_ share: Double) -> Double {
+    let sorted = latencies.sorted()
+    return sorted.isEmpty ? 0 : Double(sorted[min(sorted.count - 1, Int(Double(sorted.count) * share))]) / 1000
+  }
+
+  func table() -> String {
+    var lines = [
+      "\(texts) texts, \(Int(rate)) a second",
+      "judging: p50 \(percentile(0.5)) µs, p99 \(percentile(0.99)) µs, longest \(percentile(1)) µs",
+      "\(candidates) candidates, \(matched) texts with \(matches) matches",
+      "\(size) bytes in \(segments) segments, \(size / max(1, texts)) a text",
+    ]
+    for (name, count) in known.sorted(by: { $0.key < $1.key }) {
+      lines.append("\(name): \(count.found) of \(count.all) found")
+    }
+    if !known.isEmpty { lines.append("of texts that are new, matched: \(wrong)") }
+    return lines.joined(separator: "\n")
+  }
+
+  func json() throws -> String {
+    var fields = [
+      "\"texts\":\(texts)", "\"per_second\":\(Int(rate))", "\"p50_us\":\(percentile(0.5))",
+      "\"p99_us\":\(percentile(0.99))", "\"max_us\":\(percentile(1))", "\"candidates\":\(candidates)",
+      "\"matches\":\(matches)", "\"bytes\":\(size)", "\"segments\":\(segments)", "\"wrong\":\(wrong)",
+    ]
+    for (name, count) in known.sorted(by: { $0.key < $1.key }) {
+      fields.append("\"\(name)\":{\"all\":\(count.all),\"found\":\(count.found)}")
+    }
+    return "{" + fields.joined(separator: ",") + "}"
+  }
+}

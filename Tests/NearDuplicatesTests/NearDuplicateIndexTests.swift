@@ -1,0 +1,177 @@
+import NearDuplicates
+import TestSupport
+import Testing
+
+@Suite("Finding candidates")
+struct NearDuplicateIndexTests {
+  /// Texts of words that are numbers, some of them copies, excerpts and expansions of earlier ones.
+  private func texts(_ count: Int, _ random: inout SplitMix) -> [[UInt64]] {
+    var texts: [[UInt64]] = []
+    for _ in 0..<count {
+      func fresh(_ length: ClosedRange<Int>) -> [UInt64] {
+        (0..<Int.random(in: length, using: &random)).map { _ in
+          UInt64.random(in: 1...5000, using: &random) &* 0x9E37_79B9_7F4A_7C15
+        }
+      }
+      guard let old = texts.randomElement(using: &random), old.count > 10 else {
+        texts.append(fresh(1...200))
+        continue
+      }
+      switch Int.random(in: 0..<6, using: &random) {
+      case 0: texts.append(old)
+      case 1:
+        var copy = old
+        for _ in 0...(old.count / 40) { copy[Int.random(in: 0..<copy.count, using: &random)] = fresh(1...1)[0] }
+        texts.append(copy)
+      case 2:
+        let start = Int.random(in: 0..<(old.count / 2), using: &random)
+        texts.append(Array(old[start..<(start + old.count / 2)]))
+      case 3: texts.append(fresh(0...80) + old + fresh(1...80))
+      default: texts.append(fresh(1...200))
+      }
+    }
+    return texts
+  }
+
+  /// The pairs, of text numbers, that match by the default thresholds.
+  private func matches(_ texts: [[UInt64]], in order: [Int]) throws -> Set<[Int]> {
+    let index = NearDuplicateIndex()
+    let sketches = texts.map { Sketch(wordHashes: $0) }
+    var meter = OverlapMeter()
+    var found: Set<[Int]> = []
+    for (number, text) in order.enumerated() {
+      meter.load(sketches[text])
+      for candidate in try index.candidates(for: sketches[text]) {
+        let other = order[Int(candidate) - 1]
+        guard meter.overlap(with: sketches[other], resemblance: 0.5, containment: 0.8) != nil else { continue }
+        found.insert([text, other].sorted())
+      }
+      try index.add(UInt32(number + 1), sketches[text])
+      index.commit()
+    }
+    return found
+  }
+
+  @Test("Every pair that overlaps enough is found, in whatever order texts arrive", arguments: 0..<25)
+  func order(seed: Int) throws {
+    var random = SplitMix(seed: UInt64(seed))
+    let texts = texts(120, &random)
+    let sketches = texts.map { Sketch(wordHashes: $0) }
+    var expected: Set<[Int]> = []
+    var meter = OverlapMeter()
+    for one in texts.indices {
+      meter.load(sketches[one])
+      for other in 0..<one {
+        let pair = [sketches[one], sketches[other]]
+        // Below winnowing's guarantee only one direction is promised: of a short text that came first.
+        guard !pair.contains(where: { $0.isShort }) else { continue }
+        if meter.overlap(with: sketches[other], resemblance: 0.5, containment: 0.8) != nil {
+          expected.insert([other, one])
+        }
+      }
+    }
+    func withoutShort(_ pairs: Set<[Int]>) -> Set<[Int]> {
+      pairs.filter { !$0.contains { sketches[$0].isShort } }
+    }
+    #expect(withoutShort(try matches(texts, in: Array(texts.indices))) == expected, "seed \(seed)")
+    #expect(withoutShort(try matches(texts, in: texts.indices.shuffled(using: &random))) == expected, "seed \(seed)")
+  }
+
+  @Test("Edits at any distance that leave texts alike leave them candidates", arguments: 1...40)
+  func spacedEdits(distance: Int) throws {
+    var random = SplitMix(seed: UInt64(distance) &+ 77)
+    for length in [20, 60, 200, 1000] {
+      let text = (0..<length).map { _ in UInt64.random(in: 0 ... .max, using: &random) }
+      var copy = text
+      for place in stride(from: distance / 2, to: length, by: distance) {
+        copy[place] = UInt64.random(in: 0 ... .max, using: &random)
+      }
+      let (one, other) = (Sketch(wordHashes: text), Sketch(wordHashes: copy))
+      let overlap = Overlap(of: one, and: other)
+      guard overlap.resemblance >= 0.5 || overlap.largerContainment >= 0.8 else { continue }
+      let index = NearDuplicateIndex()
+      try index.add(1, one)
+      #expect(try index.candidates(for: other) == [1], "every \(distance) words of \(length)")
+    }
+  }
+
+  @Test("A text that contains a shorter one of five to eleven words is led to it", arguments: 5...11)
+  func shortTexts(length: Int) throws {
+    var random = SplitMix(seed: UInt64(length))
+    for _ in 0..<50 {
+      let short = (0..<length).map { _ in UInt64.random(in: 0 ... .max, using: &random) }
+      let before = (0..<Int.random(in: 0...60, using: &random)).map { _ in UInt64.random(in: 0 ... .max, using: &random)
+      }
+      let index = NearDuplicateIndex()
+      try index.add(1, Sketch(wordHashes: short))
+      index.commit()
+      #expect(try index.candidates(for: Sketch(wordHashes: before + short + before.reversed())) == [1])
+      try index.add(2, Sketch(wordHashes: short))
+      index.rollback()
+      #expect(try index.candidates(for: Sketch(wordHashes: before + short)) == [1])
+    }
+  }
+
+  @Test("Texts under five words match their exact copies and nothing else")
+  func fewWords() throws {
+    let index = NearDuplicateIndex()
+    try index.add(1, Sketch(wordHashes: [1, 2, 3]))
+    try index.add(2, Sketch(wordHashes: [1, 2, 3, 4]))
+    #expect(try index.candidates(for: Sketch(wordHashes: [1, 2, 3])) == [1])
+    #expect(try index.candidates(for: Sketch(wordHashes: [3, 2, 1])) == [])
+    #expect(try index.candidates(for: Sketch(wordHashes: [])) == [])
+  }
+
+  @Test("What stands in very many texts is no evidence, and an exact copy of it is found all the same")
+  func boilerplate() throws {
+    let index = NearDuplicateIndex()
+    let line = (1...30).map { UInt64($0) &* 0x9E37_79B9_7F4A_7C15 }
+    var random = SplitMix(seed: 5)
+    for number in 1...1200 as ClosedRange<UInt32> {
+      let own = (0..<8).map { _ in UInt64.random(in: 0 ... .max, using: &random) }
+      try index.add(number, Sketch(wordHashes: line + own))
+      index.commit()
+    }
+    try index.add(1201, Sketch(wordHashes: line))
+    index.commit()
+    #expect(try index.candidates(for: Sketch(wordHashes: line)) == [1201])
+    try index.remove(1201)
+    #expect(try index.candidates(for: Sketch(wordHashes: line)) == [])
+    index.rollback()
+    #expect(try index.candidates(for: Sketch(wordHashes: line)) == [1201])
+    try index.remove(1201)
+    index.commit()
+    try index.add(1202, Sketch(wordHashes: line))
+    index.commit()
+    #expect(try index.candidates(for: Sketch(wordHashes: line)) == [1202])
+  }
+
+  @Test("Of a text that comes thousands of times the first are found")
+  func manyCopies() throws {
+    let index = NearDuplicateIndex()
+    let sketch = Sketch(wordHashes: (1...30).map { UInt64($0) &* 0x9E37_79B9_7F4A_7C15 })
+    for number in 1...1500 as ClosedRange<UInt32> {
+      try index.add(number, sketch)
+      index.commit()
+    }
+    #expect(try index.candidates(for: sketch) == Array(1...UInt32(NearDuplicateIndex.copyLimit)))
+  }
+
+  @Test("Whatever is written, a text costs no more than a bounded number of looks")
+  func hostile() throws {
+    let index = NearDuplicateIndex()
+    // A list of very many words, rearranged, and one word over and over.
+    var random = SplitMix(seed: 9)
+    let list = (0..<100_000).map { _ in UInt64.random(in: 0 ... .max, using: &random) }
+    let lines = stride(from: 0, to: list.count, by: 20).map { Array(list[$0..<($0 + 20)]) }
+    for number in 1...20 as ClosedRange<UInt32> {
+      try index.add(number, Sketch(wordHashes: lines.shuffled(using: &random).flatMap { $0 }))
+      index.commit()
+    }
+    try index.add(21, Sketch(wordHashes: Array(repeating: 7, count: 1_000_000)))
+    #expect(
+      try index.candidates(for: Sketch(wordHashes: lines.shuffled(using: &random).flatMap { $0 })).count
+        <= NearDuplicateIndex.candidateLimit)
+    #expect(try index.candidates(for: Sketch(wordHashes: Array(repeating: 7, count: 900_000))) == [21])
+  }
+}

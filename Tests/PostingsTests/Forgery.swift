@@ -1,0 +1,28 @@
+@testable import Postings
+
+/// Makes bytes that were changed pass for a segment that was written so.
+enum Forgery {
+  /// The bytes with the checksums that fit them.
+  static func sealed(_ bytes: [UInt8]) -> [UInt8] {
+    var bytes = bytes
+    let block = SegmentLayout.blockSize
+    guard
+      let header = bytes.withUnsafeBytes({ all in
+        try? SegmentHeader(UnsafeRawBufferPointer(rebasing: all[..<block]), fileSize: all.count)
+      })
+    else { return bytes }
+    let sums = header[.checksums]
+    for (index, start) in stride(from: block, to: sums.lowerBound, by: block).enumerated() {
+      put(
+        bytes[start..<(start + block)].withUnsafeBytes { Checksum.of($0) }, at: sums.lowerBound + index * 8, in: &bytes)
+    }
+    var sealed = header
+    sealed.checksum = bytes[sums].withUnsafeBytes { Checksum.of($0) }
+    bytes.replaceSubrange(0..<block, with: sealed.encoded)
+    return bytes
+  }
+
+  private static func put(_ value: UInt64, at offset: Int, in bytes: inout [UInt8]) {
+    for index in 0..<8 { bytes[offset + index] = UInt8(truncatingIfNeeded: value >> UInt64(index * 8)) }
+  }
+}
