@@ -75,9 +75,11 @@ extension CorpusReading {
     return try Int64.fetchOne(statement, arguments: [digest.data]).map(ArticleID.init(rawValue:))
   }
 
-  /// Calls `body` with each article and its text in the order of ids, one at a time.
-  package func forEachText(_ body: (Article, String) throws -> Void) throws {
-    let rows = try Row.fetchCursor(database, sql: "SELECT \(Article.columns), text FROM article ORDER BY id")
+  /// Calls `body` with each article after `last` and its text in the order of ids, one at a time.
+  package func forEachText(after last: ArticleID, _ body: (Article, String) throws -> Void) throws {
+    let rows = try Row.fetchCursor(
+      database, sql: "SELECT \(Article.columns), text FROM article WHERE id > ? ORDER BY id",
+      arguments: [last.rawValue])
     while let row = try rows.next() { try body(Article(row: row), row["text"]) }
   }
 
@@ -87,10 +89,19 @@ extension CorpusReading {
     return try Row.fetchAll(database, sql: sql, arguments: [original.rawValue]).map(Article.init(row:))
   }
 
+  /// Calls `body` with each text of so few words that its fingerprint alone does not find it, up to `last`.
+  package func forEachShortText(through last: ArticleID, _ body: (ArticleID, String) throws -> Void) throws {
+    let rows = try Row.fetchCursor(
+      database, sql: "SELECT id, text FROM article WHERE words < 12 AND id <= ? ORDER BY id", arguments: [last.rawValue]
+    )
+    while let row = try rows.next() { try body(ArticleID(rawValue: row[0]), row[1]) }
+  }
+
   /// Number of articles folded under `original`, itself not counted.
-  package func clusterSize(of original: ArticleID) throws -> Int {
-    let sql = "SELECT count(*) FROM article WHERE original = ?"
-    return try Int.fetchOne(database.cachedStatement(sql: sql), arguments: [original.rawValue]) ?? 0
+  package func clusterSize(of original: ArticleID, through last: ArticleID? = nil) throws -> Int {
+    let sql = "SELECT count(*) FROM article WHERE original = ?1 AND id <= coalesce(?2, id)"
+    let statement = try database.cachedStatement(sql: sql)
+    return try Int.fetchOne(statement, arguments: [original.rawValue, last?.rawValue]) ?? 0
   }
 
   /// Number of articles.

@@ -10,6 +10,8 @@ package struct CorpusLocation: Sendable, Hashable {
 
   /// The SQLite database: the truth.
   package var database: FilePath { folder.appending("corpus.sqlite") }
+  /// Fingerprints of the articles: derived, can be deleted at any time.
+  package var fingerprints: FilePath { folder.appending("fingerprints") }
   /// Held by whoever may write.
   package var lock: FilePath { folder.appending("lock") }
   /// The daemon's control socket.

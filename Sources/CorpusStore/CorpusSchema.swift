@@ -8,6 +8,7 @@ enum CorpusSchema {
     var migrator = DatabaseMigrator()
     migrator.registerMigration("1") { try $0.execute(sql: version1) }
     migrator.registerMigration("2") { try $0.execute(sql: version2) }
+    migrator.registerMigration("3") { try $0.execute(sql: version3) }
     return migrator
   }
 
@@ -104,6 +105,11 @@ enum CorpusSchema {
     -- The first text index: contentless, over words in normal form (space-separated, so the plain ascii tokenizer
     -- gives exactly those words).
     CREATE VIRTUAL TABLE article_words USING fts5 (title, body, content = '', tokenize = 'ascii');
+    """
+
+  private static let version3 = """
+    -- Texts too short to be found by their fingerprint alone: all of them are read on start.
+    CREATE INDEX article_short ON article (id) WHERE words < 12;
     """
 
   private static let version2 = """

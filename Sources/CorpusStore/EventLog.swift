@@ -16,6 +16,13 @@ extension CorpusReading {
     return EventSequence(rawValue: try Int64.fetchOne(statement) ?? 0)
   }
 
+  /// What tells an event from another one under its number in another history; nothing where there is none. Forgetting
+  /// an article does not change it.
+  package func eventToken(_ sequence: EventSequence) throws -> String? {
+    let sql = "SELECT time || ':' || kind || ':' || coalesce(article, 0) FROM event WHERE sequence = ?"
+    return try String.fetchOne(database.cachedStatement(sql: sql), arguments: [sequence.rawValue])
+  }
+
   /// Events after `sequence` in their order, at most `limit`, of one kind where asked.
   package func events(after sequence: EventSequence, kind: EventKind? = nil, limit: Int) throws -> [Event] {
     let sql = """

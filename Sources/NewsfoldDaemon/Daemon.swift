@@ -48,7 +48,11 @@ package struct Daemon {
     let outbox = Outbox(corpus, isJournal ? .journal : .live(StandardErrorSink(isJSON: isJSON)))
     let filing = Filing(corpus, settings)
     try await filing.adoptFolders()
-    try await filing.buildIndex { notifier.status("reading the corpus: \($0) of \(counts.articles) articles") }
+    try await filing.buildIndex {
+      notifier.status("reading the corpus: \($0) of \(counts.articles) articles")
+    } notice: {
+      log.warning("\($0)")
+    }
     // What a stop or a crash cut off is finished before anything is looked at.
     _ = try await filing.actAfterwards()
     let watch = DropWatch(settings.watchRules)
@@ -89,6 +93,7 @@ package struct Daemon {
     } catch {
       log.error("not everything could be finished; what is missing is done after the next start: \(error)")
     }
+    await filing.closeIndex()
     living.cancel()
     // Nobody may be reading what is sent: that must not keep the service from ending, and what is not sent now is sent
     // after the next start.

@@ -4,6 +4,7 @@ package import DropWatch
 internal import NearDuplicates
 package import NewsModel
 package import NewsfoldConfiguration
+internal import Postings
 internal import SystemPackage
 
 /// Judges what was read and files it: as a rule one transaction a batch holds ledger, articles, matches and events.
@@ -14,8 +15,16 @@ package actor Filing {
   package nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
   let corpus: CorpusWriter
-  private(set) var judge: Judge
-  private var isIndexBuilt = false
+  var judge: Judge
+  var isIndexBuilt = false
+  /// Tells a person what is wrong with the fingerprints.
+  var say: @Sendable (String) -> Void = { _ in }
+  var toldIndexFailure: PostingsError?
+  /// Work on the fingerprints' files that is under way.
+  var jobs: [Int: Task<Void, Never>] = [:]
+  var nextJob = 0
+  var lastCommit = ContinuousClock.now
+  var idleAlarm: Task<Void, any Error>?
   /// How long a file is left alone until nobody writes it any more, where the kernel does not say.
   private(set) var unclosed: Duration
   /// Files that were marked as gone and are there again, until that is told: a check that fails half-way is made again.
@@ -37,26 +46,6 @@ package actor Filing {
     judge.thresholds = MatchThresholds(settings)
     judge.folders = settings.drops
     unclosed = settings.unclosed
-  }
-
-  /// Makes the near-duplicate index from the corpus. Does nothing the second time.
-  ///
-  /// - Parameter progress: called every thousand articles.
-  package func buildIndex(_ progress: @Sendable (Int) -> Void = { _ in }) throws {
-    guard !isIndexBuilt else { return }
-    var count = 0
-    try corpus.reader.read { snapshot in
-      try snapshot.forEachStoryDecision { judge.learn($1, of: $0, at: $2, in: $3) }
-      var clusters: [ArticleID: Int] = [:]
-      try snapshot.forEachText { article, text in
-        if let original = article.original { clusters[original, default: 0] += 1 }
-        try judge.learn(text, of: article.id, place: article.original.flatMap { clusters[$0] } ?? 0)
-        count += 1
-        if count % 1000 == 0 { progress(count) }
-      }
-    }
-    judge.commit()
-    isIndexBuilt = true
   }
 
   /// Files notices and as many of `drops` as can be judged in about a second, at least one, in one transaction: the
@@ -84,8 +73,13 @@ package actor Filing {
         return (report: report, count: count)
       }
       judge.commit()
+      tendIndex()
       result.report.returned = whereFilesAre(result.report.left)
       return result
+    } catch let error as PostingsError {
+      judge.rollback()
+      try repairIndex(error)
+      return try file(drops, notices: notices)
     } catch {
       judge.rollback()
       throw error

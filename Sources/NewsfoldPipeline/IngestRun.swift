@@ -35,7 +35,7 @@ package struct IngestRun: Sendable {
     let filing = Filing(corpus, settings)
     try await filing.adoptFolders()
     let tried = if let paths { try await filing.retry(paths.isEmpty ? nil : paths) } else { 0 }
-    try await filing.buildIndex()
+    try await filing.buildIndex(notice: { [log] in log.warning("\($0)") })
     var rules = settings.watchRules
     // Nothing is heard here, so nobody can be known to be writing: two looks that agree have to do.
     for index in rules.folders.indices {
@@ -53,6 +53,7 @@ package struct IngestRun: Sendable {
     try await watch.start()
     try await pipeline.run()
     await watch.stop()
+    await filing.closeIndex()
     try corpus.close()
     return (tried, await counter.totals, await watch.unsettled)
   }

@@ -41,6 +41,11 @@ struct Judge {
     try index.add(UInt32(truncatingIfNeeded: id.rawValue), Sketch(WordSequence(text)))
   }
 
+  /// Makes a short text that the fingerprints cover findable by its shingles too.
+  mutating func recall(_ text: String, of id: ArticleID) {
+    index.recall(UInt32(truncatingIfNeeded: id.rawValue), Sketch(WordSequence(text)))
+  }
+
   /// Takes in a decision of the corpus about a story.
   mutating func learn(_ terms: [UInt8], of article: ArticleID, at date: Timestamp?, in story: StoryID) {
     stories.learn(terms, of: article, at: date, in: story)

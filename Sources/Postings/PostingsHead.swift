@@ -1,13 +1,15 @@
 /// Postings in memory: key → the numbers filed under it. What is filed last can be taken back.
 ///
-/// Each key costs a slot of an open-addressed table and each posting a link of eight bytes in one array, chained from
-/// newest to oldest, so that keys with a single posting (most of them) allocate nothing of their own.
+/// Each key has a slot of an open-addressed table, which holds its newest number; older ones are chained in one array. So
+/// a key with a single number (most of them) costs a slot and nothing else. A key's place follows from its first bits:
+/// the table stands nearly in the order in which it is written to a segment.
 public struct PostingsHead: Sendable {
   private struct Slot {
     /// The kept bits plus one; 0 where the slot is free.
     var key: UInt64 = 0
-    /// Index of the newest link.
-    var newest: UInt32 = Self.end
+    var newest: UInt32 = 0
+    /// Index of the link with the number before; `end` where there is none.
+    var older: UInt32 = Self.end
     var count: UInt32 = 0
 
     static let end = UInt32.max
@@ -15,8 +17,6 @@ public struct PostingsHead: Sendable {
 
   private struct Link {
     let number: UInt32
-    let slot: UInt32
-    /// Index of the next older link of the key; `Slot.end` for the last.
     let older: UInt32
   }
 
@@ -27,14 +27,15 @@ public struct PostingsHead: Sendable {
   private var used = 0
   /// Numbers, rising, and how many keys each has, at most 255.
   private(set) var texts: [(number: UInt32, size: UInt8)] = []
-  /// What was filed up to here stays.
-  private var kept = (links: 0, texts: 0)
+  /// Slots that got a number since the last commit, in that order, and how many texts there were at it.
+  private var staged: [UInt32] = []
+  private var keptTexts = 0
 
   /// Without any postings.
   public init() {}
 
   /// Number of postings.
-  public var postingCount: Int { links.count }
+  public private(set) var postingCount = 0
   /// Number of numbers that have keys.
   public var textCount: Int { texts.count }
   /// The last number that was filed.
@@ -47,32 +48,44 @@ public struct PostingsHead: Sendable {
     while (used + keys.count) * 4 > slots.count * 3 { grow() }
     for key in keys {
       let kept = SegmentLayout.kept(key)
-      let slot = place(of: kept)
-      if slots[slot].key == 0 {
-        slots[slot].key = kept + 1
+      let place = place(of: kept)
+      var slot = slots[place]
+      if slot.key == 0 {
+        slot.key = kept + 1
         used += 1
       }
-      let older = slots[slot].newest
-      // Two keys of one text may have the same bits left: it stands under them once.
-      if older != Slot.end, links[Int(older)].number == number { continue }
-      slots[slot].newest = UInt32(links.count)
-      slots[slot].count += 1
-      links.append(Link(number: number, slot: UInt32(slot), older: older))
+      if slot.count > 0 {
+        // Two keys of one text may have the same bits left: it stands under them once.
+        if slot.newest == number { continue }
+        links.append(Link(number: slot.newest, older: slot.older))
+        slot.older = UInt32(links.count - 1)
+      }
+      slot.newest = number
+      slot.count += 1
+      slots[place] = slot
+      staged.append(UInt32(place))
+      postingCount += 1
     }
     texts.append((number, UInt8(clamping: keys.count)))
   }
 
   /// What was filed until now stays.
-  public mutating func commit() { kept = (links.count, texts.count) }
+  public mutating func commit() {
+    staged.removeAll(keepingCapacity: true)
+    keptTexts = texts.count
+  }
 
   /// What was filed since the last commit is taken back.
   public mutating func rollback() {
-    while links.count > kept.links {
-      let link = links.removeLast()
-      slots[Int(link.slot)].newest = link.older
-      slots[Int(link.slot)].count -= 1
+    while let place = staged.popLast() {
+      postingCount -= 1
+      slots[Int(place)].count -= 1
+      if slots[Int(place)].count > 0, let link = links.popLast() {
+        slots[Int(place)].newest = link.number
+        slots[Int(place)].older = link.older
+      }
     }
-    texts.removeLast(texts.count - kept.texts)
+    texts.removeLast(texts.count - keptTexts)
   }
 
   /// Where a key is, or would be.
@@ -97,26 +110,25 @@ public struct PostingsHead: Sendable {
       moved[index] = UInt32(place)
       used += 1
     }
-    for index in links.indices {
-      let link = links[index]
-      links[index] = Link(number: link.number, slot: moved[Int(link.slot)], older: link.older)
-    }
+    for index in staged.indices { staged[index] = moved[Int(staged[index])] }
   }
 
-  /// What the head has of a key: how many numbers, and where they begin.
+  /// What the head has of a key: how many numbers, the newest, and where the next is.
   struct Found {
     let count: Int
     let newest: UInt32
+    let older: UInt32
   }
 
   func find(_ kept: UInt64) -> Found? {
     let slot = slots[place(of: kept)]
-    return slot.count > 0 ? Found(count: Int(slot.count), newest: slot.newest) : nil
+    return slot.count > 0 ? Found(count: Int(slot.count), newest: slot.newest, older: slot.older) : nil
   }
 
   /// Calls `body` with each number, newest first.
   func forEach(_ found: Found, _ body: (UInt32) -> Void) {
-    var at = found.newest
+    body(found.newest)
+    var at = found.older
     while at != Slot.end {
       let link = links[Int(at)]
       body(link.number)
@@ -140,7 +152,7 @@ public struct PostingsHead: Sendable {
     for (key, slot) in order {
       let slot = slots[Int(slot)]
       numbers.removeAll(keepingCapacity: true)
-      forEach(Found(count: Int(slot.count), newest: slot.newest)) { numbers.append($0) }
+      forEach(Found(count: Int(slot.count), newest: slot.newest, older: slot.older)) { numbers.append($0) }
       if numbers.count > 1 { numbers.reverse() }
       try body(key, numbers[...])
     }

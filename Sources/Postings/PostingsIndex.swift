@@ -30,7 +30,7 @@ public final class PostingsIndex {
   /// How far the segments have followed the history.
   public private(set) var mark: Mark?
   /// Whether what is frozen is being written.
-  private var isWriting = false
+  public private(set) var isWriting = false
   /// Files that are being merged.
   private var merging: Set<String> = []
   private var nextName = 1
@@ -43,6 +43,7 @@ public final class PostingsIndex {
     /// Numbers of older segments that were.
     let tombstones: [UInt32]
     let mark: Mark
+    let name: String
   }
 
   /// An index in memory only.
@@ -323,22 +324,28 @@ public final class PostingsIndex {
   ///
   /// - Parameter mark: to where what was committed follows the history; what is in memory is written then.
   ///   Nothing to leave it there.
-  public func nextJob(writing mark: Mark? = nil) -> SegmentJob? {
+  public func nextJob(writing mark: Mark? = nil) -> SegmentJob? { nextWrite(mark) ?? nextMerge() }
+
+  /// The same of what is in memory alone.
+  public func nextWrite(_ mark: Mark?) -> SegmentJob? {
     guard let folder else { return nil }
     if frozen == nil, let mark, let first = head.texts.first?.number, let end = head.last {
       precondition(staged.last == nil && staged.removed.isEmpty, "what is staged is not written")
       frozen = Frozen(
         head: head, numbers: first...end, dead: fresh.filter { $0 >= first },
-        tombstones: fresh.filter { $0 < first }.sorted(), mark: mark)
+        tombstones: fresh.filter { $0 < first }.sorted(), mark: mark, name: newName())
       head = PostingsHead()
       fresh = []
     }
-    if let frozen, !isWriting {
-      isWriting = true
-      return SegmentJob(
-        work: .write(frozen.head, dead: frozen.dead, tombstones: frozen.tombstones), folder: folder, name: newName(),
-        kind: kind, numbers: frozen.numbers, boilerplateLimit: boilerplateLimit)
-    }
+    guard let frozen, !isWriting else { return nil }
+    isWriting = true
+    return SegmentJob(
+      work: .write(frozen.head, dead: frozen.dead, tombstones: frozen.tombstones), folder: folder, name: frozen.name,
+      kind: kind, numbers: frozen.numbers, boilerplateLimit: boilerplateLimit)
+  }
+
+  private func nextMerge() -> SegmentJob? {
+    guard let folder else { return nil }
     // Only what is newer than all that is being merged: what comes of that is too large for what is left of it.
     let start = segments.lastIndex { merging.contains($0.name) }.map { $0 + 1 } ?? 0
     guard let relative = policy.next(segments[start...].map(\.postingCount)) else { return nil }
@@ -367,7 +374,7 @@ public final class PostingsIndex {
     switch job.work {
     case .write:
       // What it was for may have been discarded meanwhile.
-      guard let frozen else {
+      guard let frozen, frozen.name == job.name else {
         _ = path.withPlatformString { unlink($0) }
         return
       }
@@ -395,7 +402,7 @@ public final class PostingsIndex {
   /// A job has failed: all is as it was before, and the next one is the same.
   public func abandon(_ job: SegmentJob) {
     switch job.work {
-    case .write: isWriting = false
+    case .write: if frozen?.name == job.name { isWriting = false }
     case .merge(let names, _, _): merging.subtract(names)
     }
   }

@@ -1,0 +1,80 @@
+import Foundation
+import NewsModel
+import SystemPackage
+import Testing
+
+import CorpusStore
+import NewsfoldPipeline
+
+@Suite("Fingerprints on disk")
+struct FingerprintTests {
+  private func files(_ desk: Desk) throws -> [String] {
+    let folder = CorpusLocation(desk.settings.state).fingerprints.string
+    return try FileManager.default.contentsOfDirectory(atPath: folder).filter { $0.hasSuffix(".segment") }.sorted()
+  }
+
+  /// A desk with some articles, written to a segment.
+  private func desk() async throws -> Desk {
+    let desk = try Desk()
+    for number in 1...20 { try desk.write("\(number).txt", Desk.prose(UInt64(number))) }
+    try await desk.ingest()
+    #expect(try files(desk).count == 1)
+    return desk
+  }
+
+  /// A copy of each article but for a word, which has to be judged by what is on disk.
+  private func outcomes(_ desk: Desk) async throws -> [Outcome: Int] {
+    for number in 1...20 { try desk.write("copy-\(number).txt", Desk.prose(UInt64(number)) + " moreover") }
+    return try await desk.ingest().outcomes
+  }
+
+  @Test("What one run has filed the next one finds")
+  func kept() async throws {
+    #expect(try await outcomes(try await desk()) == [.reprint: 20])
+  }
+
+  @Test("Deleted, they are made again")
+  func deleted() async throws {
+    let desk = try await desk()
+    try FileManager.default.removeItem(atPath: CorpusLocation(desk.settings.state).fingerprints.string)
+    #expect(try await outcomes(desk) == [.reprint: 20])
+  }
+
+  @Test("Damaged, they are made again", arguments: [0, 100, 4096, 5000, 9000, -5])
+  func damaged(offset: Int) async throws {
+    let desk = try await desk()
+    let path = CorpusLocation(desk.settings.state).fingerprints.appending(try files(desk)[0])
+    var bytes = try Data(contentsOf: URL(filePath: path.string))
+    bytes[offset < 0 ? bytes.count + offset : offset] ^= 0x55
+    try FileManager.default.removeItem(atPath: path.string)
+    try bytes.write(to: URL(filePath: path.string))
+    #expect(try await outcomes(desk) == [.reprint: 20])
+  }
+
+  @Test("Of another corpus, they are made anew")
+  func otherCorpus() async throws {
+    let (desk, other) = (try await desk(), try Desk())
+    try other.write("other.txt", Desk.prose(99))
+    try await other.ingest()
+    let (from, to) = (
+      CorpusLocation(other.settings.state).fingerprints, CorpusLocation(desk.settings.state).fingerprints
+    )
+    try FileManager.default.removeItem(atPath: to.string)
+    try FileManager.default.copyItem(atPath: from.string, toPath: to.string)
+    #expect(try await outcomes(desk) == [.reprint: 20])
+  }
+
+  @Test("A text of few words is found in a longer one, whichever comes first, also after a start")
+  func shortTexts() async throws {
+    let desk = try Desk()
+    let words = "minister of finance resigns after long debate"
+    try desk.write("1.txt", words)
+    try await desk.ingest()
+    try desk.write("2.txt", Desk.prose(1) + " " + words + " " + Desk.prose(2))
+    #expect(try await desk.ingest().outcomes == [.expansion: 1])
+    try desk.write("3.txt", Desk.prose(5) + " governor of the bank stays where he is " + Desk.prose(6))
+    try await desk.ingest()
+    try desk.write("4.txt", "governor of the bank stays where he is")
+    #expect(try await desk.ingest().outcomes == [.excerpt: 1])
+  }
+}
