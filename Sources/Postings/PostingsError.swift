@@ -18,6 +18,7 @@ public enum PostingsError: Error, Equatable, Sendable {
 }
 
 extension PostingsError: CustomStringConvertible {
+  /// For a person.
   public var description: String {
     switch self {
     case .foreign(let path): "\(path) is no segment of this version"

@@ -152,6 +152,7 @@ public final class PostingsIndex {
   public var boilerplateCount: Int { segments.reduce(0) { $0 + $1.boilerplateCount } }
   /// Bytes of the segments.
   public var size: Int { segments.reduce(0) { $0 + $1.size } }
+  /// Segments.
   public var segmentCount: Int { segments.count }
 
   // MARK: Filing

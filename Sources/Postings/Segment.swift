@@ -8,6 +8,7 @@ public import SystemPackage
 ///
 /// The mapping stays when the file is unlinked. Not `Sendable`: each reader opens its own.
 public final class Segment {
+  /// The file.
   public let path: FilePath
   let header: SegmentHeader
   private let bytes: UnsafeRawBufferPointer
