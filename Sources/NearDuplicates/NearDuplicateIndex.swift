@@ -83,6 +83,13 @@ public final class NearDuplicateIndex {
     short.rollback()
   }
 
+  /// Gives up what turned out to be damaged, and all that is newer: see ``Postings/PostingsIndex/discard(_:)``. The owner
+  /// names short texts again.
+  public func discard(_ error: PostingsError) throws(PostingsError) {
+    try postings.discard(error)
+    short = ShortTexts()
+  }
+
   /// A text that is in the segments, and too short to be found by its fingerprint alone: the owner names those again when
   /// it opens the index, the rest is in the files.
   public func recall(_ number: UInt32, _ sketch: Sketch) {

@@ -11,6 +11,10 @@ extension Filing {
   private static let segmentSize = 4096
   /// How long nothing is filed before what is in memory is written.
   private static let idle = Duration.seconds(2)
+  /// How long to wait after a failure.
+  private static let patience = Duration.seconds(30)
+  /// Postings that are merged in a fraction of a second.
+  private static let smallMerge = 2_000_000
 
   /// Opens the fingerprints and takes in the articles that they do not cover, and what the corpus says of stories. Does
   /// nothing the second time.
@@ -37,10 +41,34 @@ extension Filing {
       notice("\(error): fingerprints are kept in memory until newsfold is started again")
       judge.index = NearDuplicateIndex()
     }
-    try recallShortTexts()
-    try catchUp(progress)
-    judge.commit()
+    try restoreIndex(progress: progress)
     isIndexBuilt = true
+    tendIndex()
+  }
+
+  /// Files what the fingerprints do not cover; what turns out to be damaged is given up, and made again.
+  ///
+  /// - Parameter damage: what is wrong with them.
+  func restoreIndex(_ damage: PostingsError? = nil, progress: @Sendable (Int) -> Void = { _ in }) throws {
+    var damage = damage
+    isCaughtUp = false
+    while true {
+      if let damage {
+        say("\(damage): it is made again from the corpus")
+        // Each time a segment less.
+        try judge.index.discard(damage)
+      }
+      do {
+        try recallShortTexts()
+        try catchUp(progress)
+        isCaughtUp = true
+        return
+      } catch {
+        judge.rollback()
+        guard let error = error as? PostingsError else { throw error }
+        damage = error
+      }
+    }
   }
 
   private func recallShortTexts() throws {
@@ -86,6 +114,7 @@ extension Filing {
 
   /// Writes and merges in place: nothing else is going on.
   private func write(_ mark: Mark) {
+    guard .now >= nextIndexTry else { return }
     var mark: Mark? = mark
     while let job = judge.index.postings.nextJob(writing: mark) {
       mark = nil
@@ -93,7 +122,8 @@ extension Filing {
         try judge.index.postings.finish(try job.run())
       } catch {
         judge.index.postings.abandon(job)
-        say("\(error): fingerprints stay in memory until that is mended")
+        nextIndexTry = .now + Self.patience
+        say("\(error): fingerprints stay in memory until that is mended; it is tried again")
         return
       }
     }
@@ -101,77 +131,81 @@ extension Filing {
 
   /// After a commit: has written what is to be written by now, and soon what is left.
   func tendIndex() {
+    let postings = judge.index.postings
     lastCommit = .now
-    if judge.index.postings.unwritten >= Self.segmentSize { startJobs() }
-    guard idleAlarm == nil, judge.index.postings.folder != nil, judge.index.postings.unwritten > 0 else { return }
+    guard postings.folder != nil else { return }
+    if postings.unwritten >= Self.segmentSize { startJobs() }
+    guard idleAlarm == nil, postings.unwritten > 0 else { return }
     idleAlarm = Task { [weak self] in
-      while let wait = await self?.untilIdle() { try await Task.sleep(for: wait) }
+      while let wait = await self?.untilWritten() { try await Task.sleep(for: wait) }
     }
   }
 
-  /// How long it will be until nothing has been filed for a while; nothing when that is so, and what was in memory is
-  /// being written.
-  private func untilIdle() -> Duration? {
-    let wait = Self.idle - (.now - lastCommit)
+  /// How long it will be until nothing has been filed for a while, and what is in memory is to be written; nothing when
+  /// all of it is.
+  private func untilWritten() -> Duration? {
+    guard judge.index.postings.unwritten > 0 else {
+      idleAlarm = nil
+      return nil
+    }
+    let wait = max(Self.idle - (.now - lastCommit), nextIndexTry - .now)
     guard wait <= .zero else { return wait }
-    idleAlarm = nil
     startJobs()
-    return nil
+    return Self.idle
   }
 
   /// Starts what is to be done with the files.
   private func startJobs() {
-    guard let mark = try? corpus.reader.read({ try mark($0) }) else { return }
-    start { judge.index.postings.nextJob(writing: mark) }
+    guard isCaughtUp, .now >= nextIndexTry, let mark = try? corpus.reader.read({ try mark($0) }) else { return }
+    if let job = judge.index.postings.nextWrite(mark) { writing = start(job) }
+    while let job = judge.index.postings.nextMerge() { _ = start(job) }
   }
 
-  private func start(_ next: () -> SegmentJob?) {
-    while let job = next() {
-      let number = nextJob
-      nextJob += 1
-      jobs[number] = Task.detached(priority: .background) { [weak self] in
-        let outcome = Result { () throws(PostingsError) in try job.run() }
-        await self?.end(job, outcome, number)
-      }
+  private func start(_ job: SegmentJob) -> Task<Void, Never> {
+    Task.detached { [weak self] in
+      let outcome = Result { () throws(PostingsError) in try job.run() }
+      await self?.end(job, outcome)
     }
   }
 
-  private func end(_ job: SegmentJob, _ outcome: Result<SegmentJob.Outcome, PostingsError>, _ number: Int) {
-    jobs[number] = nil
+  private func end(_ job: SegmentJob, _ outcome: Result<SegmentJob.Outcome, PostingsError>) {
+    let postings = judge.index.postings
+    if !job.isMerge { writing = nil }
     do throws(PostingsError) {
-      try judge.index.postings.finish(try outcome.get())
+      try postings.finish(try outcome.get())
       toldIndexFailure = nil
+      while let job = postings.nextMerge() { _ = start(job) }
     } catch {
-      judge.index.postings.abandon(job)
+      postings.abandon(job)
+      if job.isMerge, postings.holds(error.path) {
+        // What it was to merge is damaged, or gone. Where that fails too, the next batch tries.
+        try? restoreIndex(error)
+        tendIndex()
+        return
+      }
+      nextIndexTry = .now + Self.patience
       if toldIndexFailure != error {
         toldIndexFailure = error
-        say("\(error): fingerprints stay in memory until that is mended")
+        say("\(error): fingerprints stay in memory until that is mended; it is tried again")
       }
-      return
     }
-    // Without a mark only merges are given out.
-    start { judge.index.postings.nextJob() }
   }
 
-  /// Writes what is in memory, so that the next start finds it: the last thing before the end.
+  /// Writes what is in memory, so that the next start finds it, and merges small segments: the last thing before the end.
   package func closeIndex() async {
     idleAlarm?.cancel()
-    // A merge that is under way is left: its segments are as good as what it makes of them.
-    while judge.index.postings.isWriting, let job = jobs.values.first { await job.value }
-    guard let mark = try? corpus.reader.read({ try mark($0) }) else { return }
-    if let job = judge.index.postings.nextWrite(mark) {
+    await writing?.value
+    let postings = judge.index.postings
+    guard isCaughtUp, let mark = try? corpus.reader.read({ try mark($0) }) else { return }
+    // A larger merge is left, and so is one under way: its segments are as good as what it makes of them.
+    while let job = postings.nextWrite(mark) ?? postings.nextMerge(limit: Self.smallMerge) {
       do throws(PostingsError) {
-        try judge.index.postings.finish(try job.run())
+        try postings.finish(try job.run())
       } catch {
+        postings.abandon(job)
         say("\(error): the next start takes longer, nothing is lost")
+        return
       }
     }
-  }
-
-  /// A segment turned out to be damaged: what it held is made again from the corpus.
-  func repairIndex(_ error: PostingsError) throws {
-    say("\(error): it is made again from the corpus")
-    try judge.index.postings.discard(error)
-    try catchUp()
   }
 }

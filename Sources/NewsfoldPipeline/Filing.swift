@@ -20,9 +20,12 @@ package actor Filing {
   /// Tells a person what is wrong with the fingerprints.
   var say: @Sendable (String) -> Void = { _ in }
   var toldIndexFailure: PostingsError?
-  /// Work on the fingerprints' files that is under way.
-  var jobs: [Int: Task<Void, Never>] = [:]
-  var nextJob = 0
+  /// Whether the fingerprints cover all articles, on disk or in memory.
+  var isCaughtUp = false
+  /// What is being written of them.
+  var writing: Task<Void, Never>?
+  /// After a failure: when their files are tried again.
+  var nextIndexTry = ContinuousClock.now
   var lastCommit = ContinuousClock.now
   var idleAlarm: Task<Void, any Error>?
   /// How long a file is left alone until nobody writes it any more, where the kernel does not say.
@@ -57,6 +60,7 @@ package actor Filing {
   package func file(
     _ drops: ArraySlice<ReadDrop>, notices: [WatchNotice]
   ) throws -> (report: FilingReport, count: Int) {
+    if isIndexBuilt, !isCaughtUp { try restoreIndex() }
     let end = ContinuousClock.now + .seconds(1)
     do {
       var result = try corpus.commit { transaction in
@@ -78,7 +82,7 @@ package actor Filing {
       return result
     } catch let error as PostingsError {
       judge.rollback()
-      try repairIndex(error)
+      try restoreIndex(error)
       return try file(drops, notices: notices)
     } catch {
       judge.rollback()

@@ -40,7 +40,7 @@ struct Manifest: Equatable {
     return body + "checksum \(Self.checksum(body))\n"
   }
 
-  private static func checksum(_ text: some StringProtocol) -> String {
+  static func checksum(_ text: some StringProtocol) -> String {
     let sum = Array(text.utf8).withUnsafeBytes { Checksum.of($0) }
     let digits = String(sum, radix: 16)
     return String(repeating: "0", count: 16 - digits.count) + digits
@@ -80,6 +80,16 @@ struct Manifest: Equatable {
     return bytes
   }
 
+  private static let suffix = ".segment"
+
+  /// The name of a segment's file.
+  static func name(of number: Int) -> String { "\(number)\(suffix)" }
+
+  /// The number in a segment's name; nothing where it is none.
+  static func number(of name: some StringProtocol) -> Int? {
+    name.hasSuffix(suffix) ? Int(name.dropLast(suffix.count)) : nil
+  }
+
   /// Nothing where the text cannot be a manifest.
   private init?(_ text: String) {
     var lines = text.split(separator: "\n", omittingEmptySubsequences: false)
@@ -89,14 +99,16 @@ struct Manifest: Equatable {
     }
     let history = lines[1].split(separator: " ")
     let covers = lines[2].split(separator: " ")
-    guard history.count == 2, covers.count == 3, let sequence = UInt64(covers[1]) else { return nil }
+    guard history.count == 2, covers.count == 3, let sequence = UInt64(covers[1]),
+      sequence <= UInt64(Int64.max)
+    else { return nil }
     mark = Mark(history: String(history[1]), sequence: sequence, digest: String(covers[2]))
     var entries: [Entry] = []
     for line in lines[3...] {
       let words = line.split(separator: " ")
       guard words.count == 5, words[0] == "segment", let size = Int(words[2]), let first = UInt32(words[3]),
         let last = UInt32(words[4]), first <= last, entries.last.map({ $0.numbers.upperBound < first }) ?? true,
-        !words[1].contains("/"), !words[1].hasPrefix(".")
+        let number = Self.number(of: words[1]), (1...1 << 40).contains(number)
       else { return nil }
       entries.append(Entry(name: String(words[1]), size: size, numbers: first...last))
     }

@@ -31,8 +31,8 @@ public final class PostingsIndex {
   public private(set) var mark: Mark?
   /// Whether what is frozen is being written.
   public private(set) var isWriting = false
-  /// Files that are being merged.
-  private var merging: Set<String> = []
+  /// Files that are being merged, by the name of what comes of it.
+  private var merging: [String: [String]] = [:]
   private var nextName = 1
 
   private struct Frozen {
@@ -121,17 +121,12 @@ public final class PostingsIndex {
         $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
       }
       guard !name.hasPrefix("."), !names.contains(name) else {
-        nextName = max(nextName, (Self.number(of: name) ?? 0) + 1)
+        nextName = max(nextName, (Manifest.number(of: name) ?? 0) + 1)
         continue
       }
-      guard Self.number(of: name) != nil || name == Manifest.name + ".new" else { continue }
+      guard Manifest.number(of: name) != nil || name == Manifest.name + ".new" else { continue }
       _ = folder.appending(name).withPlatformString { unlink($0) }
     }
-  }
-
-  private static let suffix = ".segment"
-  private static func number(of name: String) -> Int? {
-    name.hasSuffix(suffix) ? Int(name.dropLast(suffix.count)) : nil
   }
 
   // MARK: Figures
@@ -331,7 +326,8 @@ public final class PostingsIndex {
   public func nextWrite(_ mark: Mark?) -> SegmentJob? {
     guard let folder else { return nil }
     if frozen == nil, let mark, let first = head.texts.first?.number, let end = head.last {
-      precondition(staged.last == nil && staged.removed.isEmpty, "what is staged is not written")
+      // What is staged is not written.
+      guard staged.last == nil, staged.removed.isEmpty else { return nil }
       frozen = Frozen(
         head: head, numbers: first...end, dead: fresh.filter { $0 >= first },
         tombstones: fresh.filter { $0 < first }.sorted(), mark: mark, name: newName())
@@ -345,25 +341,31 @@ public final class PostingsIndex {
       kind: kind, numbers: frozen.numbers, boilerplateLimit: boilerplateLimit)
   }
 
-  private func nextMerge() -> SegmentJob? {
+  /// The same of segments alone.
+  ///
+  /// - Parameter limit: nothing where it would be more postings than that.
+  public func nextMerge(limit: Int = .max) -> SegmentJob? {
     guard let folder else { return nil }
     // Only what is newer than all that is being merged: what comes of that is too large for what is left of it.
-    let start = segments.lastIndex { merging.contains($0.name) }.map { $0 + 1 } ?? 0
+    let busy = Set(merging.values.joined())
+    let start = segments.lastIndex { busy.contains($0.name) }.map { $0 + 1 } ?? 0
     guard let relative = policy.next(segments[start...].map(\.postingCount)) else { return nil }
     let range = (start + relative.lowerBound)..<(start + relative.upperBound)
     let merged = segments[range]
-    merging.formUnion(merged.map(\.name))
+    guard merged.reduce(0, { $0 + $1.postingCount }) <= limit else { return nil }
+    let name = newName()
+    merging[name] = merged.map(\.name)
     let numbers = merged[range.lowerBound].numbers.lowerBound...merged[range.upperBound - 1].numbers.upperBound
     return SegmentJob(
       work: .merge(
         merged.map(\.name), dead: removed.filter { numbers.contains($0) },
         isOldest: range.lowerBound == 0),
-      folder: folder, name: newName(), kind: kind, numbers: numbers, boilerplateLimit: boilerplateLimit)
+      folder: folder, name: name, kind: kind, numbers: numbers, boilerplateLimit: boilerplateLimit)
   }
 
   private func newName() -> String {
     defer { nextName += 1 }
-    return "\(nextName)\(Self.suffix)"
+    return Manifest.name(of: nextName)
   }
 
   /// Takes in what a job has done: from here on it is part of the index, after a crash too.
@@ -385,8 +387,10 @@ public final class PostingsIndex {
       self.frozen = nil
       isWriting = false
     case .merge(let names, let dead, _):
-      merging.subtract(names)
-      guard let first = segments.firstIndex(where: { $0.name == names.first }) else {
+      merging[job.name] = nil
+      guard let first = segments.firstIndex(where: { $0.name == names.first }),
+        segments[first...].prefix(names.count).map(\.name) == names
+      else {
         _ = path.withPlatformString { unlink($0) }
         return
       }
@@ -404,9 +408,12 @@ public final class PostingsIndex {
   public func abandon(_ job: SegmentJob) {
     switch job.work {
     case .write: if frozen?.name == job.name { isWriting = false }
-    case .merge(let names, _, _): merging.subtract(names)
+    case .merge: merging[job.name] = nil
     }
   }
+
+  /// Whether a file is one of the index's segments.
+  public func holds(_ path: FilePath) -> Bool { segments.contains { $0.path == path } }
 
   /// Gives up the segment that turned out to be damaged, and all that is newer: the owner files again what comes after
   /// ``lastNumber``, and follows the history's removals from its beginning.
@@ -415,7 +422,7 @@ public final class PostingsIndex {
     let names = segments[index...].map(\.path)
     segments.removeSubrange(index...)
     (head, frozen, staged, fresh) = (PostingsHead(), nil, ([], nil), [])
-    (isWriting, merging) = (false, [])
+    isWriting = false
     last = segments.last?.numbers.upperBound
     removed = removed.filter { $0 <= last ?? 0 }
     mark = nil

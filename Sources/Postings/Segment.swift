@@ -12,6 +12,9 @@ public final class Segment {
   public let path: FilePath
   let header: SegmentHeader
   private let bytes: UnsafeRawBufferPointer
+  private let descriptor: CInt
+  /// Of each block after the header, as it stands in the file.
+  private let checksums: [UInt8]
   /// Of each block after the header, whether its checksum has been found right.
   private let isChecked: UnsafeMutableBufferPointer<Bool>
   // What each look-up needs.
@@ -26,19 +29,31 @@ public final class Segment {
   public init(at path: FilePath, kind: UInt32) throws(PostingsError) {
     let descriptor = path.withPlatformString { open($0, O_RDONLY | O_CLOEXEC) }
     guard descriptor >= 0 else { throw .system(path, Errno(rawValue: errno)) }
-    defer { close(descriptor) }
     var status = stat()
-    guard fstat(descriptor, &status) == 0 else { throw .system(path, Errno(rawValue: errno)) }
+    guard fstat(descriptor, &status) == 0 else {
+      let code = errno
+      close(descriptor)
+      throw .system(path, Errno(rawValue: code))
+    }
     let size = Int(status.st_size)
-    guard size >= SegmentLayout.blockSize else { throw .damaged(path, "it has no header") }
+    guard size >= SegmentLayout.blockSize else {
+      close(descriptor)
+      throw .damaged(path, "it has no header")
+    }
     guard let start = mmap(nil, size, PROT_READ, MAP_SHARED, descriptor, 0), start != MAP_FAILED else {
-      throw .system(path, Errno(rawValue: errno))
+      let code = errno
+      close(descriptor)
+      throw .system(path, Errno(rawValue: code))
     }
     let bytes = UnsafeRawBufferPointer(start: start, count: size)
     do throws(SegmentHeader.Flaw) {
-      header = try SegmentHeader(UnsafeRawBufferPointer(rebasing: bytes[..<SegmentLayout.blockSize]), fileSize: size)
+      let block = try Self.read(descriptor, at: 0, count: SegmentLayout.blockSize)
+      header = try block.withUnsafeBytes { block in
+        Result { () throws(SegmentHeader.Flaw) in try SegmentHeader(block, fileSize: size) }
+      }.get()
     } catch {
       munmap(start, size)
+      close(descriptor)
       switch error {
       case .foreign: throw .foreign(path)
       case .damaged(let what): throw .damaged(path, what)
@@ -46,14 +61,18 @@ public final class Segment {
     }
     self.path = path
     self.bytes = bytes
+    self.descriptor = descriptor
     isChecked = .allocate(capacity: header[.checksums].count / 8)
     isChecked.initialize(repeating: false)
     bucketsStart = header[.buckets].lowerBound
     entries = header[.entries]
     layout = header.layout
+    let region = header[.checksums]
+    let sums = try? Self.read(descriptor, at: region.lowerBound, count: region.count)
+    checksums = sums ?? []
     // From here on the mapping is taken down with the object.
     guard header.kind == kind else { throw .foreign(path) }
-    guard Checksum.of(UnsafeRawBufferPointer(rebasing: bytes[header[.checksums]])) == header.checksum else {
+    guard let sums, sums.withUnsafeBytes({ Checksum.of($0) }) == header.checksum else {
       throw .damaged(path, "the checksum of its checksums does not hold")
     }
     // Keys are spread over it: reading ahead would fetch what nobody asks for.
@@ -62,6 +81,7 @@ public final class Segment {
 
   deinit {
     isChecked.deallocate()
+    close(descriptor)
     munmap(UnsafeMutableRawPointer(mutating: bytes.baseAddress), bytes.count)
   }
 
@@ -92,13 +112,27 @@ public final class Segment {
     }
   }
 
+  /// Reads bytes past the mapping: where the disk fails that is an error, and not a signal.
+  private static func read(_ descriptor: CInt, at offset: Int, count: Int) throws(SegmentHeader.Flaw) -> [UInt8] {
+    var bytes = Array(repeating: 0 as UInt8, count: count)
+    var done = 0
+    while done < count {
+      let got = bytes.withUnsafeMutableBytes { bytes in
+        pread(descriptor, bytes.baseAddress?.advanced(by: done), count - done, off_t(offset + done))
+      }
+      if got < 0, errno == EINTR { continue }
+      guard got > 0 else { throw .damaged("it cannot be read: \(got == 0 ? Errno.ioError : Errno(rawValue: errno))") }
+      done += got
+    }
+    return bytes
+  }
+
   @inline(never)
   private func check(block: Int) throws(PostingsError) {
     let start = (block + 1) * SegmentLayout.blockSize
-    let sum = bytes.loadUnaligned(fromByteOffset: header[.checksums].lowerBound + block * 8, as: UInt64.self)
-    guard
-      Checksum.of(UnsafeRawBufferPointer(rebasing: bytes[start..<(start + SegmentLayout.blockSize)]))
-        == UInt64(littleEndian: sum)
+    let sum = checksums.withUnsafeBytes { $0.loadUnaligned(fromByteOffset: block * 8, as: UInt64.self) }
+    guard let content = try? Self.read(descriptor, at: start, count: SegmentLayout.blockSize),
+      content.withUnsafeBytes({ Checksum.of($0) }) == UInt64(littleEndian: sum)
     else { throw .damaged(path, "the checksum of its block \(block + 1) does not hold") }
     isChecked[block] = true
   }
@@ -223,7 +257,7 @@ public final class Segment {
     var reader = BitReader(UnsafeRawBufferPointer(rebasing: bytes[..<region.upperBound]), at: content.lists)
     for place in 0...index {
       try check(reader.offset..<min(region.upperBound, reader.offset + 16))
-      guard let head = NumberList.head(&reader) else { break }
+      guard let head = NumberList.head(&reader), head.count <= numbers.count else { break }
       if place == index {
         try check(head.offset..<max(head.offset + 1, head.offset + head.size))
         return head
@@ -256,7 +290,9 @@ public final class Segment {
     guard start < region.upperBound else { throw .damaged(path, "a list lies outside") }
     try check(start..<min(region.upperBound, start + 16))
     var reader = BitReader(UnsafeRawBufferPointer(rebasing: bytes[..<region.upperBound]), at: start)
-    guard let next = NumberList.head(&reader) else { throw .damaged(path, "a list is longer than the file") }
+    guard let next = NumberList.head(&reader), next.count <= numbers.count else {
+      throw .damaged(path, "a list is longer than the file")
+    }
     try check(start..<max(start + 1, reader.offset))
     return next
   }

@@ -53,7 +53,7 @@ struct SegmentCursor {
       let next = entry(index)
       guard next.remainder == first.remainder, next.number != layout.escape else { break }
       let number = layout.numbers.lowerBound &+ next.number
-      guard layout.numbers.contains(number) else {
+      guard layout.numbers.contains(number), numbers.last.map({ $0 < number }) ?? true else {
         throw .damaged(segment.path, "it has a number that cannot be")
       }
       numbers.append(number)

@@ -91,7 +91,9 @@ struct SegmentHeader: Equatable {
     let blocks = (self[.checksums].lowerBound - SegmentLayout.blockSize) / SegmentLayout.blockSize
     guard self.fileSize == fileSize, layout.entryBits <= SegmentLayout.entryLimit,
       self[.buckets].count == layout.buckets * 8, self[.checksums].count == blocks * 8,
-      self[.sizes].count == Int(last - first) + 1, self[.tombstones].count % 4 == 0
+      self[.sizes].count == Int(last - first) + 1, self[.tombstones].count % 4 == 0,
+      [keys, postings, boilerplate].allSatisfy({ $0 <= UInt64(SegmentLayout.postingLimit) }),
+      texts <= UInt64(last - first) + 1
     else { throw .damaged("the header's figures cannot be") }
   }
 

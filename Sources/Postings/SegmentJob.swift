@@ -21,6 +21,9 @@ public struct SegmentJob: Sendable {
   /// A key in more numbers than this keeps none of them.
   let boilerplateLimit: Int
 
+  /// Whether it merges segments, as opposed to writing what is in memory.
+  public var isMerge: Bool { if case .merge = work { true } else { false } }
+
   /// What came of it.
   public struct Outcome: Sendable {
     let job: SegmentJob
@@ -33,6 +36,8 @@ public struct SegmentJob: Sendable {
   /// - Throws: ``PostingsError``; then there is no file.
   public func run() throws(PostingsError) -> Outcome {
     let path = folder.appending(name)
+    // Whoever has deleted it, as anybody may, did not mean that there is to be none.
+    _ = folder.withPlatformString { mkdir($0, 0o750) }
     do throws(PostingsError) {
       let size = try write(to: path)
       return Outcome(job: self, size: size)

@@ -22,6 +22,17 @@ enum Forgery {
     return bytes
   }
 
+  /// The bytes with the checksum that fits their header, whatever stands in it.
+  static func signed(_ bytes: [UInt8]) -> [UInt8] {
+    var bytes = bytes
+    let end = SegmentLayout.blockSize - 8
+    put(bytes[..<end].withUnsafeBytes { Checksum.of($0) }, at: end, in: &bytes)
+    return bytes
+  }
+
+  /// A manifest of these lines.
+  static func manifest(_ lines: String) -> String { lines + "checksum \(Manifest.checksum(lines))\n" }
+
   private static func put(_ value: UInt64, at offset: Int, in bytes: inout [UInt8]) {
     for index in 0..<8 { bytes[offset + index] = UInt8(truncatingIfNeeded: value >> UInt64(index * 8)) }
   }

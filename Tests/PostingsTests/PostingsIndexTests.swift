@@ -167,6 +167,39 @@ struct PostingsIndexTests {
     }
   }
 
+  @Test("A header or a manifest with right checksums and wrong figures is refused or does no harm", arguments: 0..<200)
+  func forgedFigures(seed: Int) throws {
+    var random = SplitMix(seed: UInt64(seed) &+ 1300)
+    let folder = try IndexFolder()
+    for number in 1...40 as ClosedRange<UInt32> {
+      folder.index.add(number, under: [key(0), key(Int(number))])
+      folder.index.commit()
+      if number % 20 == 0 { try folder.write(UInt64(number)) }
+    }
+    let path = folder.folder.appending(try folder.files()[0])
+    var bytes = Array(try Data(contentsOf: URL(fileURLWithPath: path.string)))
+    // One of the header's words, made large, small or anything.
+    let word = Int.random(in: 1..<20, using: &random) * 8
+    let value =
+      [0, 1, .max, .max / 2, 1 << 63, UInt64.random(in: 0 ... .max, using: &random)].randomElement(using: &random) ?? 0
+    for index in 0..<8 { bytes[word + index] = UInt8(truncatingIfNeeded: value >> UInt64(index * 8)) }
+    try FileManager.default.removeItem(atPath: path.string)
+    try Data(Forgery.signed(bytes)).write(to: URL(fileURLWithPath: path.string))
+    try folder.reopen()
+    for number in 0..<40 { _ = try? folder.numbers(under: key(number)) }
+    folder.index.add(1000, under: [key(1)])
+    folder.index.commit()
+    try? folder.write(1000)
+    _ = (folder.index.count, folder.index.postingCount, folder.index.boilerplateCount)
+    for covers in ["18446744073709551615", "-1", "9223372036854775808"] {
+      let text = "newsfold-index 1\nhistory one\ncovers \(covers) x\nsegment 9223372036854775807.segment 1 1 1\n"
+      try Forgery.manifest(text).write(
+        toFile: folder.folder.appending("manifest").string, atomically: true, encoding: .utf8)
+      try folder.reopen()
+      #expect(folder.index.mark == nil)
+    }
+  }
+
   @Test("A segment with right checksums and wrong figures is refused or answers within its bounds", arguments: 0..<200)
   func forged(seed: Int) throws {
     var random = SplitMix(seed: UInt64(seed) &+ 900)
