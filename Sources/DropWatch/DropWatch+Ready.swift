@@ -27,6 +27,7 @@ extension DropWatch {
       batch.swept.append(files)
       count += files.count
       sweptCount -= files.count
+      sweptTaken = .now
     }
     batch.notices = notices
     notices = []

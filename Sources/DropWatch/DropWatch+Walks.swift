@@ -52,7 +52,7 @@ extension DropWatch {
   /// more is dropped all the time there is none.
   var nextSweepStart: ContinuousClock.Instant? {
     guard swept.isEmpty else { return nil }
-    return endedSweeps.isEmpty ? nextSweep : nextSweep + .seconds(10)
+    return endedSweeps.isEmpty ? nextSweep : max(nextSweep, sweptTaken + .seconds(10))
   }
   /// The same of a visit.
   var hasRoomForFresh: Bool { fresh.count < readyLimit && settling.waiting < pendingLimit }

@@ -34,6 +34,8 @@ package actor DropWatch {
   /// What sweeps have found, and how many files that is.
   var swept = Deque<SeenFiles>()
   var sweptCount = 0
+  /// When the last of it was taken.
+  var sweptTaken = ContinuousClock.now
   var vanished: [FilePath: ContinuousClock.Instant] = [:]
   var notices: [WatchNotice] = []
   /// Reports of sweeps, and from when on they can be told.
