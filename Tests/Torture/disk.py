@@ -11,10 +11,15 @@ IGNORED = (".*", "*~", "#*#", "*.part", "*.partial", "*.filepart", "*.tmp", "*.t
 
 
 class Found:
-    """One name that is not a folder. `sha256` of a regular file that others may read."""
+    """One name that is not a folder: why it is not taken, if it is no regular file; `sha256` if others may read it."""
 
-    def __init__(self, is_regular, sha256):
-        self.is_regular, self.sha256 = is_regular, sha256
+    def __init__(self, irregular, sha256):
+        self.irregular, self.sha256 = irregular, sha256
+
+
+# What the reason for rejecting it begins with.
+IRREGULAR = {stat.S_IFLNK: "a symbolic link", stat.S_IFIFO: "a named pipe", stat.S_IFSOCK: "a socket",
+             stat.S_IFCHR: "a device", stat.S_IFBLK: "a device"}
 
 
 def is_ignored(name):
@@ -38,11 +43,11 @@ def look(root):
                 finally:
                     os.close(inner)
             else:
-                is_regular = stat.S_ISREG(status.st_mode)
+                irregular = IRREGULAR.get(stat.S_IFMT(status.st_mode))
                 # The daemon is neither their owner nor of their group; where it is, its own bit decides.
                 bit = stat.S_IROTH if os.geteuid() == 0 else stat.S_IRUSR
-                digest = _digest(name, descriptor) if is_regular and status.st_mode & bit else None
-                found[whole] = Found(is_regular, digest)
+                digest = _digest(name, descriptor) if irregular is None and status.st_mode & bit else None
+                found[whole] = Found(irregular, digest)
 
     top = os.open(root, os.O_RDONLY | os.O_DIRECTORY)
     try:

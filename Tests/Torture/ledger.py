@@ -98,9 +98,9 @@ def differences(ledger, there, place):
         row = by_path.get(path)
         if row is None or row["presence"] != "present":
             tell(path, f"not taken: {row}")
-        elif not found.is_regular:
-            if row["outcome"] != "rejected" or row.get("sha256"):
-                tell(path, f"not a regular file, and not rejected: {row}")
+        elif found.irregular:
+            if row["outcome"] != "rejected" or not (row.get("reason") or "").startswith(found.irregular):
+                tell(path, f"not rejected as {found.irregular}: {row}")
         elif (row["outcome"] == "failed") != (found.sha256 is None):
             tell(path, f"can be read: {found.sha256 is not None}, and is {row['outcome']}: {row}")
         elif found.sha256 is not None and row.get("sha256") != found.sha256:
