@@ -42,6 +42,7 @@ extension DropWatch {
   private static let watchBytes = 32 << 20
   /// Names looked at before anything else has its turn.
   private static let stepLimit = 512
+  private static let longestSweep = Duration.seconds(1 << 30)
 
   // MARK: Everything
 
@@ -63,9 +64,9 @@ extension DropWatch {
       if mode == .continuous, wantedSweep == nil, let start = nextSweepStart, now >= start { wantedSweep = .interval }
       guard let reason = wantedSweep else { return }
       wantedSweep = nil
+      nextSweep = now + Self.longestSweep  // until it ends, unless there is a reason for another one at once
       visits = []
       crowded = []
-      nextSweep = now + rules.sweep
       sweepNumber += 1
       let roots = rules.folders.map(\.path)
       let starts = roots.indices.map { FolderWalk.Start(path: roots[$0], root: $0) }
@@ -121,7 +122,7 @@ extension DropWatch {
       // It ran over again meanwhile: what this sweep had passed by then may have changed.
       if wantedSweep == .overflow { reason = .request } else { isRecovering = false }
     }
-    if sweep.isPartial { nextSweep = min(nextSweep, now + .seconds(1)) }
+    nextSweep = min(nextSweep, now + (sweep.isPartial ? .seconds(1) : rules.sweep))
     let report = SweepReport(
       number: sweepNumber, reason: reason, began: sweep.began, seen: sweep.passing.seen,
       folders: sweep.isPartial ? [] : sweep.roots.filter { failed[$0] == nil }, identities: sweep.identities,
