@@ -69,7 +69,7 @@ let package = Package(
     // The way through the house.
     stage("DropWatch", ["NewsModel", "DispatchExecutor", "CLinux", system, deque, heap]),
     stage("ArticleText", ["NewsModel", "Words", "CUchardet", crypto]),
-    stage("Postings", ["CXXHash", system]),
+    stage("Postings", ["CXXHash", "CLinux", system]),
     stage("NearDuplicates", ["Postings", system]),
     stage("TextIndex", ["Postings", "Words"]),
     stage("StoryGrouping", ["Words", algorithms]),

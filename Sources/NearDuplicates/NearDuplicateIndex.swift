@@ -37,8 +37,8 @@ public final class NearDuplicateIndex {
 
   /// Where the fingerprints are.
   public let postings: PostingsIndex
-  private var lookup = PostingsIndex.Lookup()
-  private var counter = NumberCounter()
+  /// Taken out while it is worked with, so that nobody has to be asked at each step whether somebody else does too.
+  private var scratch: CandidateScratch? = CandidateScratch()
   private var short = ShortTexts()
 
   /// An index in memory only, knowing no texts.
@@ -112,45 +112,25 @@ public final class NearDuplicateIndex {
   ///
   /// - Parameter least: the share of the smaller text's fingerprints that is to be shared, 0…1:
   ///   ``MatchThresholds/leastShare``. Two are always to be shared, or a quarter.
+  /// - Parameter findings: what a ``NearDuplicateReader`` has found for the sketch, if one was asked.
   /// - Throws: ``PostingsError`` where a segment turns out to be damaged.
   public func candidates(
-    for sketch: Sketch, sharing least: Double = MatchThresholds().leastShare
+    for sketch: Sketch, sharing least: Double = MatchThresholds().leastShare, _ findings: PostingsFindings? = nil
   ) throws(PostingsError) -> [UInt32] {
     guard sketch.words > 0 else { return [] }
+    var scratch = self.scratch.take() ?? CandidateScratch()
+    defer { self.scratch = scratch }
     let keys = Self.keys(of: sketch)
-    try postings.look(up: keys, &lookup)
+    try postings.look(up: keys, &scratch.lookup, findings)
     let whole = keys.count - 1
     var found: [UInt32] = []
-    if lookup.frequencies[whole] > 0 {
-      try postings.forEachNumber(under: whole, lookup) { if found.count < Self.copyLimit { found.append($0) } }
+    if scratch.lookup.frequencies[whole] > 0 {
+      try postings.forEachNumber(under: whole, scratch.lookup) { if found.count < Self.copyLimit { found.append($0) } }
       found.removeAll { postings.isRemoved($0) }
       found.sort()
     }
-    // Rare ones tell most, and a text made to share common ones with everything must not cost more than others.
-    var order = (0..<whole).filter { (1...Self.boilerplateLimit).contains(lookup.frequencies[$0]) }
-    let sum = order.reduce(0) { $0 + lookup.frequencies[$1] }
-    if sum > Self.countingLimit {
-      order.sort { lookup.frequencies[$0] < lookup.frequencies[$1] }
-    }
-    counter.begin(expecting: min(sum, Self.countingLimit))
-    var left = Self.countingLimit
-    for key in order {
-      left -= lookup.frequencies[key]
-      if left < 0 { break }
-      try postings.forEachNumber(under: key, lookup) { counter.count($0) }
-    }
-    var shared: [(number: UInt32, count: Int)] = []
-    let own = sketch.fingerprints.count
-    try counter.forEach { number, count throws(PostingsError) in
-      guard !postings.isRemoved(number) else { return }
-      let needed = count < Self.sharedFingerprints ? 0.25 : least
-      if Double(count) < needed * Double(own) {
-        // One key is the whole text's.
-        guard try Double(count) >= needed * Double(postings.size(of: number) - 1) else { return }
-      }
-      shared.append((number, count))
-    }
-    shared.sort { $0.count != $1.count ? $0.count > $1.count : $0.number < $1.number }
+    try count(scratch.lookup, sketch.fingerprints.count, &scratch.counter)
+    let shared = try shared(with: sketch, &scratch, sharing: least)
     var taken = Set(found)
     for number in short.candidates(for: sketch) where !postings.isRemoved(number) && taken.insert(number).inserted {
       found.append(number)
@@ -160,4 +140,57 @@ public final class NearDuplicateIndex {
     }
     return found
   }
+
+  /// Counts how many of its first `own` keys, the fingerprints, a text shares with others.
+  private func count(
+    _ lookup: PostingsLookup, _ own: Int, _ counter: inout NumberCounter
+  ) throws(PostingsError) {
+    let frequencies = lookup.frequencies
+    // Rare ones tell most, and a text made to share common ones with everything must not cost more than others.
+    var order = (0..<own).filter { (1...Self.boilerplateLimit).contains(frequencies[$0]) }
+    let sum = order.reduce(0) { $0 + frequencies[$1] }
+    if sum > Self.countingLimit { order.sort { frequencies[$0] < frequencies[$1] } }
+    counter.begin(expecting: min(sum, Self.countingLimit))
+    var left = Self.countingLimit
+    for key in order {
+      left -= frequencies[key]
+      if left < 0 { break }
+      try postings.forEachNumber(under: key, lookup) { counter.count($0) }
+    }
+  }
+
+  /// The texts that share enough of the fingerprints that were counted, most shared first, among equals the older.
+  private func shared(
+    with sketch: Sketch, _ scratch: inout CandidateScratch, sharing least: Double
+  ) throws(PostingsError) -> [(number: UInt32, count: Int)] {
+    let own = sketch.fingerprints.count
+    scratch.numbers.removeAll(keepingCapacity: true)
+    scratch.counts.removeAll(keepingCapacity: true)
+    scratch.counter.forEach { number, count in
+      scratch.numbers.append(number)
+      scratch.counts.append(count)
+    }
+    try postings.sizes(of: scratch.numbers, &scratch.sizes)
+    var shared: [(number: UInt32, count: Int)] = []
+    for index in scratch.numbers.indices {
+      let (number, count) = (scratch.numbers[index], Int(scratch.counts[index]))
+      let needed = count < Self.sharedFingerprints ? 0.25 : least
+      // One key is the whole text's.
+      let smaller = min(own, Int(scratch.sizes[index]) - 1)
+      guard Double(count) >= needed * Double(smaller), !postings.isRemoved(number) else { continue }
+      shared.append((number, count))
+    }
+    shared.sort { $0.count != $1.count ? $0.count > $1.count : $0.number < $1.number }
+    return shared
+  }
+}
+
+/// What finding candidates needs, kept from one text to the next so that nothing has to be allocated each time.
+private struct CandidateScratch {
+  var lookup = PostingsLookup()
+  var counter = NumberCounter()
+  /// Numbers that share a fingerprint, how many each shares, and how many keys it has.
+  var numbers: [UInt32] = []
+  var counts: [Int32] = []
+  var sizes: [UInt8] = []
 }

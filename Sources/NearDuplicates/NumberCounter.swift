@@ -39,7 +39,7 @@ struct NumberCounter {
   }
 
   /// Calls `body` with each number and how often it came.
-  func forEach<Failure: Error>(_ body: (UInt32, Int) throws(Failure) -> Void) throws(Failure) {
-    for slot in filled { try body(slots[Int(slot)].number, Int(slots[Int(slot)].count)) }
+  func forEach(_ body: (UInt32, Int32) -> Void) {
+    for slot in filled { body(slots[Int(slot)].number, slots[Int(slot)].count) }
   }
 }

@@ -1,47 +1,26 @@
-/// Writes values of any width up to 56 bits one after the other, the lowest bits first.
-struct BitWriter {
-  private(set) var bytes: [UInt8] = []
-  private var pending: UInt64 = 0
-  private var pendingBits = 0
-
-  mutating func append(_ value: UInt64, bits: Int) {
-    pending |= value &<< UInt64(pendingBits)
-    pendingBits += bits
-    while pendingBits >= 8 {
-      bytes.append(UInt8(truncatingIfNeeded: pending))
-      pending &>>= 8
-      pendingBits -= 8
+extension RawList<UInt8> {
+  /// Appends `count` values of up to 56 bits each, one after the other, the lowest bits first, and fills up the last byte.
+  @inline(__always)
+  mutating func appendPacked(_ count: Int, bits: Int, _ value: (Int) -> UInt64) {
+    let size = BitReader.size(of: count, bits: bits)
+    reserve(size + 8)
+    var target = UnsafeMutableRawPointer(base + self.count)
+    var (pending, pendingBits): (UInt64, Int) = (0, 0)
+    for index in 0..<count {
+      pending |= value(index) &<< UInt64(pendingBits)
+      pendingBits &+= bits
+      target.storeBytes(of: pending.littleEndian, as: UInt64.self)
+      // Whole bytes are done with; what is left of the last begins the next value's.
+      let whole = pendingBits &>> 3
+      target += whole
+      pending = whole == 8 ? 0 : pending &>> UInt64(whole &* 8)
+      pendingBits &= 7
     }
-  }
-
-  /// Fills up the last byte.
-  mutating func pad() {
-    guard pendingBits > 0 else { return }
-    bytes.append(UInt8(truncatingIfNeeded: pending))
-    pending = 0
-    pendingBits = 0
-  }
-
-  /// Appends a number as groups of seven bits, the lowest first (LEB128). Only on the border of a byte.
-  mutating func append(varint value: Int) {
-    var rest = UInt(bitPattern: value)
-    while rest >= 0x80 {
-      bytes.append(UInt8(truncatingIfNeeded: rest) | 0x80)
-      rest &>>= 7
-    }
-    bytes.append(UInt8(truncatingIfNeeded: rest))
-  }
-
-  mutating func append(_ other: [UInt8]) { bytes.append(contentsOf: other) }
-
-  mutating func removeAll() {
-    bytes.removeAll(keepingCapacity: true)
-    pending = 0
-    pendingBits = 0
+    extend(by: size)
   }
 }
 
-/// Reads what ``BitWriter`` has written, within bounds: what is asked for beyond them is nothing.
+/// Reads what was written with ``RawList/appendPacked(_:bits:_:)``, within bounds: what is asked for beyond them is nothing.
 struct BitReader {
   private let bytes: UnsafeRawBufferPointer
   /// Where the next byte is read.

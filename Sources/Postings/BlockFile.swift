@@ -1,3 +1,4 @@
+internal import CLinux
 internal import Glibc
 internal import SystemPackage
 
@@ -20,71 +21,64 @@ struct BlockFile: ~Copyable {
   deinit { close(descriptor) }
 
   /// Bytes that are to be written to one place after the other.
-  struct Cursor {
+  struct Cursor: ~Copyable {
     /// Where the buffer begins in the file.
     fileprivate(set) var offset: Int
-    fileprivate var buffer: [UInt8] = []
+    var buffer = RawList<UInt8>(capacity: BlockFile.bufferSize + SegmentLayout.blockSize)
 
     /// - Parameter offset: on the border of a block.
     init(at offset: Int) { self.offset = offset }
 
     /// Where the next byte goes.
     var end: Int { offset + buffer.count }
+    /// Whether there is enough in the buffer to be written.
+    var isFull: Bool { buffer.count >= BlockFile.bufferSize }
   }
 
-  private static let bufferSize = 64 * SegmentLayout.blockSize
-
-  mutating func append(_ bytes: [UInt8], at cursor: inout Cursor) throws(PostingsError) {
-    cursor.buffer.append(contentsOf: bytes)
-    if cursor.buffer.count >= Self.bufferSize { try flush(&cursor) }
-  }
-
-  mutating func append(_ word: UInt64, at cursor: inout Cursor) throws(PostingsError) {
-    withUnsafeBytes(of: word.littleEndian) { cursor.buffer.append(contentsOf: $0) }
-    if cursor.buffer.count >= Self.bufferSize { try flush(&cursor) }
-  }
+  fileprivate static let bufferSize = 64 * SegmentLayout.blockSize
 
   /// Fills the region up to a block and writes what is left of it.
   mutating func finish(_ cursor: inout Cursor) throws(PostingsError) {
-    let rest = SegmentHeader.aligned(cursor.buffer.count) - cursor.buffer.count
-    cursor.buffer.append(contentsOf: repeatElement(0, count: rest))
+    for _ in cursor.buffer.count..<SegmentHeader.aligned(cursor.buffer.count) { cursor.buffer.append(0) }
     try flush(&cursor)
   }
 
   /// Writes whole blocks; what is left waits.
-  private mutating func flush(_ cursor: inout Cursor) throws(PostingsError) {
+  mutating func flush(_ cursor: inout Cursor) throws(PostingsError) {
     let size = SegmentLayout.blockSize
     let whole = cursor.buffer.count / size * size
     guard whole > 0 else { return }
     let first = cursor.offset / size - 1
     let needed = first + whole / size
     if checksums.count < needed { checksums += Array(repeating: 0, count: needed - checksums.count) }
-    cursor.buffer.withUnsafeBytes { bytes in
-      for block in 0..<(whole / size) {
-        checksums[first + block] = Checksum.of(
-          UnsafeRawBufferPointer(rebasing: bytes[(block * size)..<((block + 1) * size)]))
-      }
+    let bytes = UnsafeRawBufferPointer(start: cursor.buffer.base, count: whole)
+    for block in 0..<(whole / size) {
+      checksums[first + block] = Checksum.of(
+        UnsafeRawBufferPointer(rebasing: bytes[(block * size)..<((block + 1) * size)]))
     }
-    try write(cursor.buffer[..<whole], at: cursor.offset)
+    try write(bytes, at: cursor.offset)
+    // The disk begins with it, so that there is little left to wait for in the end.
+    sync_file_range(descriptor, off_t(cursor.offset), off_t(whole), UInt32(LINUX_SYNC_FILE_RANGE_WRITE))
     cursor.buffer.removeFirst(whole)
     cursor.offset += whole
   }
 
   /// Writes bytes of which no checksum is kept.
-  func write(_ bytes: some Sequence<UInt8> & Collection, at offset: Int) throws(PostingsError) {
-    let code = Array(bytes).withUnsafeBytes { bytes in
-      var done = 0
-      while done < bytes.count {
-        let count = pwrite(descriptor, bytes.baseAddress?.advanced(by: done), bytes.count - done, off_t(offset + done))
-        if count < 0 {
-          if errno == EINTR { continue }
-          return errno
-        }
-        done += count
+  func write(_ bytes: [UInt8], at offset: Int) throws(PostingsError) {
+    let outcome = bytes.withUnsafeBytes { bytes in Result { () throws(PostingsError) in try write(bytes, at: offset) } }
+    try outcome.get()
+  }
+
+  private func write(_ bytes: UnsafeRawBufferPointer, at offset: Int) throws(PostingsError) {
+    var done = 0
+    while done < bytes.count {
+      let count = pwrite(descriptor, bytes.baseAddress?.advanced(by: done), bytes.count - done, off_t(offset + done))
+      if count < 0 {
+        if errno == EINTR { continue }
+        throw .system(path, Errno(rawValue: errno))
       }
-      return 0
+      done += count
     }
-    if code != 0 { throw .system(path, Errno(rawValue: code)) }
   }
 
   /// Returns when all that was written is on the disk.

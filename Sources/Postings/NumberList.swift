@@ -6,34 +6,43 @@ enum NumberList {
   /// Differences that share a width.
   static let block = 128
 
-  /// Appends the list of `numbers`, which rise and are counted from the segment's first.
-  static func append(_ numbers: some BidirectionalCollection<UInt32>, to writer: inout BitWriter) {
-    var body = BitWriter()
-    var differences: [UInt32] = []
-    differences.reserveCapacity(block)
-    func flush() {
-      let width = UInt32.bitWidth - (differences.max() ?? 0).leadingZeroBitCount
-      body.append([UInt8(width)])
-      for difference in differences { body.append(UInt64(difference), bits: width) }
-      body.pad()
-      differences.removeAll(keepingCapacity: true)
+  /// Appends the list of `numbers`, which rise; they are counted from `first`.
+  static func append(_ numbers: UnsafeBufferPointer<UInt32>, from first: UInt32, to bytes: inout RawList<UInt8>) {
+    var size = 0
+    forEachBlock(numbers, from: first) { part, width, _ in size += 1 + BitReader.size(of: part.count, bits: width) }
+    bytes.append(varint: numbers.count << 1)
+    bytes.append(varint: size)
+    forEachBlock(numbers, from: first) { part, width, lowest in
+      var next = lowest
+      bytes.append(UInt8(width))
+      bytes.appendPacked(part.count, bits: width) { index in
+        defer { next = numbers[part.lowerBound &+ index] &+ 1 }
+        return UInt64(numbers[part.lowerBound &+ index] &- next)
+      }
     }
-    var previous: UInt32?
-    for number in numbers {
-      differences.append(previous.map { number - $0 - 1 } ?? number)
-      previous = number
-      if differences.count == block { flush() }
+  }
+
+  /// Calls `body` with each block, how wide its differences are, and the lowest number that its first can be.
+  private static func forEachBlock(
+    _ numbers: UnsafeBufferPointer<UInt32>, from first: UInt32, _ body: (Range<Int>, Int, UInt32) -> Void
+  ) {
+    var next = first
+    for start in stride(from: 0, to: numbers.count, by: block) {
+      let part = start..<min(start + block, numbers.count)
+      let lowest = next
+      var widest: UInt32 = 0
+      for index in part {
+        widest |= numbers[index] &- next
+        next = numbers[index] &+ 1
+      }
+      body(part, UInt32.bitWidth - widest.leadingZeroBitCount, lowest)
     }
-    if !differences.isEmpty { flush() }
-    writer.append(varint: numbers.count << 1)
-    writer.append(varint: body.bytes.count)
-    writer.append(body.bytes)
   }
 
   /// Appends the list of a key that is boilerplate.
-  static func appendBoilerplate(to writer: inout BitWriter) {
-    writer.append(varint: 1)
-    writer.append(varint: 0)
+  static func appendBoilerplate(to bytes: inout RawList<UInt8>) {
+    bytes.append(varint: 1)
+    bytes.append(varint: 0)
   }
 
   /// What stands before a list's numbers.

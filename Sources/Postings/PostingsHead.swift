@@ -4,15 +4,28 @@
 /// a key with a single number (most of them) costs a slot and nothing else. A key's place follows from its first bits:
 /// the table stands nearly in the order in which it is written to a segment.
 public struct PostingsHead: Sendable {
+  /// Sixteen bytes.
   private struct Slot {
-    /// The kept bits plus one; 0 where the slot is free.
-    var key: UInt64 = 0
+    /// The kept bits plus one, and above them how many numbers there are; 0 where the slot is free.
+    private var word: UInt64 = 0
     var newest: UInt32 = 0
     /// Index of the link with the number before; `end` where there is none.
     var older: UInt32 = Self.end
-    var count: UInt32 = 0
 
     static let end = UInt32.max
+    private static let keyBits = UInt64(SegmentLayout.keyBits) + 1
+    private static let keyMask = (1 as UInt64) << keyBits - 1
+    /// Most numbers that are kept of a key. (A head has some thousands of texts, and millions where nothing can be written.)
+    static let limit = Int(UInt64.max >> keyBits)
+
+    @inline(__always) var isFree: Bool { word == 0 }
+    @inline(__always) var kept: UInt64 { (word & Self.keyMask) &- 1 }
+    @inline(__always) var count: Int { Int(truncatingIfNeeded: word &>> Self.keyBits) }
+    @inline(__always) mutating func take(_ kept: UInt64) { word = kept &+ 1 }
+    @inline(__always) mutating func count(_ more: Int) {
+      word = word &+ UInt64(truncatingIfNeeded: more) &<< Self.keyBits
+    }
+    @inline(__always) func holds(_ kept: UInt64) -> Bool { word & Self.keyMask == kept &+ 1 }
   }
 
   private struct Link {
@@ -20,9 +33,12 @@ public struct PostingsHead: Sendable {
     let older: UInt32
   }
 
-  private var slots = Array(repeating: Slot(), count: 64)
+  private var slots: [Slot]
   /// Bits of a key that do not tell its place.
-  private var shift = UInt64(SegmentLayout.keyBits - 6)
+  private var shift: UInt64
+  /// Four bits for each slot, of which a key sets the one that its first bits tell: most keys that are not there are told
+  /// from them, in memory that is near.
+  private var filter: [UInt64]
   private var links: [Link] = []
   private var used = 0
   /// Numbers, rising, and how many keys each has, at most 255.
@@ -30,9 +46,19 @@ public struct PostingsHead: Sendable {
   /// Slots that got a number since the last commit, in that order, and how many texts there were at it.
   private var staged: [UInt32] = []
   private var keptTexts = 0
+  /// Something of all that was fetched beforehand, so that the fetching is not left out for having no use.
+  private var touched: UInt32 = 0
 
   /// Without any postings.
-  public init() {}
+  ///
+  /// - Parameter keys: how many are expected.
+  public init(expecting keys: Int = 0) {
+    var bits = 6
+    while (1 << bits) * 3 < keys * 4 { bits += 1 }
+    slots = Array(repeating: Slot(), count: 1 << bits)
+    shift = UInt64(SegmentLayout.keyBits - bits)
+    filter = Array(repeating: 0, count: 1 << (bits - 4))
+  }
 
   /// Number of postings.
   public private(set) var postingCount = 0
@@ -46,22 +72,25 @@ public struct PostingsHead: Sendable {
     precondition(texts.last.map { $0.number < number } ?? true, "numbers rise")
     guard !keys.isEmpty else { return }
     while (used + keys.count) * 4 > slots.count * 3 { grow() }
+    // All at once, since the places are far apart; then they are near.
+    for key in keys { touched ^= slots[home(SegmentLayout.kept(key))].newest }
     for key in keys {
       let kept = SegmentLayout.kept(key)
       let place = place(of: kept)
       var slot = slots[place]
-      if slot.key == 0 {
-        slot.key = kept + 1
+      if slot.isFree {
+        slot.take(kept)
         used += 1
+        mark(kept)
       }
       if slot.count > 0 {
         // Two keys of one text may have the same bits left: it stands under them once.
-        if slot.newest == number { continue }
+        if slot.newest == number || slot.count == Slot.limit { continue }
         links.append(Link(number: slot.newest, older: slot.older))
         slot.older = UInt32(links.count - 1)
       }
       slot.newest = number
-      slot.count += 1
+      slot.count(1)
       slots[place] = slot
       staged.append(UInt32(place))
       postingCount += 1
@@ -79,7 +108,7 @@ public struct PostingsHead: Sendable {
   public mutating func rollback() {
     while let place = staged.popLast() {
       postingCount -= 1
-      slots[Int(place)].count -= 1
+      slots[Int(place)].count(-1)
       if slots[Int(place)].count > 0, let link = links.popLast() {
         slots[Int(place)].newest = link.number
         slots[Int(place)].older = link.older
@@ -88,25 +117,43 @@ public struct PostingsHead: Sendable {
     texts.removeLast(texts.count - keptTexts)
   }
 
+  /// Where a key is, unless others are there.
+  @inline(__always)
+  private func home(_ kept: UInt64) -> Int { Int(truncatingIfNeeded: kept &>> shift) }
+
   /// Where a key is, or would be.
   @inline(__always)
   private func place(of kept: UInt64) -> Int {
     let mask = slots.count &- 1
-    var slot = Int(truncatingIfNeeded: kept &>> shift)
-    while slots[slot].key != 0 && slots[slot].key != kept &+ 1 { slot = (slot &+ 1) & mask }
+    var slot = home(kept)
+    while !slots[slot].isFree && !slots[slot].holds(kept) { slot = (slot &+ 1) & mask }
     return slot
+  }
+
+  private mutating func mark(_ kept: UInt64) {
+    let bit = kept &>> (shift &- 2)
+    filter[Int(truncatingIfNeeded: bit &>> 6)] |= 1 &<< (bit & 63)
+  }
+
+  /// False where a key is certain not to be there.
+  @inline(__always)
+  private func mayHold(_ kept: UInt64) -> Bool {
+    let bit = kept &>> (shift &- 2)
+    return filter[Int(truncatingIfNeeded: bit &>> 6)] &>> (bit & 63) & 1 != 0
   }
 
   private mutating func grow() {
     let old = slots
     slots = Array(repeating: Slot(), count: old.count * 2)
+    filter = Array(repeating: 0, count: filter.count * 2)
     shift -= 1
     used = 0
     var moved = Array(repeating: 0 as UInt32, count: old.count)
     // A key whose postings were all taken back is left out.
     for (index, slot) in old.enumerated() where slot.count > 0 {
-      let place = place(of: slot.key - 1)
+      let place = place(of: slot.kept)
       slots[place] = slot
+      mark(slot.kept)
       moved[index] = UInt32(place)
       used += 1
     }
@@ -122,7 +169,15 @@ public struct PostingsHead: Sendable {
 
   func find(_ kept: UInt64) -> Found? {
     let slot = slots[place(of: kept)]
-    return slot.count > 0 ? Found(count: Int(slot.count), newest: slot.newest, older: slot.older) : nil
+    return slot.count > 0 ? Found(count: slot.count, newest: slot.newest, older: slot.older) : nil
+  }
+
+  /// Looks for many keys and calls `body` with the place of each that is there.
+  func find(_ kept: [UInt64], _ body: (Int, Found) -> Void) {
+    guard used > 0 else { return }
+    for index in kept.indices where mayHold(kept[index]) {
+      if let found = find(kept[index]) { body(index, found) }
+    }
   }
 
   /// Calls `body` with each number, newest first.
@@ -143,18 +198,18 @@ public struct PostingsHead: Sendable {
   }
 
   /// Calls `body` with each key's kept bits and its numbers, rising, in the order of the keys.
-  func forEachKey<Failure: Error>(_ body: (UInt64, ArraySlice<UInt32>) throws(Failure) -> Void) throws(Failure) {
+  func forEachKey<Failure: Error>(_ body: (UInt64, borrowing [UInt32]) throws(Failure) -> Void) throws(Failure) {
     var order: [(key: UInt64, slot: UInt32)] = []
     order.reserveCapacity(used)
-    for (index, slot) in slots.enumerated() where slot.count > 0 { order.append((slot.key - 1, UInt32(index))) }
+    for (index, slot) in slots.enumerated() where slot.count > 0 { order.append((slot.kept, UInt32(index))) }
     Self.sortNearlySorted(&order)
     var numbers: [UInt32] = []
     for (key, slot) in order {
       let slot = slots[Int(slot)]
       numbers.removeAll(keepingCapacity: true)
-      forEach(Found(count: Int(slot.count), newest: slot.newest, older: slot.older)) { numbers.append($0) }
+      forEach(Found(count: slot.count, newest: slot.newest, older: slot.older)) { numbers.append($0) }
       if numbers.count > 1 { numbers.reverse() }
-      try body(key, numbers[...])
+      try body(key, numbers)
     }
   }
 

@@ -14,7 +14,7 @@ struct SegmentHeader: Equatable {
   }
 
   static let magic: UInt64 = 0x0A74_6765_5364_664E  // "NfdSegt\n"
-  static let version: UInt32 = 1
+  static let version: UInt32 = 2
 
   /// What the keys are, by whoever made them: a segment of other keys is not read.
   var kind: UInt32

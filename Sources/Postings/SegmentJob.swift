@@ -52,9 +52,9 @@ public struct SegmentJob: Sendable {
     case .write(let head, let dead, let tombstones):
       var writer = try SegmentWriter(at: path, kind: kind, numbers: numbers, keys: head.postingCount)
       try head.forEachKey { key, numbers throws(PostingsError) in
-        let living = dead.isEmpty ? numbers : ArraySlice(numbers.filter { !dead.contains($0) })
-        guard !living.isEmpty else { return }
-        try writer.append(key, living, isBoilerplate: living.count > boilerplateLimit)
+        if numbers.count == 1, dead.isEmpty { return try writer.append(key, numbers[0]) }
+        let living = dead.isEmpty ? copy numbers : numbers.filter { !dead.contains($0) }
+        try Self.append(living, under: key, isBoilerplate: living.count > boilerplateLimit, to: &writer)
       }
       var sizes = Array(repeating: 0 as UInt8, count: Int(numbers.upperBound - numbers.lowerBound) + 1)
       for text in head.texts where !dead.contains(text.number) {
@@ -74,29 +74,39 @@ public struct SegmentJob: Sendable {
   ) throws(PostingsError) -> Int {
     var writer = try SegmentWriter(
       at: path, kind: kind, numbers: numbers, keys: segments.reduce(0) { $0 + $1.keyCount })
-    var cursors: [SegmentCursor] = []
-    for segment in segments {
-      var cursor = SegmentCursor(segment)
-      if try cursor.next() { cursors.append(cursor) }
-    }
+    var cursors = segments.map { SegmentCursor($0) }
+    defer { withExtendedLifetime(segments) {} }
+    // Of each the key at which it stands; the last of all where it is at its end.
+    var keys: [UInt64] = []
+    for index in cursors.indices { keys.append(try cursors[index].next() ? cursors[index].key : .max) }
     var joined: [UInt32] = []
-    while let key = cursors.lazy.map(\.key).min() {
+    while true {
+      var (key, first, isShared) = (UInt64.max, 0, false)
+      for index in keys.indices {
+        if keys[index] < key {
+          (key, first, isShared) = (keys[index], index, false)
+        } else if keys[index] == key {
+          isShared = true
+        }
+      }
+      if key == .max { break }
+      if !isShared, cursors[first].isSingle, dead.isEmpty {
+        // Nearly always.
+        try writer.append(key, cursors[first].number)
+        keys[first] = try cursors[first].next() ? cursors[first].key : .max
+        continue
+      }
       joined.removeAll(keepingCapacity: true)
       var isBoilerplate = false
-      var ended: [Int] = []
       // The older a segment the lower its numbers: they rise as they come.
-      for index in cursors.indices where cursors[index].key == key {
-        if dead.isEmpty {
-          joined += cursors[index].numbers
-        } else {
-          joined += cursors[index].numbers.lazy.filter { !dead.contains($0) }
-        }
+      for index in first..<keys.count where keys[index] == key {
+        if cursors[index].isSingle { joined.append(cursors[index].number) } else { joined += cursors[index].numbers }
         isBoilerplate = isBoilerplate || cursors[index].isBoilerplate
-        if try !cursors[index].next() { ended.append(index) }
+        keys[index] = try cursors[index].next() ? cursors[index].key : .max
       }
-      for index in ended.reversed() { cursors.remove(at: index) }
+      if !dead.isEmpty { joined.removeAll { dead.contains($0) } }
       isBoilerplate = isBoilerplate || joined.count > boilerplateLimit
-      if isBoilerplate || !joined.isEmpty { try writer.append(key, joined[...], isBoilerplate: isBoilerplate) }
+      try Self.append(joined, under: key, isBoilerplate: isBoilerplate, to: &writer)
     }
     var sizes = Array(repeating: 0 as UInt8, count: Int(numbers.upperBound - numbers.lowerBound) + 1)
     var tombstones: Set<UInt32> = []
@@ -111,5 +121,16 @@ public struct SegmentJob: Sendable {
     // Of numbers within this segment nothing is left to be removed.
     let older = tombstones.filter { $0 < numbers.lowerBound }
     return try writer.finish(sizes: sizes, tombstones: older.sorted())
+  }
+
+  private static func append(
+    _ numbers: [UInt32], under key: UInt64, isBoilerplate: Bool, to writer: inout SegmentWriter
+  ) throws(PostingsError) {
+    if isBoilerplate { return try writer.appendBoilerplate(key) }
+    guard !numbers.isEmpty else { return }
+    let outcome = numbers.withUnsafeBufferPointer { numbers in
+      Result { () throws(PostingsError) in try writer.append(key, numbers) }
+    }
+    try outcome.get()
   }
 }

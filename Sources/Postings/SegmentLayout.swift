@@ -8,9 +8,8 @@ struct SegmentLayout: Equatable {
   /// Leading bits of a key that are kept: of 100 million keys one in ten thousand shares them with another.
   static let keyBits = 40
   /// Keys in a bucket, on average.
-  static let bucketLoad = 8
-  /// So that a key times the number of buckets fits in 64 bits.
-  static let bucketLimit = 1 << 24
+  static let bucketLoad = 4
+  static let bucketLimit = 1 << 25
   /// Bits of an entry, so that one unaligned load of 64 bits has all of it wherever it begins in a byte.
   static let entryLimit = 56
   /// Numbers of a key from which on they stand in a list of their own.
@@ -63,19 +62,21 @@ struct SegmentLayout: Equatable {
   /// The bucket of a key, of which the kept bits are given: buckets follow one another as keys do.
   @inline(__always)
   func bucket(_ kept: UInt64) -> Int {
-    Int(truncatingIfNeeded: (kept &* UInt64(buckets)) &>> UInt64(Self.keyBits))
+    Int(truncatingIfNeeded: (kept &<< UInt64(64 - Self.keyBits)).multipliedFullWidth(by: UInt64(buckets)).high)
   }
 
   /// The lowest key of a bucket.
   @inline(__always)
   func lowest(_ bucket: Int) -> UInt64 {
-    ((UInt64(bucket) << UInt64(Self.keyBits)) &+ UInt64(buckets) &- 1) / UInt64(buckets)
+    let dividend = (UInt64(bucket) &>> UInt64(64 - Self.keyBits), UInt64(bucket) &<< UInt64(Self.keyBits))
+    let (quotient, remainder) = UInt64(buckets).dividingFullWidth(dividend)
+    return remainder == 0 ? quotient : quotient &+ 1
   }
 
-  /// The two bits of a bucket's filter that a key sets (Bloom 1970, by blocks as Putze, Sanders and Singler 2007).
+  /// The three bits of a bucket's filter that a key sets (Bloom 1970, by blocks as Putze, Sanders and Singler 2007).
   @inline(__always)
   static func filter(_ kept: UInt64) -> UInt32 {
-    (1 as UInt32) &<< UInt32(truncatingIfNeeded: kept & 31) | (1 as UInt32)
-      &<< UInt32(truncatingIfNeeded: (kept &>> 5) & 31)
+    func bit(_ shift: UInt64) -> UInt32 { (1 as UInt32) &<< UInt32(truncatingIfNeeded: (kept &>> shift) & 31) }
+    return bit(0) | bit(5) | bit(10)
   }
 }

@@ -10,10 +10,9 @@ struct SegmentWriter: ~Copyable {
   private let entriesStart: Int
   /// The bucket that is being filled, its entries, their lists and its filter.
   private var bucket = 0
-  private var values: [UInt64] = []
-  private var lists = BitWriter()
+  private var values = RawList<UInt64>()
+  private var lists = RawList<UInt8>()
   private var filter: UInt32 = 0
-  private var encoded = BitWriter()
   private var lowest: UInt64 = 0
 
   /// - Parameters:
@@ -30,46 +29,61 @@ struct SegmentWriter: ~Copyable {
     entries = BlockFile.Cursor(at: entriesStart)
   }
 
-  /// Files `numbers`, which rise and are not empty, under a key of which the kept bits are given. Keys rise from call to
-  /// call. A key that is boilerplate keeps no numbers.
-  mutating func append(_ kept: UInt64, _ numbers: ArraySlice<UInt32>, isBoilerplate: Bool) throws(PostingsError) {
-    let layout = header.layout
-    let place = layout.bucket(kept)
-    while bucket < place { try endBucket() }
-    let remainder = (kept - lowest) << UInt64(layout.numberBits)
-    filter |= SegmentLayout.filter(kept)
-    header.keys += 1
-    let first = layout.numbers.lowerBound
-    if isBoilerplate {
-      header.boilerplate += 1
-      values.append(remainder | UInt64(layout.escape))
-      NumberList.appendBoilerplate(to: &lists)
-    } else if numbers.count >= SegmentLayout.listMinimum {
-      header.postings += UInt64(numbers.count)
-      values.append(remainder | UInt64(layout.escape))
-      NumberList.append(numbers.lazy.map { $0 - first }, to: &lists)
+  /// Files a number under a key of which the kept bits are given. Keys rise from call to call.
+  @inline(__always)
+  mutating func append(_ kept: UInt64, _ number: UInt32) throws(PostingsError) {
+    let remainder = try begin(kept)
+    header.postings &+= 1
+    values.append(remainder | UInt64(number &- header.layout.numbers.lowerBound))
+  }
+
+  /// The same of several numbers, which rise and are not empty.
+  mutating func append(_ kept: UInt64, _ numbers: UnsafeBufferPointer<UInt32>) throws(PostingsError) {
+    let remainder = try begin(kept)
+    let first = header.layout.numbers.lowerBound
+    header.postings += UInt64(numbers.count)
+    if numbers.count >= SegmentLayout.listMinimum {
+      values.append(remainder | UInt64(header.layout.escape))
+      NumberList.append(numbers, from: first, to: &lists)
     } else {
-      header.postings += UInt64(numbers.count)
       for number in numbers { values.append(remainder | UInt64(number - first)) }
     }
   }
 
+  /// The same of a key that is boilerplate, and keeps no numbers.
+  mutating func appendBoilerplate(_ kept: UInt64) throws(PostingsError) {
+    let remainder = try begin(kept)
+    header.boilerplate += 1
+    values.append(remainder | UInt64(header.layout.escape))
+    NumberList.appendBoilerplate(to: &lists)
+  }
+
+  /// Goes on to a key: what of it its bucket does not tell, in its place in an entry.
+  @inline(__always)
+  private mutating func begin(_ kept: UInt64) throws(PostingsError) -> UInt64 {
+    let place = header.layout.bucket(kept)
+    while bucket < place { try endBucket() }
+    filter |= SegmentLayout.filter(kept)
+    header.keys &+= 1
+    return (kept &- lowest) &<< UInt64(header.layout.numberBits)
+  }
+
   private mutating func endBucket() throws(PostingsError) {
     var word: UInt64 = 0
-    if !values.isEmpty {
+    if values.count > 0 {
       word = UInt64(entries.end - entriesStart) | UInt64(filter) << 32
-      encoded.removeAll()
-      encoded.append(varint: values.count)
-      for value in values { encoded.append(value, bits: header.layout.entryBits) }
-      encoded.pad()
-      encoded.append(lists.bytes)
-      try file.append(encoded.bytes, at: &entries)
-      values.removeAll(keepingCapacity: true)
+      entries.buffer.append(varint: values.count)
+      let found = values.values
+      entries.buffer.appendPacked(found.count, bits: header.layout.entryBits) { found[$0] }
+      entries.buffer.append(lists.values)
+      if entries.isFull { try file.flush(&entries) }
+      values.removeAll()
       lists.removeAll()
       filter = 0
     }
-    try file.append(word, at: &buckets)
-    bucket += 1
+    buckets.buffer.append(word: word)
+    if buckets.isFull { try file.flush(&buckets) }
+    bucket &+= 1
     lowest = header.layout.lowest(bucket)
   }
 
@@ -107,7 +121,7 @@ struct SegmentWriter: ~Copyable {
     _ region: SegmentHeader.Region, _ bytes: [UInt8], at cursor: inout BlockFile.Cursor
   ) throws(PostingsError) {
     let start = cursor.offset
-    try file.append(bytes, at: &cursor)
+    bytes.withUnsafeBufferPointer { cursor.buffer.append($0) }
     set(region, start..<(start + bytes.count))
     try file.finish(&cursor)
   }

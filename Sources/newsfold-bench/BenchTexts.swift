@@ -11,12 +11,49 @@ protocol BenchTexts: Sendable {
   func truth(of number: UInt32) -> GeneratedArticles.Relation?
 }
 
-/// Texts that are made up.
+/// Texts that are made up, before the clock starts, and held as places in their vocabulary, two bytes a word.
 struct GeneratedTexts: BenchTexts {
-  let articles: GeneratedArticles
+  private let articles: GeneratedArticles
+  private let parts: [Part]
+  /// Texts of a part: as many are made at a time.
+  private static let part = 1024
+
+  private struct Part {
+    var words: [UInt16] = []
+    var ends: [Int] = []
+  }
+
+  init(_ articles: GeneratedArticles) async {
+    self.articles = articles
+    let count = (articles.count + Self.part - 1) / Self.part
+    parts = await withTaskGroup(of: (Int, Part).self) { group in
+      for number in 0..<count {
+        group.addTask {
+          var part = Part()
+          for text in number * Self.part + 1...min(articles.count, (number + 1) * Self.part) {
+            part.words += articles.words(of: UInt32(text))
+            part.ends.append(part.words.count)
+          }
+          return (number, part)
+        }
+      }
+      var parts = Array(repeating: Part(), count: count)
+      for await (number, part) in group { parts[number] = part }
+      return parts
+    }
+  }
+
   var count: Int { articles.count }
-  func words(of number: UInt32) -> [UInt64] { articles.words(of: number) }
   func truth(of number: UInt32) -> GeneratedArticles.Relation? { articles.relation(of: number) }
+
+  func words(of number: UInt32) -> [UInt64] {
+    let (index, place) = (Int(number) - 1).quotientAndRemainder(dividingBy: Self.part)
+    let part = parts[index]
+    let start = place == 0 ? 0 : part.ends[place - 1]
+    return GeneratedArticles.vocabulary.withUnsafeBufferPointer { vocabulary in
+      part.words[start..<part.ends[place]].map { vocabulary[Int($0)] }
+    }
+  }
 }
 
 /// Texts in files, read before the clock starts.

@@ -9,6 +9,8 @@ struct DedupBenchmark {
   let folder: FilePath
   /// Texts whose sketches are made at a time, beside the judging of those before.
   private static let batch = 512
+  /// Batches that are made ready at a time.
+  private static let ahead = 4
   /// Texts in memory from which on a segment is written.
   private static let segment = 4096
 
@@ -20,17 +22,22 @@ struct DedupBenchmark {
     let thresholds = MatchThresholds()
     let jobs = JobRunner()
     let began = ContinuousClock.now
-    var next = sketches(from: 1)
+    let desks = try (0..<Self.ahead).map { _ in try ReadingDesk(folder, texts) }
+    var coming = desks.enumerated().map { $1.prepare(from: UInt32($0 * Self.batch + 1), count: Self.batch) }
+    var turn = 0
     var number: UInt32 = 0
     while Int(number) < texts.count {
-      let batch = await next.value
-      next = sketches(from: number + UInt32(batch.count) + 1)
-      for sketch in batch {
+      let batch = try await coming[turn % Self.ahead].value
+      coming[turn % Self.ahead] = desks[turn % Self.ahead].prepare(
+        from: UInt32((turn + Self.ahead) * Self.batch + 1), count: Self.batch)
+      turn += 1
+      for (sketch, findings) in batch {
         number += 1
         let start = ContinuousClock.now
-        meter.load(sketch)
         var evidence: [Evidence] = []
-        for candidate in try index.candidates(for: sketch) {
+        let candidates = try index.candidates(for: sketch, sharing: thresholds.leastShare, findings)
+        if !candidates.isEmpty { meter.load(sketch) }
+        for candidate in candidates {
           result.candidates += 1
           let other = cache[candidate] ?? Sketch(wordHashes: texts.words(of: candidate))
           guard
@@ -44,7 +51,8 @@ struct DedupBenchmark {
         try index.add(number, sketch)
         index.commit()
         cache.keep(sketch, as: number)
-        result.note(judgement, truth: texts.truth(of: number), took: ContinuousClock.now - start)
+        let took = ContinuousClock.now - start
+        result.note(judgement, truth: texts.truth(of: number), took: took)
       }
       try await work(index, jobs, through: number)
     }
@@ -68,10 +76,30 @@ struct DedupBenchmark {
       await jobs.wait()
     }
   }
+}
 
-  private func sketches(from number: UInt32) -> Task<[Sketch], Never> {
-    let numbers = number..<UInt32(min(Int(number) + Self.batch, texts.count + 1))
-    return Task.detached { numbers.map { Sketch(wordHashes: texts.words(of: $0)) } }
+/// Makes sketches, and looks up what the segments have of them, beside the judging of the texts before.
+private actor ReadingDesk {
+  private let reader: NearDuplicateReader
+  private let texts: any BenchTexts
+
+  init(_ folder: FilePath, _ texts: any BenchTexts) throws {
+    reader = try NearDuplicateReader(in: folder)
+    self.texts = texts
+  }
+
+  nonisolated func prepare(from first: UInt32, count: Int) -> Task<[(Sketch, PostingsFindings?)], any Error> {
+    Task { try await self.sketches(from: first, count: count) }
+  }
+
+  private func sketches(from first: UInt32, count: Int) throws -> [(Sketch, PostingsFindings?)] {
+    try reader.refresh()
+    let end = min(Int(first) + count, texts.count + 1)
+    guard first < end else { return [] }
+    return try (first..<UInt32(end)).map { number in
+      let sketch = Sketch(wordHashes: texts.words(of: number))
+      return (sketch, try reader.findings(for: sketch))
+    }
   }
 }
 

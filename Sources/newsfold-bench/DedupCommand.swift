@@ -38,7 +38,7 @@ struct DedupCommand: AsyncParsableCommand {
     defer { try? FileManager.default.removeItem(atPath: folder.string) }
     let texts: any BenchTexts =
       folders.isEmpty
-      ? GeneratedTexts(articles: GeneratedArticles(seed: seed, count: count, words: words))
+      ? await GeneratedTexts(GeneratedArticles(seed: seed, count: count, words: words))
       : try TextFiles(folders)
     let result = try await DedupBenchmark(texts: texts, folder: folder.appending("index")).run()
     print(json ? try result.json() : result.table())

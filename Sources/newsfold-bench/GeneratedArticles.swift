@@ -28,8 +28,8 @@ struct GeneratedArticles: Sendable {
   let words: Int
 
   private static let boilerplate = 200
-  /// Words by Zipf's law: how often a word stands here is how often it comes.
-  private static let vocabulary: [UInt64] = (0..<65_536).map { place in
+  /// Words by Zipf's law, as hashes: how often a word stands here is how often it comes.
+  static let vocabulary: [UInt64] = (0..<65_536).map { place in
     // By inversion: the logarithm of a word's rank is even.
     Random.mix(UInt64(pow(60_000, (Double(place) + 0.5) / 65_536)) &+ 0x574F_5244)
   }
@@ -46,8 +46,8 @@ struct GeneratedArticles: Sendable {
     return kind < 8 ? .reprint(of: other) : kind < 10 ? .excerpt(of: other) : .expansion(of: other)
   }
 
-  /// The hashes of an article's words.
-  func words(of number: UInt32) -> [UInt64] {
+  /// An article's words, as places in the vocabulary.
+  func words(of number: UInt32) -> [UInt16] {
     var random = Random(seed ^ 0x5445_5854 &+ UInt64(number) &* 0xD134_2543_DE82_EF95)
     switch relation(of: number) {
     case .new: return fresh(&random, length: words / 4 + Int(random.next() % UInt64(words * 3 / 2)))
@@ -65,8 +65,8 @@ struct GeneratedArticles: Sendable {
     }
   }
 
-  private func fresh(_ random: inout Random, length: Int) -> [UInt64] {
-    var text: [UInt64] = []
+  private func fresh(_ random: inout Random, length: Int) -> [UInt16] {
+    var text: [UInt16] = []
     text.reserveCapacity(length + 30)
     while text.count < length {
       let kind = random.next() % 100
@@ -83,12 +83,12 @@ struct GeneratedArticles: Sendable {
     return text
   }
 
-  private func sentence(_ seed: UInt64, _ text: inout [UInt64]) {
+  private func sentence(_ seed: UInt64, _ text: inout [UInt16]) {
     var random = Random(seed)
     for _ in 0..<(8 + random.next() % 23) { text.append(word(&random)) }
   }
 
-  private func word(_ random: inout Random) -> UInt64 { Self.vocabulary[Int(random.next() & 0xFFFF)] }
+  private func word(_ random: inout Random) -> UInt16 { UInt16(truncatingIfNeeded: random.next()) }
 }
 
 /// SplitMix64 (Steele, Lea and Flood 2014).

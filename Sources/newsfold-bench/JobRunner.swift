@@ -1,3 +1,4 @@
+internal import Dispatch
 internal import Postings
 internal import Synchronization
 
@@ -11,7 +12,8 @@ final class JobRunner: Sendable {
 
   func start(_ job: SegmentJob) {
     state.withLock { $0.running += 1 }
-    Task.detached { [self] in
+    // A thread of its own: it waits for the disk.
+    DispatchQueue.global().async { [self] in
       do throws(PostingsError) {
         let outcome = try job.run()
         state.withLock {

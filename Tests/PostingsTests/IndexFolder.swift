@@ -38,7 +38,7 @@ final class IndexFolder {
 
   /// The numbers under a key, rising, without those removed; nothing where it is boilerplate.
   func numbers(under key: UInt64) throws -> [UInt32]? {
-    var lookup = PostingsIndex.Lookup()
+    var lookup = PostingsLookup()
     try index.look(up: [key], &lookup)
     if lookup.frequencies[0] == PostingsIndex.boilerplate { return nil }
     var numbers: [UInt32] = []

@@ -51,7 +51,7 @@ struct PostingsHeadTests {
     for number in 1...100 as ClosedRange<UInt32> { head.add(number, under: [key(Int(number % 7)), key(Int(number))]) }
     var last: UInt64?
     var postings = 0
-    head.forEachKey { (key: UInt64, numbers: ArraySlice<UInt32>) throws(Never) in
+    head.forEachKey { (key: UInt64, numbers: [UInt32]) throws(Never) in
       if let last { #expect(last < key) }
       last = key
       #expect(Array(numbers) == numbers.sorted())

@@ -1,0 +1,114 @@
+/// What is asked.
+extension PostingsIndex {
+  /// How many keys a number has, at most 255; 0 where it is not there.
+  public func size(of number: UInt32) throws(PostingsError) -> Int {
+    if isRemoved(number) { return 0 }
+    // There are few, and nearly all numbers asked for are in one of the first.
+    for segment in segments where number <= segment.numbers.upperBound { return try segment.size(of: number) }
+    if let frozen, frozen.numbers.contains(number) { return frozen.head.size(of: number) }
+    return head.size(of: number)
+  }
+
+  /// How many keys each of some numbers has, as ``size(of:)`` says it, but for removed ones, whose size is told too.
+  ///
+  /// - Parameter sizes: is filled, in the order of the numbers.
+  public func sizes(of numbers: [UInt32], _ sizes: inout [UInt8]) throws(PostingsError) {
+    sizes.removeAll(keepingCapacity: true)
+    sizes.append(contentsOf: repeatElement(0, count: numbers.count))
+    for segment in segments {
+      for index in numbers.indices where segment.numbers.contains(numbers[index]) {
+        sizes[index] = UInt8(try segment.size(of: numbers[index]))
+      }
+    }
+    let written = segments.last?.numbers.upperBound
+    for index in numbers.indices where written.map({ numbers[index] > $0 }) ?? true {
+      let number = numbers[index]
+      if let frozen, frozen.numbers.contains(number) {
+        sizes[index] = UInt8(frozen.head.size(of: number))
+      } else {
+        sizes[index] = UInt8(head.size(of: number))
+      }
+    }
+  }
+
+  /// Whether a number that was found has been removed since it was filed.
+  @inline(__always)
+  public func isRemoved(_ number: UInt32) -> Bool { !removed.isEmpty && removed.contains(number) }
+
+  /// The frequency of a key that is in more numbers than the limit.
+  public static let boilerplate = Int.max
+
+  /// In how many numbers a key is, removed ones too; ``boilerplate`` where in too many.
+  public func frequency(of key: UInt64) throws(PostingsError) -> Int {
+    let kept = SegmentLayout.kept(key)
+    var count = (head.find(kept)?.count ?? 0) + (frozen?.head.find(kept)?.count ?? 0)
+    for segment in segments {
+      guard let found = try segment.find(kept) else { continue }
+      if found.isBoilerplate { return Self.boilerplate }
+      count += found.count
+    }
+    return count > boilerplateLimit ? Self.boilerplate : count
+  }
+
+  /// Looks up all of some keys.
+  ///
+  /// - Parameter findings: what a ``PostingsReader`` of the same folder has found of these keys. What it cannot know of, or
+  ///   where segments were merged since, is looked up here.
+  public func look(
+    up keys: [UInt64], _ result: inout PostingsLookup, _ findings: PostingsFindings? = nil
+  ) throws(PostingsError) {
+    result.begin(keys)
+    var known = 0
+    if let findings, findings.frequencies.count == keys.count, let count = covered(by: findings) {
+      known = count
+      result.take(findings)
+    }
+    for index in known..<segments.count { try segments[index].find(&result, as: index) }
+    if let frozen { frozen.head.find(result.kept) { result.note($0, $1.count, .frozen($1)) } }
+    head.find(result.kept) { result.note($0, $1.count, .head($1)) }
+    for key in keys.indices where result.frequencies[key] > boilerplateLimit {
+      result.frequencies[key] = Self.boilerplate
+    }
+  }
+
+  /// How many of the index's oldest segments findings are of: those that were asked, or what came of them when they were
+  /// merged. Nothing where that is not all of what is in some segment.
+  private func covered(by findings: PostingsFindings) -> Int? {
+    var count = 0
+    for name in findings.segments {
+      var name = name
+      while count == 0 || segments[count - 1].name != name {
+        if count < segments.count, segments[count].name == name {
+          count += 1
+          break
+        }
+        guard let successor = successors[name] else { return nil }
+        name = successor
+      }
+    }
+    return count == 0 || segments[count - 1].numbers.upperBound == findings.through ? count : nil
+  }
+
+  /// Calls `body` with each number filed under one of the keys that were looked up, removed ones too.
+  ///
+  /// - Parameter key: its place among them.
+  public func forEachNumber(
+    under key: Int, _ lookup: PostingsLookup, _ body: (UInt32) -> Void
+  ) throws(PostingsError) {
+    var index = lookup.first[key]
+    while index >= 0 {
+      let place = lookup.places[index]
+      switch place.source {
+      case .findings(let range): for number in lookup.numbers[range] { body(number) }
+      case .segment(let segment, let found):
+        try segments[segment].forEach(found) {
+          body($0)
+          return true
+        }
+      case .frozen(let found): frozen?.head.forEach(found, body)
+      case .head(let found): head.forEach(found, body)
+      }
+      index = place.next
+    }
+  }
+}

@@ -1,0 +1,69 @@
+/// What an index has of some keys, as long as nothing is filed or taken in: ``PostingsIndex/look(up:_:)``.
+///
+/// Kept from one text to the next, so that nothing has to be allocated for each.
+public struct PostingsLookup {
+  /// Of each key, in how many numbers it is; ``PostingsIndex/boilerplate`` where in too many.
+  public internal(set) var frequencies: [Int] = []
+
+  /// Where numbers of a key are listed.
+  enum Source {
+    case findings(Range<Int>)
+    case segment(Int, Segment.Found)
+    case frozen(PostingsHead.Found)
+    case head(PostingsHead.Found)
+  }
+
+  /// One source, and of the same key the next one.
+  struct Place {
+    let source: Source
+    var next: Int
+  }
+
+  /// Chains, the oldest source first.
+  private(set) var places: [Place] = []
+  private(set) var first: [Int] = []
+  private var last: [Int] = []
+  /// Of each key the bits that count.
+  private(set) var kept: [UInt64] = []
+  /// Numbers that were found beforehand.
+  private(set) var numbers: [UInt32] = []
+  /// For segments to work with.
+  let scratch = KeyScratch()
+
+  /// Of no keys.
+  public init() {}
+
+  mutating func begin(_ keys: [UInt64]) {
+    places.removeAll(keepingCapacity: true)
+    frequencies.removeAll(keepingCapacity: true)
+    frequencies.append(contentsOf: repeatElement(0, count: keys.count))
+    first.removeAll(keepingCapacity: true)
+    first.append(contentsOf: repeatElement(-1, count: keys.count))
+    last.removeAll(keepingCapacity: true)
+    last.append(contentsOf: repeatElement(-1, count: keys.count))
+    numbers = []
+    kept.removeAll(keepingCapacity: true)
+    for key in keys { kept.append(SegmentLayout.kept(key)) }
+  }
+
+  @inline(__always)
+  mutating func note(_ key: Int, _ count: Int, _ source: Source) {
+    let index = places.count
+    places.append(Place(source: source, next: -1))
+    if last[key] < 0 { first[key] = index } else { places[last[key]].next = index }
+    last[key] = index
+    if frequencies[key] != PostingsIndex.boilerplate { frequencies[key] += count }
+  }
+
+  /// Takes in what was found beforehand.
+  mutating func take(_ findings: PostingsFindings) {
+    numbers = findings.numbers
+    for (key, frequency) in findings.frequencies.enumerated() where frequency > 0 {
+      if frequency == PostingsFindings.boilerplate {
+        frequencies[key] = PostingsIndex.boilerplate
+      } else {
+        note(key, Int(frequency), .findings(findings.place(of: key)))
+      }
+    }
+  }
+}

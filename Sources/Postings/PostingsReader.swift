@@ -1,0 +1,130 @@
+internal import Glibc
+public import SystemPackage
+
+/// Reads an index that somebody else writes, in this process or in another: the segments that its manifest names, which
+/// stay readable for whoever has them open while they are merged away.
+///
+/// What is in the writer's memory only is not in it: ``through`` says how far it goes. Not `Sendable`: each reader has
+/// mappings of its own.
+public final class PostingsReader {
+  /// Where the segments are.
+  public let folder: FilePath
+  private let kind: UInt32
+  private let boilerplateLimit: Int
+  private var segments: [Segment] = []
+  private var names: [String] = []
+  private var lookup = PostingsLookup()
+  /// How far the segments have followed the history; nothing where there are none.
+  public private(set) var mark: Mark?
+  /// Which manifest was read.
+  private var manifest: FileVersion?
+
+  private struct FileVersion: Equatable {
+    let inode: UInt64
+    let seconds: Int
+    let nanoseconds: Int
+  }
+
+  /// Opens what is there by now; nothing may be.
+  ///
+  /// - Throws: ``PostingsError``.
+  public init(in folder: FilePath, kind: UInt32, boilerplateLimit: Int = .max) throws(PostingsError) {
+    self.folder = folder
+    self.kind = kind
+    self.boilerplateLimit = boilerplateLimit
+    try refresh()
+  }
+
+  /// The last number that it covers; nothing where there are no segments.
+  public var through: UInt32? { segments.last?.numbers.upperBound }
+
+  /// Takes in what was written since. Costs a stat(2) where nothing was.
+  ///
+  /// - Throws: ``PostingsError``; then it reads on in what it had.
+  public func refresh() throws(PostingsError) {
+    // A segment that the manifest names can be merged away before it is opened: then there is another manifest.
+    for _ in 0..<100 {
+      let version = version()
+      if version == manifest { return }
+      do throws(PostingsError) {
+        try adopt(try Manifest(in: folder))
+        manifest = version
+        return
+      } catch {
+        guard case .system(_, .noSuchFileOrDirectory) = error else { throw error }
+      }
+    }
+    throw .system(folder, .noSuchFileOrDirectory)
+  }
+
+  private func adopt(_ manifest: Manifest?) throws(PostingsError) {
+    var opened: [Segment] = []
+    for entry in manifest?.entries ?? [] {
+      if let open = segments.first(where: { $0.name == entry.name && $0.size == entry.size }) {
+        opened.append(open)
+      } else {
+        opened.append(try Segment(at: folder.appending(entry.name), kind: kind))
+      }
+    }
+    segments = opened
+    names = opened.map(\.name)
+    mark = manifest?.mark
+  }
+
+  private func version() -> FileVersion? {
+    var status = stat()
+    guard folder.appending(Manifest.name).withPlatformString({ stat($0, &status) }) == 0 else { return nil }
+    return FileVersion(
+      inode: UInt64(status.st_ino), seconds: status.st_mtim.tv_sec, nanoseconds: status.st_mtim.tv_nsec)
+  }
+
+  /// What the segments have of some keys; nothing where it would be more than `limit` numbers.
+  ///
+  /// - Throws: ``PostingsError`` where a segment turns out to be damaged.
+  public func findings(of keys: [UInt64], limit: Int) throws(PostingsError) -> PostingsFindings? {
+    lookup.begin(keys)
+    for (index, segment) in segments.enumerated() { try segment.find(&lookup, as: index) }
+    var findings = PostingsFindings(segments: names, through: through)
+    var left = limit
+    for key in keys.indices {
+      let frequency = lookup.frequencies[key]
+      guard frequency > 0, frequency <= boilerplateLimit else {
+        findings.end(frequency == 0 ? 0 : PostingsFindings.boilerplate)
+        continue
+      }
+      left -= frequency
+      guard left >= 0 else { return nil }
+      var at = lookup.first[key]
+      while at >= 0 {
+        let place = lookup.places[at]
+        if case .segment(let index, let found) = place.source {
+          try segments[index].forEach(found) {
+            findings.append($0)
+            return true
+          }
+        }
+        at = place.next
+      }
+      findings.end(UInt32(frequency))
+    }
+    return findings
+  }
+}
+
+extension Segment {
+  /// Notes what the segment, the one of that index among others, has of the keys.
+  func find(_ lookup: inout PostingsLookup, as index: Int) throws(PostingsError) {
+    let scratch = lookup.scratch
+    let outcome = lookup.kept.withUnsafeBufferPointer { kept in
+      Result { () throws(PostingsError) in try find(kept, scratch) }
+    }
+    try outcome.get()
+    for (key, found) in scratch.found {
+      if found.isBoilerplate {
+        lookup.frequencies[key] = PostingsIndex.boilerplate
+      } else {
+        lookup.note(key, found.count, .segment(index, found))
+      }
+    }
+  }
+}

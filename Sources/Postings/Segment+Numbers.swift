@@ -1,0 +1,27 @@
+/// Numbers, whatever their keys.
+extension Segment {
+  /// How many keys a number of the segment's range has, at most 255; 0 where it is not in it.
+  func size(of number: UInt32) throws(PostingsError) -> Int {
+    guard numbers.contains(number) else { return 0 }
+    let offset = header[.sizes].lowerBound + Int(number - numbers.lowerBound)
+    try check(offset..<(offset + 1))
+    return Int(bytes[offset])
+  }
+
+  /// The sizes of all its numbers.
+  func sizes() throws(PostingsError) -> [UInt8] {
+    let region = header[.sizes]
+    try check(region)
+    return Array(bytes[region])
+  }
+
+  /// Numbers of older segments that are removed.
+  func tombstones() throws(PostingsError) -> [UInt32] {
+    let region = header[.tombstones]
+    guard !region.isEmpty else { return [] }
+    try check(region)
+    return stride(from: region.lowerBound, to: region.upperBound, by: 4).map {
+      UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: $0, as: UInt32.self))
+    }
+  }
+}
