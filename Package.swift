@@ -81,7 +81,8 @@ let package = Package(
     stage(
       "NewsfoldQueries",
       [
-        "NewsModel", "Words", "DropWatch", "TextIndex", "StoryGrouping", "CorpusStore", "NewsfoldConfiguration", system,
+        "NewsModel", "Words", "DropWatch", "NearDuplicates", "TextIndex", "StoryGrouping", "CorpusStore",
+        "NewsfoldConfiguration", system,
       ]),
     stage(
       "NewsfoldPipeline",
@@ -123,7 +124,10 @@ let package = Package(
     tests("NewsfoldQueries", ["NewsModel", "NewsfoldConfiguration", "CorpusStore", "TextIndex", system]),
     tests(
       "NewsfoldPipeline",
-      ["NewsModel", "NewsfoldConfiguration", "CorpusStore", "DropWatch", "JournalLog", grdb, logging, system]),
+      [
+        "NewsModel", "NewsfoldConfiguration", "CorpusStore", "DropWatch", "JournalLog", "TestSupport", grdb, logging,
+        system,
+      ]),
     tests("ArticleText", ["NewsModel", "CUchardet", "TestSupport"]),
     tests("Varlink"),
     tests("CorpusStore", ["NewsModel", "TextIndex", grdb, system]),

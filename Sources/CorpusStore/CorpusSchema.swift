@@ -9,6 +9,7 @@ enum CorpusSchema {
     migrator.registerMigration("1") { try $0.execute(sql: version1) }
     migrator.registerMigration("2") { try $0.execute(sql: version2) }
     migrator.registerMigration("3") { try $0.execute(sql: version3) }
+    migrator.registerMigration("4") { try $0.execute(sql: version4) }
     return migrator
   }
 
@@ -105,6 +106,18 @@ enum CorpusSchema {
     -- The first text index: contentless, over words in normal form (space-separated, so the plain ascii tokenizer
     -- gives exactly those words).
     CREATE VIRTUAL TABLE article_words USING fts5 (title, body, content = '', tokenize = 'ascii');
+    """
+
+  private static let version4 = """
+    -- Which rule made a match what it is, and the longest run of words that both have: how many, and the first word of it
+    -- in either, counted from 0.
+    ALTER TABLE match ADD COLUMN ground TEXT;
+    ALTER TABLE match ADD COLUMN run_words INTEGER;
+    ALTER TABLE match ADD COLUMN run_start INTEGER;
+    ALTER TABLE match ADD COLUMN run_other_start INTEGER;
+    ALTER TABLE event ADD COLUMN run_words INTEGER;
+    ALTER TABLE event ADD COLUMN run_start INTEGER;
+    ALTER TABLE event ADD COLUMN run_original_start INTEGER;
     """
 
   private static let version3 = """

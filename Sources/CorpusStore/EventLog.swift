@@ -27,7 +27,8 @@ extension CorpusReading {
   package func events(after sequence: EventSequence, kind: EventKind? = nil, limit: Int) throws -> [Event] {
     let sql = """
       SELECT sequence, time, kind, message, file, article, title, source, words, sha256, original, resemblance,
-        containment, reason, errno, latency_usec, story, story_size, story_score
+        containment, reason, errno, latency_usec, story, story_size, story_score, run_words, run_start,
+        run_original_start
       FROM event WHERE sequence > ?1 AND (?2 IS NULL OR kind = ?2) ORDER BY sequence LIMIT ?3
       """
     return try Row.fetchAll(
@@ -46,14 +47,15 @@ extension CorpusTransaction {
     try database.cachedStatement(
       sql: """
         INSERT INTO event (sequence, time, kind, message, file, article, title, source, words, sha256, original,
-          resemblance, containment, reason, errno, latency_usec, story, story_size, story_score)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          resemblance, containment, reason, errno, latency_usec, story, story_size, story_score, run_words,
+          run_start, run_original_start)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """
     ).execute(arguments: [
       sequence.rawValue, time.microseconds, kind.rawValue, message, fields.file?.data, fields.article?.rawValue,
       fields.title, fields.source, fields.words, fields.sha256?.data, fields.original?.rawValue, fields.resemblance,
       fields.containment, fields.reason, fields.errno, fields.latency, fields.story?.rawValue, fields.storySize,
-      fields.storyScore,
+      fields.storyScore, fields.run?.words, fields.run?.start, fields.run?.otherStart,
     ])
     return sequence
   }
@@ -79,6 +81,7 @@ extension Event {
     fields.story = (row[16] as Int64?).map(StoryID.init(rawValue:))
     fields.storySize = row[17]
     fields.storyScore = row[18]
+    fields.run = SharedRun(row, at: 19)
     self.init(
       sequence: EventSequence(rawValue: row[0]), time: Timestamp(microseconds: row[1]), kind: kind, message: row[3],
       fields: fields)

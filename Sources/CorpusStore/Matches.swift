@@ -5,16 +5,33 @@ extension CorpusReading {
   /// Calls `body` with each match, or with those of one article, in the order of the newer article.
   package func forEachMatch(of article: ArticleID?, limit: Int?, _ body: (Match) throws -> Void) throws {
     let sql = """
-      SELECT article, other, resemblance, containment, contained, kind FROM match
+      SELECT \(Match.columns) FROM match
       WHERE (?1 IS NULL OR article = ?1 OR other = ?1) ORDER BY article, other LIMIT ?2
       """
     let rows = try Row.fetchCursor(database, sql: sql, arguments: [article?.rawValue, limit ?? -1])
-    while let row = try rows.next() {
-      try body(
-        Match(
-          article: ArticleID(rawValue: row[0]), other: ArticleID(rawValue: row[1]), resemblance: row[2],
-          containment: row[3], contained: row[4], kind: Outcome(rawValue: row[5]) ?? .reprint))
-    }
+    while let row = try rows.next() { try body(Match(row: row)) }
+  }
+}
+
+extension Match {
+  static let columns =
+    "article, other, resemblance, containment, contained, kind, ground, run_words, run_start, run_other_start"
+
+  init(row: Row) {
+    self.init(
+      article: ArticleID(rawValue: row[0]), other: ArticleID(rawValue: row[1]), resemblance: row[2],
+      containment: row[3], contained: row[4], kind: Outcome(rawValue: row[5]) ?? .reprint,
+      ground: (row[6] as String?).flatMap(MatchGround.init(rawValue:)), run: SharedRun(row, at: 7))
+  }
+}
+
+extension SharedRun {
+  /// Of three columns; nothing where they are NULL.
+  init?(_ row: Row, at column: Int) {
+    guard let words = row[column] as Int?, let start = row[column + 1] as Int?,
+      let otherStart = row[column + 2] as Int?
+    else { return nil }
+    self.init(words: words, start: start, otherStart: otherStart)
   }
 }
 
@@ -23,11 +40,11 @@ extension CorpusTransaction {
   package func insert(_ match: Match) throws {
     try database.cachedStatement(
       sql: """
-        INSERT OR REPLACE INTO match (article, other, resemblance, containment, contained, kind) VALUES (?, ?, ?, ?, ?, ?)
+        INSERT OR REPLACE INTO match (\(Match.columns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """
     ).execute(arguments: [
       match.article.rawValue, match.other.rawValue, match.resemblance, match.containment, match.contained,
-      match.kind.rawValue,
+      match.kind.rawValue, match.ground?.rawValue, match.run?.words, match.run?.start, match.run?.otherStart,
     ])
   }
 }

@@ -12,6 +12,34 @@ public enum Relation: Sendable, Equatable, CaseIterable {
   case expansion
 }
 
+/// Which of the rules decided.
+public enum Ground: String, Sendable, Equatable, CaseIterable {
+  /// The new text took the known one's place and has much in common with it.
+  case samePath = "same-path"
+  /// Alike, but with other figures, under another title, on another day.
+  case otherFigures = "other-figures"
+  /// Alike, from one source under one title, about the same time.
+  case sameTitle = "same-title"
+  /// Alike.
+  case alike
+  /// Most of one text is in the other.
+  case contained
+}
+
+/// What one overlap makes of a new text, and why.
+public struct Verdict: Sendable, Equatable {
+  /// What it makes of it.
+  public let relation: Relation
+  /// The rule that said so.
+  public let ground: Ground
+
+  /// A verdict.
+  public init(_ relation: Relation, _ ground: Ground) {
+    self.relation = relation
+    self.ground = ground
+  }
+}
+
 /// What is known of two texts besides their words.
 public struct Circumstances: Sendable, Equatable {
   /// The new text stands at the path where the known one stood.
@@ -33,23 +61,24 @@ extension MatchThresholds {
   /// Judges one overlap, the rules in this order: same path and something in common is a revision; alike with other
   /// figures, another title and another day is a template; alike from one source under one title about the same time
   /// is a revision; alike is a reprint; one inside the other is an excerpt or an expansion. Nothing where none holds.
-  public func judge(_ overlap: Overlap, _ circumstances: Circumstances) -> Relation? {
+  public func judge(_ overlap: Overlap, _ circumstances: Circumstances) -> Verdict? {
     if circumstances.isSamePath,
       overlap.resemblance >= revisionResemblance || overlap.largerContainment >= revisionContainment
     {
-      return .revision
+      return Verdict(.revision, .samePath)
     }
     guard overlap.resemblance >= reprint || overlap.largerContainment >= containment else { return nil }
     if circumstances.hasOtherFigures, !circumstances.isSameTitle, let gap = circumstances.secondsApart,
       gap > templateGap
     {
-      return .template
+      return Verdict(.template, .otherFigures)
     }
     if overlap.resemblance >= reprint {
       let isClose = circumstances.secondsApart.map { $0 <= revisionGap } ?? false
-      return circumstances.isSameSource && circumstances.isSameTitle && isClose ? .revision : .reprint
+      let isVersion = circumstances.isSameSource && circumstances.isSameTitle && isClose
+      return isVersion ? Verdict(.revision, .sameTitle) : Verdict(.reprint, .alike)
     }
-    return overlap.containment >= overlap.contained ? .excerpt : .expansion
+    return Verdict(overlap.containment >= overlap.contained ? .excerpt : .expansion, .contained)
   }
 }
 
@@ -59,16 +88,18 @@ public struct Evidence: Sendable, Equatable {
   public let number: UInt32
   /// How much the new text (first) and the known one (second) share.
   public let overlap: Overlap
+  /// What that makes of the new text, and why.
+  public let verdict: Verdict
   /// What that makes of the new text.
-  public let relation: Relation
+  public var relation: Relation { verdict.relation }
   /// Whether the known text stands for itself: clusters are stars around such texts.
   public let isOriginal: Bool
 
   /// A verified and judged overlap.
-  public init(number: UInt32, overlap: Overlap, relation: Relation, isOriginal: Bool) {
+  public init(number: UInt32, overlap: Overlap, verdict: Verdict, isOriginal: Bool) {
     self.number = number
     self.overlap = overlap
-    self.relation = relation
+    self.verdict = verdict
     self.isOriginal = isOriginal
   }
 }
@@ -77,14 +108,14 @@ public struct Evidence: Sendable, Equatable {
 public struct Judgement: Sendable, Equatable {
   /// The evidence that decides; nothing where the text is new.
   public let deciding: Evidence?
-  /// All evidence, the deciding one first.
+  /// All evidence, the deciding one first, then the strongest.
   public let evidence: [Evidence]
 
   /// Chooses among verified overlaps: the relation that comes first in the rules decides, by the known text that stands
   /// for itself and overlaps most, the oldest among equals. A template decides only where nothing else does, because it
   /// leaves the text one of its own.
   public init(_ evidence: [Evidence]) {
-    let sorted = evidence.sorted { one, other in
+    let deciding = evidence.min { one, other in
       let (rankOne, rankOther) = (Self.rank(one.relation), Self.rank(other.relation))
       if rankOne != rankOther { return rankOne < rankOther }
       if one.isOriginal != other.isOriginal { return one.isOriginal }
@@ -92,8 +123,14 @@ public struct Judgement: Sendable, Equatable {
       if weightOne != weightOther { return weightOne > weightOther }
       return one.number < other.number
     }
-    self.evidence = sorted
-    deciding = sorted.first
+    self.deciding = deciding
+    self.evidence = evidence.sorted { one, other in
+      if (one.number == deciding?.number) != (other.number == deciding?.number) {
+        return one.number == deciding?.number
+      }
+      let (strengthOne, strengthOther) = (one.overlap.strength, other.overlap.strength)
+      return strengthOne != strengthOther ? strengthOne > strengthOther : one.number < other.number
+    }
   }
 
   private static func rank(_ relation: Relation) -> Int {

@@ -69,7 +69,10 @@ public final class NearDuplicateIndex {
   }
 
   /// Takes a text out until ``commit()`` or ``rollback()``.
-  public func remove(_ number: UInt32) throws(PostingsError) { try postings.remove(number) }
+  public func remove(_ number: UInt32) throws(PostingsError) {
+    try postings.remove(number)
+    short.remove(number)
+  }
 
   /// What was added and removed stays.
   public func commit() {
@@ -108,7 +111,7 @@ public final class NearDuplicateIndex {
   private static func wholeKey(of sketch: Sketch) -> UInt64 { Shingles.finish(sketch.whole ^ 0x7768_6F6C_6574_6578) }
 
   /// The texts that share enough fingerprints with `sketch` to be worth verifying: first those with the same words, then
-  /// most shared first, among equals the older; at most ``candidateLimit``.
+  /// those that share the largest part of the smaller set, among equals the older; at most ``candidateLimit``.
   ///
   /// - Parameter least: the share of the smaller text's fingerprints that is to be shared, 0…1:
   ///   ``MatchThresholds/leastShare``. Two are always to be shared, or a quarter.
@@ -135,7 +138,7 @@ public final class NearDuplicateIndex {
     for number in short.candidates(for: sketch) where !postings.isRemoved(number) && taken.insert(number).inserted {
       found.append(number)
     }
-    for (number, _) in shared where found.count < Self.candidateLimit && !taken.contains(number) {
+    for number in shared where found.count < Self.candidateLimit && !taken.contains(number) {
       found.append(number)
     }
     return found
@@ -159,10 +162,11 @@ public final class NearDuplicateIndex {
     }
   }
 
-  /// The texts that share enough of the fingerprints that were counted, most shared first, among equals the older.
+  /// The texts that share enough of the fingerprints that were counted: first those that share the largest part of the
+  /// smaller set, among equals those that share most, then the older.
   private func shared(
     with sketch: Sketch, _ scratch: inout CandidateScratch, sharing least: Double
-  ) throws(PostingsError) -> [(number: UInt32, count: Int)] {
+  ) throws(PostingsError) -> [UInt32] {
     let own = sketch.fingerprints.count
     scratch.numbers.removeAll(keepingCapacity: true)
     scratch.counts.removeAll(keepingCapacity: true)
@@ -171,17 +175,20 @@ public final class NearDuplicateIndex {
       scratch.counts.append(count)
     }
     try postings.sizes(of: scratch.numbers, &scratch.sizes)
-    var shared: [(number: UInt32, count: Int)] = []
+    var shared: [(number: UInt32, count: Int, share: Double)] = []
     for index in scratch.numbers.indices {
       let (number, count) = (scratch.numbers[index], Int(scratch.counts[index]))
       let needed = count < Self.sharedFingerprints ? 0.25 : least
       // One key is the whole text's.
       let smaller = min(own, Int(scratch.sizes[index]) - 1)
       guard Double(count) >= needed * Double(smaller), !postings.isRemoved(number) else { continue }
-      shared.append((number, count))
+      shared.append((number, count, Double(count) / Double(max(1, smaller))))
     }
-    shared.sort { $0.count != $1.count ? $0.count > $1.count : $0.number < $1.number }
-    return shared
+    shared.sort { one, other in
+      if one.share != other.share { return one.share > other.share }
+      return one.count != other.count ? one.count > other.count : one.number < other.number
+    }
+    return shared.map(\.number)
   }
 }
 

@@ -16,6 +16,18 @@ public final class NearDuplicateReader {
       in: folder, kind: NearDuplicateIndex.kind, boilerplateLimit: NearDuplicateIndex.boilerplateLimit)
   }
 
+  /// Texts that its segments hold.
+  public var count: Int { postings.count }
+  /// Segments.
+  public var segmentCount: Int { postings.segmentCount }
+  /// Bytes of the segments.
+  public var size: Int { postings.size }
+
+  /// Fingerprints that are known to be boilerplate.
+  ///
+  /// - Throws: ``PostingsError`` where a segment turns out to be damaged.
+  public func boilerplateCount() throws(PostingsError) -> Int { try postings.boilerplateCount() }
+
   /// Takes in what was written since: see ``Postings/PostingsReader/refresh()``.
   public func refresh() throws(PostingsError) { try postings.refresh() }
 

@@ -34,6 +34,9 @@ public struct Overlap: Sendable, Equatable {
     self.contained = contained
   }
 
+  /// By what overlaps are ordered: the largest of the three figures.
+  public var strength: Double { max(resemblance, largerContainment) }
+
   /// The larger of the two directions.
   public var largerContainment: Double { max(containment, contained) }
 }

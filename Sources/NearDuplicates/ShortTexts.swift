@@ -10,6 +10,8 @@ struct ShortTexts: Sendable {
   private var filter = Array(repeating: 0 as UInt64, count: 1024)
   private var count = 0
   private var staged: [(keys: [UInt64], number: UInt32)] = []
+  private var removed: Set<UInt32> = []
+  private var stagedRemoved: Set<UInt32> = []
 
   /// The first and the last: of seven shingles one at most may be missing.
   private static func keys(of sketch: Sketch) -> [UInt64] {
@@ -32,7 +34,15 @@ struct ShortTexts: Sendable {
     staged.append((keys, number))
   }
 
-  mutating func commit() { staged.removeAll() }
+  /// It is not found from now on.
+  mutating func remove(_ number: UInt32) {
+    if removed.insert(number).inserted { stagedRemoved.insert(number) }
+  }
+
+  mutating func commit() {
+    staged.removeAll()
+    stagedRemoved.removeAll()
+  }
 
   mutating func rollback() {
     for (keys, number) in staged {
@@ -40,6 +50,8 @@ struct ShortTexts: Sendable {
       count -= 1
     }
     staged.removeAll()
+    removed.subtract(stagedRemoved)
+    stagedRemoved.removeAll()
   }
 
   /// The short texts that a text may contain; at most 64.
@@ -48,7 +60,7 @@ struct ShortTexts: Sendable {
     var found: [UInt32] = []
     for shingle in sketch.shingles where filter[Int(shingle >> 54)] >> (shingle >> 48 & 63) & 1 != 0 {
       guard let numbers = numbers[shingle] else { continue }
-      for number in numbers where !found.contains(number) { found.append(number) }
+      for number in numbers where !found.contains(number) && !removed.contains(number) { found.append(number) }
       if found.count > 64 { break }
     }
     return found

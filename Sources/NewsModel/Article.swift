@@ -41,31 +41,3 @@ package struct Article: Sendable {
     self.addedAt = addedAt
   }
 }
-
-/// A verified overlap of two articles; the figures are exact, over the whole sets of word 5-grams.
-package struct Match: Sendable {
-  /// The newer article.
-  package let article: ArticleID
-  /// The older article.
-  package let other: ArticleID
-  /// Jaccard index of the two shingle sets, 0…1.
-  package let resemblance: Double
-  /// Share of `article`'s shingles that `other` has, 0…1.
-  package let containment: Double
-  /// Share of `other`'s shingles that `article` has, 0…1.
-  package let contained: Double
-  /// What the overlap was judged to make of `article`.
-  package let kind: Outcome
-
-  /// Of these parts.
-  package init(
-    article: ArticleID, other: ArticleID, resemblance: Double, containment: Double, contained: Double, kind: Outcome
-  ) {
-    self.article = article
-    self.other = other
-    self.resemblance = resemblance
-    self.containment = containment
-    self.contained = contained
-    self.kind = kind
-  }
-}

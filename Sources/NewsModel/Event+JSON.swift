@@ -1,7 +1,8 @@
 extension Event: Encodable {
   private enum Key: String, CodingKey {
     case sequence, time, event, message, file, file_base64, article, title, source, words, sha256, original
-    case resemblance, containment, story, story_size, story_score, reason, errno, latency_usec
+    case resemblance, containment, run_words, run_start, run_original_start, story, story_size, story_score, reason,
+      errno, latency_usec
   }
 
   /// The event as `events --json` prints it: only the fields that it has.
@@ -21,6 +22,9 @@ extension Event: Encodable {
     try object.encodeIfPresent(fields.original, forKey: .original)
     try object.encodeIfPresent(fields.resemblance, forKey: .resemblance)
     try object.encodeIfPresent(fields.containment, forKey: .containment)
+    try object.encodeIfPresent(fields.run?.words, forKey: .run_words)
+    try object.encodeIfPresent(fields.run?.start, forKey: .run_start)
+    try object.encodeIfPresent(fields.run?.otherStart, forKey: .run_original_start)
     try object.encodeIfPresent(fields.story, forKey: .story)
     try object.encodeIfPresent(fields.storySize, forKey: .story_size)
     try object.encodeIfPresent(fields.storyScore, forKey: .story_score)

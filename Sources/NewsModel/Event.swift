@@ -45,13 +45,15 @@ package struct EventFields: Sendable {
   package var resemblance: Double?
   /// Share of the new text that the original holds, 0…1.
   package var containment: Double?
+  /// The longest run of words that the new text and the original have in common.
+  package var run: SharedRun?
   /// The event that the article reports.
   package var story: StoryID?
   /// Reports in the story, copies and older versions not counted.
   package var storySize: Int?
   /// How well the article fits its story, 0…1.
   package var storyScore: Double?
-  /// Why a file was refused or failed.
+  /// Why a file was refused or failed, or why an article is what it is.
   package var reason: String?
   /// The system's error number, where there was one.
   package var errno: Int?

@@ -42,6 +42,9 @@ package enum PrintableText {
     return kept + "…"
   }
 
+  /// A title as sentences show it: in quotation marks, made safe, at most 120 bytes of it.
+  package static func quoted(_ title: String) -> String { "“" + cut(escaping(title), toBytes: 120) + "”" }
+
   /// Whether a code point must not reach a terminal as it is.
   package static func isUnsafe(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.value {

@@ -28,11 +28,15 @@ extension Settings {
       fallbackCharset = try section.string("fallback_charset") ?? fallbackCharset
     }
     if let section = try Self.section("match", table, document) {
-      try section.allow(only: ["reprint", "containment", "revision_resemblance", "revision_containment"])
+      try section.allow(only: [
+        "reprint", "containment", "revision_resemblance", "revision_containment", "template_gap", "revision_gap",
+      ])
       reprint = try section.share("reprint") ?? reprint
       containment = try section.share("containment") ?? containment
       revisionResemblance = try section.share("revision_resemblance") ?? revisionResemblance
       revisionContainment = try section.share("revision_containment") ?? revisionContainment
+      templateGap = try section.duration("template_gap", atLeast: .zero) ?? templateGap
+      revisionGap = try section.duration("revision_gap", atLeast: .zero) ?? revisionGap
     }
     if let section = try Self.section("log", table, document) {
       try section.allow(only: ["level"])

@@ -1,6 +1,6 @@
 package import CorpusStore
 internal import Glibc
-internal import NewsModel
+package import NewsModel
 package import NewsfoldQueries
 package import SystemPackage
 internal import Varlink
@@ -49,6 +49,20 @@ package struct ControlClient {
       try client.call("io.newsfold.Retry", call, as: RetryReply.self, timeout: .seconds(86_400))
     }
     return (reply.tried, reply.outcomes, reply.unsettled)
+  }
+
+  /// Has an article taken down; returns how many files it had and how many copies got another original, or nothing where
+  /// there is no such article.
+  package func forget(_ article: ArticleID) throws -> (files: Int, rehomed: Int)? {
+    do {
+      let call = ForgetCall(article: article.rawValue)
+      let reply = try client.call("io.newsfold.Forget", call, as: ForgetReply.self, timeout: .seconds(3600))
+      return (reply.files, reply.rehomed)
+    } catch let error as VarlinkError where error.name == "io.newsfold.NoSuchArticle" {
+      return nil
+    } catch {
+      return try explained { () throws -> (files: Int, rehomed: Int)? in throw error }
+    }
   }
 
   private func explained<Reply>(_ call: () throws -> Reply) throws -> Reply {

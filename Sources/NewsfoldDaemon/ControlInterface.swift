@@ -29,7 +29,16 @@ enum ControlInterface {
       folders: []Folder,
       polled: []string,
       corpus: Corpus,
+      fingerprints: Fingerprints,
       drops: []string
+    )
+
+    # By which near-duplicates are found. Boilerplate are those in so many articles that they are no evidence.
+    type Fingerprints (
+      articles: int,
+      segments: int,
+      bytes: int,
+      boilerplate: int
     )
 
     # A drop folder, or another file system in one; looked at again and again (poll) or listened to (inotify).
@@ -77,6 +86,12 @@ enum ControlInterface {
     # Tries failed files again, those at or below the paths or all, and takes a folder as it is that was replaced.
     method Retry(paths: ?[]string, paths_base64: ?[]string) -> (tried: int, outcomes: [string]int, unsettled: int)
 
+    # Erases an article; its copies get other originals. Files are those that it had, and that are not taken again.
+    method Forget(article: int) -> (files: int, rehomed: int)
+
+    # There is no such article.
+    error NoSuchArticle (article: int)
+
     # Something went wrong that has no name of its own.
     error Failed (message: string)
 
@@ -107,6 +122,14 @@ enum ControlInterface {
           guard call.peer.uid == 0 || call.peer.uid == getuid() else { throw VarlinkError.permissionDenied }
           return try await daemon.ingest()
         },
+        "Forget": { call in
+          guard call.peer.uid == 0 || call.peer.uid == getuid() else { throw VarlinkError.permissionDenied }
+          let asked: ForgetCall = try call.parameters()
+          guard let reply = try await daemon.forget(ArticleID(rawValue: asked.article)) else {
+            throw VarlinkError("io.newsfold.NoSuchArticle", ["article": asked.article])
+          }
+          return reply
+        },
         "Retry": { call in
           guard call.peer.uid == 0 || call.peer.uid == getuid() else { throw VarlinkError.permissionDenied }
           let asked: RetryCall = try call.parameters()
@@ -135,6 +158,13 @@ struct ExplainReply: Codable, Sendable { let explanation: Explanation }
 struct IngestReply: Codable, Sendable {
   let outcomes: [String: Int]
   let unsettled: Int
+}
+
+struct ForgetCall: Codable, Sendable { let article: Int64 }
+
+struct ForgetReply: Codable, Sendable {
+  let files: Int
+  let rehomed: Int
 }
 
 struct RetryCall: Codable, Sendable {

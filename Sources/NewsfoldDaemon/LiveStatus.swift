@@ -30,6 +30,8 @@ package struct LiveStatus: Codable, Sendable {
   package let polled: [String]
   /// What the corpus holds.
   package let corpus: CorpusStatus
+  /// What there is of fingerprints.
+  package let fingerprints: FingerprintStatus
   /// The drop folders.
   package let drops: [String]
 
@@ -45,7 +47,8 @@ package struct LiveStatus: Codable, Sendable {
 
   /// As `--json` and the control socket name them.
   package enum CodingKeys: String, CodingKey {
-    case pid, version, ready, sweeping, pending, waiting, ignored, watches, unreachable, folders, polled, corpus, drops
+    case pid, version, ready, sweeping, pending, waiting, ignored, watches, unreachable, folders, polled, corpus,
+      fingerprints, drops
     case startedAt = "started_at"
     case oldestPending = "oldest_pending_seconds"
   }

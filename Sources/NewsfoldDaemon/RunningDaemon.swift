@@ -33,6 +33,7 @@ actor RunningDaemon {
 
   func status() async throws -> LiveStatus {
     let watching = await watch.state
+    let known = await filing.fingerprints
     let away = try await corpus.readOffThread { try $0.folders().filter { !$0.isReachable }.map(\.path) }
     let unreachable = Set(watching.unreachable).union(
       away.filter { path in settings.drops.contains { path.isIn($0.path) } })
@@ -44,7 +45,10 @@ actor RunningDaemon {
       folders: watching.methods.map {
         LiveStatus.Folder(path: $0.folder.text, file_system: $0.fileSystem, method: $0.isPolled ? "poll" : "inotify")
       }, polled: watching.polled.map(\.text),
-      corpus: try await corpus.readOffThread { try $0.status() }, drops: settings.drops.map(\.path.text))
+      corpus: try await corpus.readOffThread { try $0.status() },
+      fingerprints: FingerprintStatus(
+        articles: known.articles, segments: known.segments, bytes: known.bytes, boilerplate: known.boilerplate),
+      drops: settings.drops.map(\.path.text))
   }
 
   func explain(_ path: FilePath) async throws -> Explanation {
@@ -66,6 +70,13 @@ actor RunningDaemon {
       return more > 0 ? (outcome.rawValue, more) : nil
     }
     return IngestReply(outcomes: Dictionary(uniqueKeysWithValues: outcomes), unsettled: await watch.state.pending)
+  }
+
+  /// Takes an article down; nothing where there is none.
+  func forget(_ article: ArticleID) async throws -> ForgetReply? {
+    guard let report = try await filing.forget(article) else { return nil }
+    await pipeline.wakeOutbox()
+    return ForgetReply(files: report.files, rehomed: report.rehomed)
   }
 
   /// Has failed files tried again now, those at or below `paths` or all, and takes folders as they are that are named and

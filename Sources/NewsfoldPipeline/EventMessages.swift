@@ -3,12 +3,7 @@ internal import SystemPackage
 
 /// The sentences that people read in the journal.
 enum EventMessages {
-  /// How much of a title a sentence shows, bytes.
-  private static let titleLength = 120
-
-  static func quoted(_ title: String) -> String {
-    "“" + PrintableText.cut(PrintableText.escaping(title), toBytes: titleLength) + "”"
-  }
+  static func quoted(_ title: String) -> String { PrintableText.quoted(title) }
 
   static func added(_ title: String, words: Int, source: String?, _ path: FilePath) -> String {
     let from = source.map { ", " + PrintableText.escaping($0) } ?? ""
@@ -25,12 +20,13 @@ enum EventMessages {
   ) -> String {
     // A version mostly has the title of the one before it, which need not be read twice.
     let other = "article \(original.id)" + (title == original.title ? "" : " " + quoted(original.title))
-    let resembling = "(resemblance \(percent(match.resemblance)))"
+    let inARow = match.run.map { ", \($0.words) words in a row" } ?? ""
+    let resembling = "(resemblance \(percent(match.resemblance))\(inARow))"
     let said =
       switch outcome {
       case .reprint: "reprint of \(other) \(resembling)"
-      case .excerpt: "excerpt of \(other) (\(percent(match.containment)) of it is there)"
-      case .expansion: "expansion of \(other) (has \(percent(match.contained)) of it)"
+      case .excerpt: "excerpt of \(other) (\(percent(match.containment)) of it is there\(inARow))"
+      case .expansion: "expansion of \(other) (has \(percent(match.contained)) of it\(inARow))"
       case .revision: "revision of \(other) \(resembling)"
       default: "of the same form as \(other), with other figures \(resembling)"
       }
@@ -48,6 +44,12 @@ enum EventMessages {
 
   static func failed(_ reason: String, _ path: FilePath) -> String {
     "Cannot read \(path.printable): \(PrintableText.escaping(reason))"
+  }
+
+  static func forgotten(_ article: ArticleID, files: Int, rehomed: Int) -> String {
+    let kept = files == 1 ? "its file is not taken again" : "its \(files) files are not taken again"
+    let copies = rehomed == 1 ? "; 1 copy has another original" : "; \(rehomed) copies have another original"
+    return "Forgot article \(article): its text is erased, and \(kept)\(rehomed > 0 ? copies : "")"
   }
 
   static func gone(_ entry: LedgerEntry) -> String {
@@ -85,5 +87,5 @@ enum EventMessages {
     "Moved: \(old.printable) is now \(new.printable)"
   }
 
-  private static func percent(_ share: Double) -> String { "\(Int((share * 100).rounded(.down))) %" }
+  private static func percent(_ share: Double) -> String { Match.percent(share) }
 }

@@ -16,6 +16,21 @@ extension Filing {
   /// Postings that are merged in a fraction of a second.
   private static let smallMerge = 2_000_000
 
+  /// What there is of fingerprints: articles that can be found by them, files, bytes, and how many are no evidence.
+  package var fingerprints: (articles: Int, segments: Int, bytes: Int, boilerplate: Int) {
+    let postings = judge.index.postings
+    return (judge.index.count, postings.segmentCount, postings.size, postings.boilerplateCount)
+  }
+
+  /// What the fingerprints hold, as one figure: see ``Postings/PostingsIndex/digest()``. Goes through all of them.
+  package func fingerprintDigest() throws -> UInt64 { try judge.index.postings.digest() }
+
+  /// Writes what is in memory now.
+  func writeIndex() async {
+    startJobs()
+    await writing?.value
+  }
+
   /// Opens the fingerprints and takes in the articles that they do not cover, and what the corpus says of stories. Does
   /// nothing the second time.
   ///
@@ -27,7 +42,7 @@ extension Filing {
   ) throws {
     guard !isIndexBuilt else { return }
     say = notice
-    try corpus.reader.read { snapshot in try snapshot.forEachStoryDecision { judge.learn($1, of: $0, at: $2, in: $3) } }
+    try relearnStories()
     let record = try corpus.reader.read { try $0.corpusRecord() }
     do throws(PostingsError) {
       judge.index = try NearDuplicateIndex(
@@ -84,6 +99,11 @@ extension Filing {
     try corpus.reader.read { snapshot in
       let mark = try mark(snapshot)
       let last = ArticleID(rawValue: Int64(judge.index.postings.lastNumber ?? 0))
+      // What was taken down since the segments were written is still in them.
+      let covered = EventSequence(rawValue: Int64(judge.index.postings.mark?.sequence ?? 0))
+      for article in try snapshot.forgottenArticles(after: covered) where article <= last {
+        try judge.index.remove(UInt32(truncatingIfNeeded: article.rawValue))
+      }
       var clusters: [ArticleID: Int] = [:]
       try snapshot.forEachText(after: last) { article, text in
         var place = 0

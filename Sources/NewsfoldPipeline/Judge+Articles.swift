@@ -29,7 +29,7 @@ extension Judge {
       try index.add(UInt32(truncatingIfNeeded: id.rawValue), text.sketch)
     }
     known.keep(text.sketch, of: id)
-    let matches = judgement.evidence.map { Match($0, article: id) }
+    let matches = try matches(of: judgement, id, text, transaction)
     for match in matches { try transaction.insert(match) }
     try record(text, drop, outcome, id, transaction, &report)
     var fields = text.fields(drop)
@@ -45,11 +45,23 @@ extension Judge {
       fields.original = deciding
       fields.resemblance = match.resemblance
       fields.containment = match.containment
+      fields.run = match.run
+      fields.reason = match.reason
       message = EventMessages.related(outcome, text.article.title, to: other, match, drop.path)
     }
     try transaction.append(EventKind(outcome), message, fields, at: .now())
     report.count(outcome, drop, isNewPath: before == nil)
     report.articles += 1
+  }
+
+  /// What is kept of a judgement: the strongest overlaps, and the one with the article that the new one is folded under.
+  private mutating func matches(
+    of judgement: Judgement, _ id: ArticleID, _ text: ReadText, _ transaction: CorpusTransaction
+  ) throws -> [Match] {
+    try judgement.evidence.prefix(Self.matchLimit).map { evidence in
+      let other = try known.sketch(of: ArticleID(rawValue: Int64(evidence.number)), in: transaction)
+      return Match(evidence, article: id, run: other.flatMap { CommonRun(of: text.sketch, and: $0) })
+    }
   }
 
   /// The story of an article about to be filed: its original's, or the one it is put into.
@@ -82,9 +94,9 @@ extension Judge {
       else { continue }
       let circumstances = Circumstances(
         of: text, and: article, isSamePath: id == previous, hasOtherFigures: text.sketch.hasOtherFigures(than: sketch))
-      guard let relation = thresholds.judge(overlap, circumstances) else { continue }
+      guard let verdict = thresholds.judge(overlap, circumstances) else { continue }
       evidence.append(
-        Evidence(number: number, overlap: overlap, relation: relation, isOriginal: article.original == nil))
+        Evidence(number: number, overlap: overlap, verdict: verdict, isOriginal: article.original == nil))
     }
     return Judgement(evidence)
   }

@@ -39,11 +39,25 @@ extension Outcome {
 }
 
 extension Match {
-  init(_ evidence: Evidence, article: ArticleID) {
+  init(_ evidence: Evidence, article: ArticleID, run: CommonRun?) {
     self.init(
       article: article, other: ArticleID(rawValue: Int64(evidence.number)), resemblance: evidence.overlap.resemblance,
-      containment: evidence.overlap.containment, contained: evidence.overlap.contained, kind: Outcome(evidence.relation)
-    )
+      containment: evidence.overlap.containment, contained: evidence.overlap.contained,
+      kind: Outcome(evidence.relation), ground: MatchGround(evidence.verdict.ground),
+      run: run.map { SharedRun(words: $0.words, start: $0.start, otherStart: $0.otherStart) })
+  }
+}
+
+extension MatchGround {
+  init(_ ground: Ground) {
+    self =
+      switch ground {
+      case .samePath: .samePath
+      case .otherFigures: .otherFigures
+      case .sameTitle: .sameTitle
+      case .alike: .alike
+      case .contained: .contained
+      }
   }
 }
 

@@ -16,6 +16,8 @@ struct Judge {
   /// Articles of a cluster that can be found by their own fingerprints. Of a text that comes a thousand times, a few
   /// copies are enough to find the next by; more would make each cost more than the one before.
   static let clusterLimit = 32
+  /// Most matches that are kept of an article.
+  static let matchLimit = 64
 
   /// The drop folders.
   var folders: [DropFolder]

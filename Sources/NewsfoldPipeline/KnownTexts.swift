@@ -26,6 +26,9 @@ struct KnownTexts {
     sketches[id] = sketch
   }
 
+  /// Forgets one article's.
+  mutating func forget(_ id: ArticleID) { sketches[id] = nil }
+
   /// Forgets everything: what was filed may have been rolled back.
   mutating func forgetAll() { sketches.removeAll(keepingCapacity: true) }
 }

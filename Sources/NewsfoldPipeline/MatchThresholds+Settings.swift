@@ -9,5 +9,7 @@ extension MatchThresholds {
     containment = settings.containment
     revisionResemblance = settings.revisionResemblance
     revisionContainment = settings.revisionContainment
+    templateGap = Double(settings.templateGap.components.seconds)
+    revisionGap = Double(settings.revisionGap.components.seconds)
   }
 }

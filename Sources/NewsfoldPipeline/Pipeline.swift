@@ -64,6 +64,9 @@ package actor Pipeline {
   /// Reads by other settings from the next batch on.
   package func reconfigure(_ reader: DropReader) { self.reader = reader }
 
+  /// There are events that no batch has brought.
+  package func wakeOutbox() { outbox?.wake() }
+
   /// Waits for nothing any more: what can be filed is, what cannot be is left for the next start.
   package func end() {
     isEnding = true

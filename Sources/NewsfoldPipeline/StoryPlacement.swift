@@ -34,6 +34,11 @@ struct StoryPlacement {
     grouper.replay(vector, article: article.rawValue, time: date?.seconds, story: story.rawValue)
   }
 
+  /// The vector of an article that is to report its story itself from now on.
+  func terms(title: String, text: String) -> [UInt8] {
+    grouper.vector(title: WordSequence(title), text: WordSequence(text)).bytes
+  }
+
   /// Chooses the story of an article that stands for itself.
   mutating func place(_ text: ReadText, as article: ArticleID, in transaction: CorpusTransaction) throws -> Place {
     let vector = grouper.vector(title: text.titleWords, text: text.article.words)

@@ -115,6 +115,7 @@ package struct MatchRecord: Encodable, Sendable {
 
   private enum Key: String, CodingKey {
     case article, path, path_base64, other, other_path, other_path_base64, resemblance, containment, contained, kind
+    case ground, reason, run_words, run_start, run_other_start
   }
 
   /// As `--json` prints it.
@@ -130,5 +131,10 @@ package struct MatchRecord: Encodable, Sendable {
     try object.encode(match.containment, forKey: .containment)
     try object.encode(match.contained, forKey: .contained)
     try object.encode(match.kind, forKey: .kind)
+    try object.encode(match.ground, forKey: .ground)
+    try object.encode(match.reason, forKey: .reason)
+    try object.encode(match.run?.words, forKey: .run_words)
+    try object.encode(match.run?.start, forKey: .run_start)
+    try object.encode(match.run?.otherStart, forKey: .run_other_start)
   }
 }

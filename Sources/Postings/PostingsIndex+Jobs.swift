@@ -27,7 +27,7 @@ extension PostingsIndex {
     isWriting = true
     return SegmentJob(
       work: .write(frozen.head, dead: frozen.dead, tombstones: frozen.tombstones), folder: folder, name: frozen.name,
-      kind: kind, numbers: frozen.numbers, boilerplateLimit: boilerplateLimit)
+      kind: kind, numbers: frozen.numbers, boilerplateLimit: boilerplateLimit, boilerplate: learned)
   }
 
   /// The same of segments alone.
@@ -49,7 +49,8 @@ extension PostingsIndex {
       work: .merge(
         merged.map(\.name), dead: removed.filter { numbers.contains($0) },
         isOldest: range.lowerBound == 0),
-      folder: folder, name: name, kind: kind, numbers: numbers, boilerplateLimit: boilerplateLimit)
+      folder: folder, name: name, kind: kind, numbers: numbers, boilerplateLimit: boilerplateLimit, boilerplate: learned
+    )
   }
 
   private func newName() -> String {
@@ -63,6 +64,7 @@ extension PostingsIndex {
     let job = outcome.job
     let path = folder.appending(job.name)
     let segment = try Segment(at: path, kind: kind)
+    learned.formUnion(try segment.boilerplateKeys())
     switch job.work {
     case .write:
       // What it was for may have been discarded meanwhile.

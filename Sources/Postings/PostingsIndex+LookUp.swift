@@ -67,6 +67,7 @@ extension PostingsIndex {
     if let frozen { frozen.head.find(result.kept) { result.note($0, $1.count, .frozen($1)) } }
     head.find(result.kept) { result.note($0, $1.count, .head($1)) }
     for key in keys.indices where result.frequencies[key] > boilerplateLimit {
+      if result.frequencies[key] != Self.boilerplate { learned.insert(result.kept[key]) }
       result.frequencies[key] = Self.boilerplate
     }
   }

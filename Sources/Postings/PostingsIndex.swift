@@ -33,6 +33,8 @@ public final class PostingsIndex {
   public internal(set) var isWriting = false
   /// Files that are being merged, by the name of what comes of it.
   var merging: [String: [String]] = [:]
+  /// Keys that were found to be in too many numbers, by their kept bits: segments that are written from here on say so.
+  var learned: Set<UInt64> = []
   /// Of segments that were merged away a short time ago, with nothing left out, what came of them: what was found in them
   /// meanwhile still holds.
   var successors: [String: String] = [:]
@@ -99,6 +101,7 @@ public final class PostingsIndex {
           throw PostingsError.damaged(segment.path, "it is not the one that the manifest names")
         }
         for number in try segment.tombstones() where try size(of: number) > 0 { removed.insert(number) }
+        learned.formUnion(try segment.boilerplateKeys())
         segments.append(segment)
         last = segment.numbers.upperBound
       } catch {
@@ -146,8 +149,8 @@ public final class PostingsIndex {
   public var unwrittenPostings: Int { head.postingCount + (frozen?.head.postingCount ?? 0) }
   /// Keys times their numbers, what is removed and not yet merged away included.
   public var postingCount: Int { segments.reduce(0) { $0 + $1.postingCount } + unwrittenPostings }
-  /// Keys that are known to say nothing, as far as segments have learned it: of one that several have learned, each counts.
-  public var boilerplateCount: Int { segments.reduce(0) { $0 + $1.boilerplateCount } }
+  /// Keys that were found to be in too many numbers to say anything.
+  public var boilerplateCount: Int { learned.count }
   /// Bytes of the segments.
   public var size: Int { segments.reduce(0) { $0 + $1.size } }
   /// Segments.

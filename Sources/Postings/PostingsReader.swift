@@ -38,6 +38,22 @@ public final class PostingsReader {
   /// The last number that it covers; nothing where there are no segments.
   public var through: UInt32? { segments.last?.numbers.upperBound }
 
+  /// Numbers that the segments hold, those included that were removed and are not merged away yet.
+  public var count: Int { segments.reduce(0) { $0 + $1.textCount } }
+  /// Segments.
+  public var segmentCount: Int { segments.count }
+  /// Bytes of the segments.
+  public var size: Int { segments.reduce(0) { $0 + $1.size } }
+
+  /// Keys that are known to be in too many numbers to say anything.
+  ///
+  /// - Throws: ``PostingsError`` where a segment turns out to be damaged.
+  public func boilerplateCount() throws(PostingsError) -> Int {
+    var keys: Set<UInt64> = []
+    for segment in segments { keys.formUnion(try segment.boilerplateKeys()) }
+    return keys.count
+  }
+
   /// Takes in what was written since. Costs a stat(2) where nothing was.
   ///
   /// - Throws: ``PostingsError``; then it reads on in what it had.

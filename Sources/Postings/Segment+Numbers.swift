@@ -15,6 +15,16 @@ extension Segment {
     return Array(bytes[region])
   }
 
+  /// The kept bits of the keys that are boilerplate.
+  func boilerplateKeys() throws(PostingsError) -> [UInt64] {
+    let region = header[.boilerplate]
+    guard !region.isEmpty else { return [] }
+    try check(region)
+    return stride(from: region.lowerBound, to: region.upperBound, by: 8).map {
+      UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: $0, as: UInt64.self))
+    }
+  }
+
   /// Numbers of older segments that are removed.
   func tombstones() throws(PostingsError) -> [UInt32] {
     let region = header[.tombstones]

@@ -9,6 +9,8 @@ struct SegmentHeader: Equatable {
     case sizes
     /// Numbers of older segments that have been removed.
     case tombstones
+    /// The kept bits of the keys that are boilerplate, rising.
+    case boilerplate
     /// Of each block between the header and this region.
     case checksums
   }
@@ -92,6 +94,7 @@ struct SegmentHeader: Equatable {
     guard self.fileSize == fileSize, layout.entryBits <= SegmentLayout.entryLimit,
       self[.buckets].count == layout.buckets * 8, self[.checksums].count == blocks * 8,
       self[.sizes].count == Int(last - first) + 1, self[.tombstones].count % 4 == 0,
+      UInt64(self[.boilerplate].count) == boilerplate &* 8,
       [keys, postings, boilerplate].allSatisfy({ $0 <= UInt64(SegmentLayout.postingLimit) }),
       texts <= UInt64(last - first) + 1
     else { throw .damaged("the header's figures cannot be") }

@@ -20,6 +20,8 @@ public struct SegmentJob: Sendable {
   let numbers: ClosedRange<UInt32>
   /// A key in more numbers than this keeps none of them.
   let boilerplateLimit: Int
+  /// Keys that are known to be in more, by their kept bits.
+  let boilerplate: Set<UInt64>
 
   /// Whether it merges segments, as opposed to writing what is in memory.
   public var isMerge: Bool { if case .merge = work { true } else { false } }
@@ -54,7 +56,7 @@ public struct SegmentJob: Sendable {
       try head.forEachKey { key, numbers throws(PostingsError) in
         if numbers.count == 1, dead.isEmpty { return try writer.append(key, numbers[0]) }
         let living = dead.isEmpty ? copy numbers : numbers.filter { !dead.contains($0) }
-        try Self.append(living, under: key, isBoilerplate: living.count > boilerplateLimit, to: &writer)
+        try Self.append(living, under: key, isBoilerplate: isBoilerplate(key, living.count), to: &writer)
       }
       var sizes = Array(repeating: 0 as UInt8, count: Int(numbers.upperBound - numbers.lowerBound) + 1)
       for text in head.texts where !dead.contains(text.number) {
@@ -105,7 +107,7 @@ public struct SegmentJob: Sendable {
         keys[index] = try cursors[index].next() ? cursors[index].key : .max
       }
       if !dead.isEmpty { joined.removeAll { dead.contains($0) } }
-      isBoilerplate = isBoilerplate || joined.count > boilerplateLimit
+      isBoilerplate = isBoilerplate || self.isBoilerplate(key, joined.count)
       try Self.append(joined, under: key, isBoilerplate: isBoilerplate, to: &writer)
     }
     var sizes = Array(repeating: 0 as UInt8, count: Int(numbers.upperBound - numbers.lowerBound) + 1)
@@ -121,6 +123,11 @@ public struct SegmentJob: Sendable {
     // Of numbers within this segment nothing is left to be removed.
     let older = tombstones.filter { $0 < numbers.lowerBound }
     return try writer.finish(sizes: sizes, tombstones: older.sorted())
+  }
+
+  /// Whether a key keeps no numbers. (One with a single number is not asked about: that takes no room.)
+  private func isBoilerplate(_ key: UInt64, _ count: Int) -> Bool {
+    count > boilerplateLimit || count > 1 && boilerplate.contains(key)
   }
 
   private static func append(

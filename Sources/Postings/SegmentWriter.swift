@@ -13,6 +13,7 @@ struct SegmentWriter: ~Copyable {
   private var values = RawList<UInt64>()
   private var lists = RawList<UInt8>()
   private var filter: UInt32 = 0
+  private var boilerplate = RawList<UInt64>()
   private var lowest: UInt64 = 0
 
   /// - Parameters:
@@ -54,6 +55,7 @@ struct SegmentWriter: ~Copyable {
   mutating func appendBoilerplate(_ kept: UInt64) throws(PostingsError) {
     let remainder = try begin(kept)
     header.boilerplate += 1
+    boilerplate.append(kept)
     values.append(remainder | UInt64(header.layout.escape))
     NumberList.appendBoilerplate(to: &lists)
   }
@@ -103,6 +105,8 @@ struct SegmentWriter: ~Copyable {
     try write(
       .tombstones, tombstones.flatMap { number in (0..<4).map { UInt8(truncatingIfNeeded: number >> ($0 * 8)) } },
       at: &cursor)
+    let keys = boilerplate.values.flatMap { key in (0..<8).map { UInt8(truncatingIfNeeded: key >> UInt64($0 * 8)) } }
+    try write(.boilerplate, keys, at: &cursor)
     header.texts = UInt64(sizes.count { $0 > 0 })
     let checksums = file.checksums.flatMap { sum in (0..<8).map { UInt8(truncatingIfNeeded: sum >> UInt64($0 * 8)) } }
     header.checksum = checksums.withUnsafeBytes { Checksum.of($0) }

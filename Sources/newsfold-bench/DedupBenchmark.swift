@@ -43,9 +43,9 @@ struct DedupBenchmark {
           guard
             let overlap = meter.overlap(
               with: other, resemblance: thresholds.reprint, containment: thresholds.containment),
-            let relation = thresholds.judge(overlap, Circumstances())
+            let verdict = thresholds.judge(overlap, Circumstances())
           else { continue }
-          evidence.append(Evidence(number: candidate, overlap: overlap, relation: relation, isOriginal: true))
+          evidence.append(Evidence(number: candidate, overlap: overlap, verdict: verdict, isOriginal: true))
         }
         let judgement = Judgement(evidence)
         try index.add(number, sketch)

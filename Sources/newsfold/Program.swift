@@ -20,6 +20,7 @@ struct Program: AsyncParsableCommand {
     groupedSubcommands: [
       CommandGroup(
         name: "Taking articles in", subcommands: [DaemonCommand.self, IngestCommand.self, RetryCommand.self]),
+      CommandGroup(name: "Taking articles down", subcommands: [ForgetCommand.self]),
       CommandGroup(
         name: "Finding and reading",
         subcommands: [

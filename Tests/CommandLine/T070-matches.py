@@ -19,7 +19,8 @@ def match(t):
     found = t.json("matches")
     assert len(found) == 1, found
     (match,) = found
-    keys(match, "article path other other_path resemblance containment contained kind",
+    keys(match, "article path other other_path resemblance containment contained kind ground reason run_words run_start "
+         "run_other_start",
          "path_base64 other_path_base64")
     assert {match["path"], match["other_path"]} == {str(original), str(reprint)}
     assert is_integer(match["article"]) and is_integer(match["other"])

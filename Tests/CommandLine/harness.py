@@ -21,6 +21,7 @@ NOBODY = 65534
 
 # What an event may have beside its sequence, time, kind and message: the journal fields in lower case.
 EVENT_FIELDS = ("file file_raw file_base64 article title source words sha256 original resemblance containment story "
+                "run_words run_start run_original_start "
                 "story_size story_score reason errno latency_usec resent schema corpus")
 
 TEST_LIMIT = 90  # seconds for one test

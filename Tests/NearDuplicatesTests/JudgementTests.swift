@@ -19,43 +19,45 @@ struct JudgementTests {
     let expansion = Overlap(resemblance: 0.2, containment: 0.2, contained: 0.9)
     let little = Overlap(resemblance: 0.35, containment: 0.4, contained: 0.45)
     let plain = Circumstances()
-    #expect(thresholds.judge(reprint, plain) == .reprint)
-    #expect(thresholds.judge(excerpt, plain) == .excerpt)
-    #expect(thresholds.judge(expansion, plain) == .expansion)
+    #expect(thresholds.judge(reprint, plain)?.relation == .reprint)
+    #expect(thresholds.judge(excerpt, plain)?.relation == .excerpt)
+    #expect(thresholds.judge(expansion, plain)?.relation == .expansion)
     #expect(thresholds.judge(little, plain) == nil)
-    #expect(thresholds.judge(little, circumstances { $0.isSamePath = true }) == .revision)
+    #expect(thresholds.judge(little, circumstances { $0.isSamePath = true }) == Verdict(.revision, .samePath))
     let daily = circumstances {
       $0.hasOtherFigures = true; $0.secondsApart = 90_000
     }
-    #expect(thresholds.judge(reprint, daily) == .template)
+    #expect(thresholds.judge(reprint, daily) == Verdict(.template, .otherFigures))
     #expect(
       thresholds.judge(
         reprint,
         circumstances {
           $0.hasOtherFigures = true; $0.secondsApart = 60
-        }) == .reprint)
+        })?.relation == .reprint)
     #expect(
       thresholds.judge(
         reprint,
         circumstances {
           $0.isSameSource = true; $0.isSameTitle = true; $0.secondsApart = 600
         })
-        == .revision)
+        == Verdict(.revision, .sameTitle))
     #expect(
       thresholds.judge(
         reprint,
         circumstances {
           $0.isSameSource = true; $0.isSameTitle = true
-        }) == .reprint)
+        })?.relation == .reprint)
   }
 
   @Test("An original decides before a closer copy of it: clusters are stars")
   func stars() {
     let copy = Evidence(
-      number: 9, overlap: Overlap(resemblance: 0.9, containment: 0.9, contained: 0.9), relation: .reprint,
+      number: 9, overlap: Overlap(resemblance: 0.9, containment: 0.9, contained: 0.9),
+      verdict: Verdict(.reprint, .alike),
       isOriginal: false)
     let original = Evidence(
-      number: 3, overlap: Overlap(resemblance: 0.6, containment: 0.7, contained: 0.7), relation: .reprint,
+      number: 3, overlap: Overlap(resemblance: 0.6, containment: 0.7, contained: 0.7),
+      verdict: Verdict(.reprint, .alike),
       isOriginal: true)
     #expect(Judgement([copy, original]).deciding == original)
     #expect(Judgement([]).deciding == nil)

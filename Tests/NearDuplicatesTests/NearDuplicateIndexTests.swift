@@ -77,6 +77,43 @@ struct NearDuplicateIndexTests {
     #expect(withoutShort(try matches(texts, in: texts.indices.shuffled(using: &random))) == expected, "seed \(seed)")
   }
 
+  @Test("What is taken out and filed again matches as before", arguments: 0..<10)
+  func again(seed: Int) throws {
+    var random = SplitMix(seed: UInt64(seed) &+ 40)
+    let sketches = texts(80, &random).map { Sketch(wordHashes: $0) }
+    let index = NearDuplicateIndex()
+    var text: [UInt32: Int] = [:]
+    for number in sketches.indices {
+      try index.add(UInt32(number + 1), sketches[number])
+      index.commit()
+      text[UInt32(number + 1)] = number
+    }
+    var meter = OverlapMeter()
+    func matches(_ sketch: Sketch) throws -> Set<Int> {
+      meter.load(sketch)
+      return Set(
+        try index.candidates(for: sketch).compactMap { number in
+          text[number].flatMap {
+            meter.overlap(with: sketches[$0], resemblance: 0.5, containment: 0.8) == nil ? nil : $0
+          }
+        })
+    }
+    let before = try sketches.map(matches)
+    var next = UInt32(sketches.count)
+    for number in text.keys.shuffled(using: &random).prefix(40) {
+      let which = try #require(text[number])
+      try index.remove(number)
+      index.commit()
+      text[number] = nil
+      #expect(try !matches(sketches[which]).contains(which))
+      next += 1
+      try index.add(next, sketches[which])
+      index.commit()
+      text[next] = which
+    }
+    #expect(try sketches.map(matches) == before, "seed \(seed)")
+  }
+
   @Test("Edits at any distance that leave texts alike leave them candidates", arguments: 1...40)
   func spacedEdits(distance: Int) throws {
     var random = SplitMix(seed: UInt64(distance) &+ 77)

@@ -4,7 +4,10 @@ import SystemPackage
 import Testing
 
 import CorpusStore
-import NewsfoldPipeline
+import DropWatch
+import NewsfoldConfiguration
+@testable import NewsfoldPipeline
+import TestSupport
 
 @Suite("Fingerprints on disk")
 struct FingerprintTests {
@@ -74,6 +77,57 @@ struct FingerprintTests {
     for number in 1...320 { try desk.write("copy-\(number).txt", Desk.prose(UInt64(number)) + " moreover") }
     #expect(try await desk.ingest().outcomes == [.reprint: 320])
     #expect(try await desk.ingest().outcomes == [:])
+  }
+
+  @Test("Killed at any moment, they come to what they are when they are made from nothing", arguments: 0..<6)
+  func killed(seed: Int) async throws {
+    let desk = try Desk()
+    let corpus = CorpusLocation(desk.settings.state)
+    try FileManager.default.createDirectory(atPath: corpus.folder.string, withIntermediateDirectories: true)
+    let copy = try Desk()
+    var random = SplitMix(seed: UInt64(seed))
+    let writer = try CorpusWriter(at: corpus)
+    let filing = Filing(writer, desk.settings)
+    try await filing.buildIndex()
+    for step in 1...8 {
+      for number in 1...30 {
+        let text = Desk.prose(UInt64(step * 100 + number), words: 40)
+        try desk.write("\(step)-\(number).txt", number % 4 == 0 ? Desk.prose(UInt64(number)) + text : text)
+      }
+      var drops: [ReadDrop] = []
+      let reader = try DropReader(desk.settings)
+      let watch = DropWatch(desk.settings.watchRules, mode: .once)
+      try await watch.start()
+      while let batch = await watch.next(limit: 1000) {
+        drops += await reader.read(batch.drops + batch.swept.flatMap(\.drops))
+      }
+      var rest = drops[...]
+      while !rest.isEmpty {
+        let (_, count) = try await filing.file(rest, notices: [])
+        rest = rest.dropFirst(count)
+      }
+      if Bool.random(using: &random) { await filing.writeIndex() }
+      if step == 5 { _ = try await filing.forget(ArticleID(rawValue: Int64.random(in: 1...30, using: &random))) }
+      // What a process that is killed now leaves behind.
+      try? FileManager.default.removeItem(atPath: copy.settings.state.string)
+      try FileManager.default.copyItem(atPath: corpus.folder.string, toPath: copy.settings.state.string)
+      #expect(try await digest(copy) == digest(copy, anew: true), "seed \(seed), step \(step)")
+    }
+    await filing.closeIndex()
+    try writer.close()
+  }
+
+  /// Of the fingerprints after a start.
+  private func digest(_ desk: Desk, anew: Bool = false) async throws -> UInt64 {
+    let location = CorpusLocation(desk.settings.state)
+    if anew { try FileManager.default.removeItem(atPath: location.fingerprints.string) }
+    let writer = try CorpusWriter(at: location)
+    let filing = Filing(writer, desk.settings)
+    try await filing.buildIndex()
+    let digest = try await filing.fingerprintDigest()
+    await filing.closeIndex()
+    try writer.close()
+    return digest
   }
 
   @Test("Many runs of one article each leave few segments")

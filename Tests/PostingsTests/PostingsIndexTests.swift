@@ -59,6 +59,53 @@ struct PostingsIndexTests {
 
   private func postingsKey(_ number: Int) -> UInt64 { key(number) }
 
+  @Test("Its digest does not depend on what was written and merged when, nor on crashes", arguments: 0..<20)
+  func digest(seed: Int) throws {
+    var random = SplitMix(seed: UInt64(seed) &+ 300)
+    let (folder, other) = (try IndexFolder(boilerplateLimit: 40), PostingsIndex(kind: 7, boilerplateLimit: 40))
+    var texts: [(number: UInt32, keys: [UInt64])] = []
+    var removed: Set<UInt32> = []
+    for number in 1...150 as ClosedRange<UInt32> {
+      let keys = Set((0..<8).map { _ in key(Int.random(in: 0..<120, using: &random)) } + [key(500)])
+      texts.append((number, Array(keys)))
+      folder.index.add(number, under: Array(keys))
+      folder.index.commit()
+      if Int.random(in: 0..<9, using: &random) == 0 { try folder.write(UInt64(number)) }
+      if Int.random(in: 0..<9, using: &random) == 0 {
+        let victim = UInt32.random(in: 1...number, using: &random)
+        try folder.index.remove(victim)
+        folder.index.commit()
+        removed.insert(victim)
+      }
+      if Int.random(in: 0..<20, using: &random) == 0 {
+        // What was in memory only is filed again, as its owner does it after a crash.
+        try folder.reopen()
+        for text in texts where text.number > folder.index.lastNumber ?? 0 {
+          folder.index.add(text.number, under: text.keys)
+        }
+        for number in removed { try folder.index.remove(number) }
+        folder.index.commit()
+      }
+    }
+    for text in texts { other.add(text.number, under: text.keys) }
+    for number in removed { try other.remove(number) }
+    other.commit()
+    #expect(try folder.index.digest() == other.digest(), "seed \(seed)")
+    #expect(folder.index.count == other.count)
+    // Taken out and filed again under a higher number, it is found as before.
+    let text = try #require(texts.first { !removed.contains($0.number) })
+    try folder.index.remove(text.number)
+    folder.index.commit()
+    let without = try folder.index.digest()
+    folder.index.add(1000, under: text.keys)
+    folder.index.commit()
+    #expect(try folder.index.digest() != without)
+    for one in text.keys where one != key(500) {
+      guard let numbers = try folder.numbers(under: one) else { continue }
+      #expect(numbers.contains(1000) && !numbers.contains(text.number))
+    }
+  }
+
   @Test("Another history, or one that was rewritten, makes it anew")
   func otherHistory() throws {
     let folder = try IndexFolder()

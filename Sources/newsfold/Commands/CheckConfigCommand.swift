@@ -29,6 +29,7 @@ struct CheckConfigCommand: ParsableCommand {
           ignore: settings.ignore ?? IgnorePatterns.standard, max_size: settings.maximumSize,
           fallback_charset: settings.fallbackCharset, reprint: settings.reprint, containment: settings.containment,
           revision_resemblance: settings.revisionResemblance, revision_containment: settings.revisionContainment,
+          template_gap: "\(settings.templateGap.text)", revision_gap: "\(settings.revisionGap.text)",
           level: settings.logLevel))
     } else {
       for (name, value) in lines { printer.line("\(Printer.padded(name, 12)) \(value)") }
@@ -52,8 +53,9 @@ struct CheckConfigCommand: ParsableCommand {
       (
         "revision",
         "of a file at its path, from resemblance \(settings.revisionResemblance) or containment "
-          + "\(settings.revisionContainment)"
+          + "\(settings.revisionContainment); of one source and title, up to \(settings.revisionGap.text) apart"
       ),
+      ("template", "alike with other figures and another title, more than \(settings.templateGap.text) apart"),
       ("log level", settings.logLevel),
     ]
   }
@@ -123,6 +125,8 @@ struct CheckConfigCommand: ParsableCommand {
     let containment: Double
     let revision_resemblance: Double
     let revision_containment: Double
+    let template_gap: String
+    let revision_gap: String
     let level: String
   }
 }

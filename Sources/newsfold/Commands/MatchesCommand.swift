@@ -9,7 +9,9 @@ struct MatchesCommand: ParsableCommand {
     abstract: "List verified overlaps.",
     discussion: """
       Resemblance is the share of all runs of five words in either text that both have; containment is the share of the \
-      newer text's runs that the older one has, and the other way round.
+      newer text's runs that the older one has, and the other way round. Last comes the longest run of words that both \
+      have. --json says why a match is what it is (reason), and where the run begins (run_start, run_other_start: words \
+      counted from 0).
       """)
 
   @OptionGroup var shared: SharedOptions
@@ -28,7 +30,7 @@ struct MatchesCommand: ParsableCommand {
         printer.line(
           "\(match.article) \(Printer.padded(match.kind.rawValue, 9)) of \(match.other)  resemblance "
             + "\(Printer.percent(match.resemblance)), containment \(Printer.percent(match.containment)) and "
-            + Printer.percent(match.contained))
+            + Printer.percent(match.contained) + (match.run.map { ", \($0.words) words in a row" } ?? ""))
       }
     }
     printer.flush()

@@ -43,7 +43,7 @@ struct ShowCommand: ParsableCommand {
   private static func sentence(_ match: Match, from id: ArticleID) -> String {
     let figures =
       "resemblance \(Printer.percent(match.resemblance)), containment \(Printer.percent(match.containment)) and "
-      + Printer.percent(match.contained)
+      + Printer.percent(match.contained) + (match.run.map { ", \($0.words) words in a row" } ?? "")
     let kind = Printer.padded(match.kind.rawValue, 10)
     return match.article == id
       ? "\(kind) of article \(match.other): \(figures)" : "\(kind) article \(match.article): \(figures)"

@@ -17,17 +17,21 @@ struct StatusCommand: ParsableCommand {
     let location = CorpusLocation(try shared.source.load().state)
     let live = try ControlClient(location).map { try $0.status() }
     let corpus = try live?.corpus ?? CorpusReader(at: location).read { try $0.status() }
+    let fingerprints = live?.fingerprints ?? FingerprintStatus(in: location.fingerprints)
     var printer = Printer()
     if output.json {
-      try printer.json(Report(state: location.folder.text, corpus: corpus, daemon: live))
+      try printer.json(
+        Report(state: location.folder.text, corpus: corpus, fingerprints: fingerprints, daemon: live))
     } else {
-      for (name, value) in Self.lines(location, corpus, live) { printer.line("\(Printer.padded(name, 12)) \(value)") }
+      for (name, value) in Self.lines(location, corpus, fingerprints, live) {
+        printer.line("\(Printer.padded(name, 12)) \(value)")
+      }
     }
     printer.flush()
   }
 
   private static func lines(
-    _ location: CorpusLocation, _ corpus: CorpusStatus, _ live: LiveStatus?
+    _ location: CorpusLocation, _ corpus: CorpusStatus, _ fingerprints: FingerprintStatus?, _ live: LiveStatus?
   ) -> [(String, String)] {
     let total = corpus.files.values.reduce(0, +)
     let outcomes = Outcome.allCases.compactMap { outcome in
@@ -42,6 +46,12 @@ struct StatusCommand: ParsableCommand {
       ("last taken", corpus.lastTaken ?? "never"),
       ("journal", corpus.journal + (corpus.journalLag.map { ", \($0) events not sent" } ?? "")),
     ]
+    if let fingerprints {
+      let files = "\(fingerprints.segments) \(fingerprints.segments == 1 ? "file" : "files")"
+      let ignored = fingerprints.boilerplate > 0 ? "; \(fingerprints.boilerplate) are boilerplate, and no evidence" : ""
+      lines.append(
+        ("fingerprints", "of \(fingerprints.articles) articles in \(files), \(fingerprints.bytes) bytes\(ignored)"))
+    }
     if let failed = corpus.files[Outcome.failed.rawValue] {
       let next = corpus.nextRetry.map { "; tried again from \($0) on" } ?? ""
       lines.append(
@@ -79,6 +89,7 @@ struct StatusCommand: ParsableCommand {
   private struct Report: Encodable {
     let state: String
     let corpus: CorpusStatus
+    let fingerprints: FingerprintStatus?
     let daemon: LiveStatus?
   }
 }

@@ -1,0 +1,107 @@
+internal import FoundationEssentials
+internal import GRDB
+package import NewsModel
+
+extension CorpusReading {
+  /// Articles that were taken down by events after `sequence`.
+  package func forgottenArticles(after sequence: EventSequence) throws -> [ArticleID] {
+    try Int64.fetchAll(
+      database, sql: "SELECT article FROM event WHERE kind = 'article-forgotten' AND sequence > ? ORDER BY sequence",
+      arguments: [sequence.rawValue]
+    ).map(ArticleID.init(rawValue:))
+  }
+}
+
+extension CorpusWriter {
+  /// Has the full-text index let go of the words of what was erased: FTS5 only marks them as deleted, until their part of
+  /// the index is merged with all others. In short transactions, one after the other.
+  ///
+  /// - Throws: ``CorpusError``; then it lets go of them with a later merge.
+  package func mergeFullText() throws {
+    var pages = -500
+    while true {
+      let changes = try commit { transaction in
+        let before = transaction.database.totalChangesCount
+        try transaction.database.execute(sql: "PRAGMA secure_delete = ON")
+        try transaction.database.execute(
+          sql: "INSERT INTO article_words (article_words, rank) VALUES ('merge', ?)", arguments: [pages])
+        return transaction.database.totalChangesCount - before
+      }
+      // As FTS5's documentation has it: one change is the command itself.
+      if changes < 2 { return }
+      pages = 500
+    }
+  }
+}
+
+extension CorpusTransaction {
+  /// Finds the copies of an article new originals: see ``Rehoming``.
+  package func rehome(copiesOf original: ArticleID) throws -> Rehoming {
+    let copies = try Int64.fetchAll(
+      database, sql: "SELECT id FROM article WHERE original = ? ORDER BY id", arguments: [original.rawValue]
+    ).map(ArticleID.init(rawValue:))
+    let matches = try Row.fetchAll(
+      database,
+      sql: """
+        SELECT \(Match.columns) FROM match WHERE article IN (SELECT id FROM article WHERE original = ?1)
+          AND other IN (SELECT id FROM article WHERE original = ?1)
+        """, arguments: [original.rawValue]
+    ).map(Match.init(row:))
+    let rehoming = Rehoming(of: copies, by: matches)
+    let statement = try database.cachedStatement(sql: "UPDATE article SET original = ? WHERE id = ?")
+    for (copy, home) in rehoming.homes { try statement.execute(arguments: [home?.rawValue, copy.rawValue]) }
+    return rehoming
+  }
+
+  /// An article that inherited its story reports it itself from now on, with the vector of its own.
+  package func setStoryTerms(of article: ArticleID, _ terms: [UInt8]) throws {
+    try database.execute(
+      sql: "UPDATE article SET story_terms = ? WHERE id = ?", arguments: [Data(terms), article.rawValue])
+  }
+
+  /// Erases an article: its row, its text, its words in the full-text index, its matches, its title in events. Its files
+  /// are `forgotten`, so that no sweep takes them again.
+  ///
+  /// Copies have to have other originals by now.
+  ///
+  /// - Parameters:
+  ///   - titleWords: the words that it was filed under, as ``NewArticle/titleWords``.
+  ///   - textWords: the same of its text.
+  /// - Returns: how many files it had.
+  package func erase(_ article: Article, titleWords: [UInt8], textWords: [UInt8]) throws -> Int {
+    let id = article.id.rawValue
+    // What was deleted is overwritten, and not only let go.
+    try database.execute(sql: "PRAGMA secure_delete = ON")
+    try database.execute(
+      sql: "UPDATE article SET previous = ?1 WHERE previous = ?2",
+      arguments: [article.previous?.rawValue, id])
+    try database.execute(sql: "DELETE FROM match WHERE article = ?1 OR other = ?1", arguments: [id])
+    try database.execute(
+      sql: """
+        UPDATE file SET outcome = 'forgotten', article = NULL, reason = NULL, due = NULL
+        WHERE article = ? AND outcome NOT IN ('rejected', 'failed')
+        """, arguments: [id])
+    let files = database.changesCount
+    try database.execute(sql: "UPDATE file SET article = NULL WHERE article = ?", arguments: [id])
+    try eraseTitle(of: article)
+    try database.execute(
+      sql: "INSERT INTO article_words (article_words, rowid, title, body) VALUES ('delete', ?, ?, ?)",
+      arguments: [id, String(decoding: titleWords, as: UTF8.self), String(decoding: textWords, as: UTF8.self)])
+    try database.execute(sql: "DELETE FROM article WHERE id = ?", arguments: [id])
+    return files
+  }
+
+  /// Takes the title out of events: of its own, and of those that name it as another's original.
+  private func eraseTitle(of article: Article) throws {
+    try database.execute(
+      sql: """
+        UPDATE event SET title = NULL, message = 'About article ' || ?1 || ', which was forgotten since'
+        WHERE article = ?1 AND title IS NOT NULL
+        """, arguments: [article.id.rawValue])
+    try database.execute(
+      sql: """
+        UPDATE event SET message = replace(message, ?2, 'forgotten since')
+        WHERE original = ?1 AND title <> ?3 AND instr(message, ?2) > 0
+        """, arguments: [article.id.rawValue, PrintableText.quoted(article.title), article.title])
+  }
+}
