@@ -48,8 +48,10 @@ public struct Circumstances: Sendable, Equatable {
   public var isSameSource = false
   /// Both titles have the same words.
   public var isSameTitle = false
-  /// The texts give other figures: ``Sketch/hasOtherFigures(than:)``.
-  public var hasOtherFigures = false
+  /// How far the texts give other figures: ``Sketch/figures(in:)``.
+  public var figures = FigureChange.none
+  /// Of the longer text's words the shorter has four fifths at least.
+  public var isSameLength = false
   /// Seconds between the two; nothing where either time is unknown.
   public var secondsApart: Double?
 
@@ -59,8 +61,8 @@ public struct Circumstances: Sendable, Equatable {
 
 extension MatchThresholds {
   /// Judges one overlap, the rules in this order: same path and something in common is a revision; alike with other
-  /// figures, another title and another day is a template; alike from one source under one title about the same time
-  /// is a revision; alike is a reprint; one inside the other is an excerpt or an expansion. Nothing where none holds.
+  /// figures on another day is a template; alike from one source under one title about the same time is a revision; alike
+  /// is a reprint; one inside the other is an excerpt or an expansion. Nothing where none holds.
   public func judge(_ overlap: Overlap, _ circumstances: Circumstances) -> Verdict? {
     if circumstances.isSamePath,
       overlap.resemblance >= revisionResemblance || overlap.largerContainment >= revisionContainment
@@ -68,9 +70,7 @@ extension MatchThresholds {
       return Verdict(.revision, .samePath)
     }
     guard overlap.resemblance >= reprint || overlap.largerContainment >= containment else { return nil }
-    if circumstances.hasOtherFigures, !circumstances.isSameTitle, let gap = circumstances.secondsApart,
-      gap > templateGap
-    {
+    if let gap = circumstances.secondsApart, gap > templateGap, isForm(overlap, circumstances) {
       return Verdict(.template, .otherFigures)
     }
     if overlap.resemblance >= reprint {
@@ -79,6 +79,18 @@ extension MatchThresholds {
       return isVersion ? Verdict(.revision, .sameTitle) : Verdict(.reprint, .alike)
     }
     return Verdict(overlap.containment >= overlap.contained ? .excerpt : .expansion, .contained)
+  }
+}
+
+extension MatchThresholds {
+  /// Whether two texts are one form with other figures: most of them are others; or, under one title and of one length,
+  /// some are. (Measured on labelled pairs: see ARCHITECTURE.md.)
+  private func isForm(_ overlap: Overlap, _ circumstances: Circumstances) -> Bool {
+    switch circumstances.figures {
+    case .most: true
+    case .some: circumstances.isSameTitle && circumstances.isSameLength && overlap.resemblance >= reprint
+    case .none: false
+    }
   }
 }
 

@@ -8,8 +8,9 @@ public struct MatchThresholds: Sendable, Equatable {
   public var revisionResemblance = 0.3
   /// Containment, in either direction, from which on a file rewritten at its path is a revision.
   public var revisionContainment = 0.5
-  /// How far apart two texts of one form must be to be a template, seconds.
-  public var templateGap = 86_400.0
+  /// How far apart two texts of one form must be to be a template, seconds: less than a day, since a daily form comes about
+  /// every 24 hours.
+  public var templateGap = 72_000.0
   /// How close two texts of one source and title must be to be versions of one another, seconds.
   public var revisionGap = 86_400.0
 

@@ -36,8 +36,8 @@ public struct Sketch: Sendable {
   /// Of its first and its last shingle, whoever has four fifths of its shingles has at least one.
   public var isShort: Bool { (1..<Winnowing.window).contains(shingles.count) }
 
-  /// Whether two texts give other figures: together they have at least three, and fewer than half are in both.
-  public func hasOtherFigures(than other: Sketch) -> Bool {
+  /// What becomes of this text's figures in another.
+  public func figures(in other: Sketch) -> FigureChange {
     var (i, j, shared) = (0, 0, 0)
     while i < figures.count, j < other.figures.count {
       let (one, another) = (figures[i], other.figures[j])
@@ -45,7 +45,21 @@ public struct Sketch: Sendable {
       if one <= another { i += 1 }
       if another <= one { j += 1 }
     }
+    let smaller = min(figures.count, other.figures.count)
+    if shared == max(figures.count, other.figures.count) { return .none }
+    // Where one gives all that the other gives, something was cut or added; and of one or two, little can be said.
     let all = figures.count + other.figures.count - shared
-    return all >= 3 && shared * 2 < all
+    return all >= 3 && shared < smaller && shared * 5 < smaller * 4 ? .most : .some
   }
+}
+
+/// How far two texts give other figures (words that begin with a digit).
+public enum FigureChange: Sendable, Equatable {
+  /// Both give the same.
+  case none
+  /// They differ in some.
+  case some
+  /// Each gives figures that the other does not, of the smaller set fewer than four fifths are in both, and there are three
+  /// in all at least.
+  case most
 }

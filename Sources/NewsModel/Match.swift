@@ -40,7 +40,7 @@ package struct Match: Sendable {
       case .excerpt: "\(shared) of it stands in article \(other)"
       case .expansion: "it has \(shared) of article \(other)"
       case .template:
-        "it is \(shared) alike with article \(other), but gives other figures, another title and another day"
+        "it is \(shared) alike with article \(other), but gives other figures on another day"
       case .revision where ground == .samePath: "it took the place of article \(other), and both are \(shared) alike"
       case .revision: "it is \(shared) alike with article \(other), of the same source and title, within a short time"
       default: "it is \(shared) alike with article \(other)"

@@ -31,7 +31,7 @@ package struct Settings: Sendable, Equatable {
   /// Containment from which on a rewritten file is a revision.
   package var revisionContainment = 0.5
   /// From how long apart on two texts of one form with other figures are two pieces of news.
-  package var templateGap = Duration.seconds(86_400)
+  package var templateGap = Duration.seconds(72_000)
   /// Up to how long apart two alike texts of one source and title are versions of one another.
   package var revisionGap = Duration.seconds(86_400)
   /// What is less important is not logged: debug, info, notice, warning or error.

@@ -93,7 +93,7 @@ extension Judge {
       guard let overlap = overlap(with: sketch, isSamePath: id == previous), let article = try transaction.article(id)
       else { continue }
       let circumstances = Circumstances(
-        of: text, and: article, isSamePath: id == previous, hasOtherFigures: text.sketch.hasOtherFigures(than: sketch))
+        of: text, and: article, isSamePath: id == previous, sketch: sketch)
       guard let verdict = thresholds.judge(overlap, circumstances) else { continue }
       evidence.append(
         Evidence(number: number, overlap: overlap, verdict: verdict, isOriginal: article.original == nil))

@@ -63,10 +63,11 @@ extension MatchGround {
 
 extension Circumstances {
   /// What is known of a new text and a known article besides their words.
-  init(of text: ReadText, and article: Article, isSamePath: Bool, hasOtherFigures: Bool) {
+  init(of text: ReadText, and article: Article, isSamePath: Bool, sketch: Sketch) {
     self.init()
     self.isSamePath = isSamePath
-    self.hasOtherFigures = hasOtherFigures
+    figures = text.sketch.figures(in: sketch)
+    isSameLength = min(text.sketch.words, sketch.words) * 5 >= max(text.sketch.words, sketch.words) * 4
     isSameSource = text.article.source != nil && text.article.source == article.source
     isSameTitle = WordSequence(article.title).normalForm == text.titleWords.normalForm
     if let one = text.article.date, let other = article.date {

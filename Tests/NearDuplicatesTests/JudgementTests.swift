@@ -25,14 +25,14 @@ struct JudgementTests {
     #expect(thresholds.judge(little, plain) == nil)
     #expect(thresholds.judge(little, circumstances { $0.isSamePath = true }) == Verdict(.revision, .samePath))
     let daily = circumstances {
-      $0.hasOtherFigures = true; $0.secondsApart = 90_000
+      $0.figures = .most; $0.secondsApart = 90_000
     }
     #expect(thresholds.judge(reprint, daily) == Verdict(.template, .otherFigures))
     #expect(
       thresholds.judge(
         reprint,
         circumstances {
-          $0.hasOtherFigures = true; $0.secondsApart = 60
+          $0.figures = .most; $0.secondsApart = 60
         })?.relation == .reprint)
     #expect(
       thresholds.judge(
@@ -78,11 +78,42 @@ struct JudgementTests {
     #expect(index.count == 1)
   }
 
-  @Test("Other figures: fewer than half shared, of at least three")
-  func figures() {
-    func sketch(_ figures: [UInt64]) -> Sketch { Sketch(wordHashes: [], figures: figures) }
-    #expect(sketch([1, 2, 3]).hasOtherFigures(than: sketch([4, 5, 6])))
-    #expect(!sketch([1, 2, 3]).hasOtherFigures(than: sketch([1, 2, 3])))
-    #expect(!sketch([1]).hasOtherFigures(than: sketch([2])))
+  @Test("A form that comes again has one title, one length and some other figures; a cut text has fewer")
+  func forms() {
+    let alike = Overlap(resemblance: 0.7, containment: 0.85, contained: 0.8)
+    func judge(_ change: (inout Circumstances) -> Void) -> Relation? {
+      thresholds.judge(
+        alike,
+        circumstances {
+          $0.secondsApart = 86_000
+          $0.figures = .some
+          $0.isSameTitle = true
+          $0.isSameLength = true
+          change(&$0)
+        })?.relation
+    }
+    #expect(judge { _ in } == .template)
+    #expect(judge { $0.figures = .none } == .reprint)
+    #expect(judge { $0.isSameTitle = false } == .reprint)
+    #expect(judge { $0.isSameLength = false } == .reprint)
+    #expect(judge { $0.secondsApart = 3600 } == .reprint)
+    #expect(judge { $0.secondsApart = nil } == .reprint)
+    #expect(
+      judge {
+        $0.figures = .most; $0.isSameTitle = false
+      } == .template)
+    #expect(judge { $0.isSamePath = true } == .revision)
+  }
+
+  @Test(
+    "What becomes of figures",
+    arguments: [
+      ([1, 2, 3], [1, 2, 3], FigureChange.none), ([], [], .none), ([1, 2, 3], [4, 5, 6], .most),
+      ([1, 2, 3], [1, 2], .some), ([1, 2, 3, 4, 5], [1, 2, 3, 4, 9], .some), ([1, 2, 3, 4], [1, 2, 3, 9], .most),
+      ([1], [2], .some), ([1, 2, 3], [], .some),
+    ])
+  func figures(one: [UInt64], other: [UInt64], change: FigureChange) {
+    let (a, b) = (Sketch(wordHashes: [], figures: one), Sketch(wordHashes: [], figures: other))
+    #expect(a.figures(in: b) == change && b.figures(in: a) == change)
   }
 }

@@ -55,7 +55,7 @@ struct CheckConfigCommand: ParsableCommand {
         "of a file at its path, from resemblance \(settings.revisionResemblance) or containment "
           + "\(settings.revisionContainment); of one source and title, up to \(settings.revisionGap.text) apart"
       ),
-      ("template", "alike with other figures and another title, more than \(settings.templateGap.text) apart"),
+      ("template", "alike with other figures, more than \(settings.templateGap.text) apart"),
       ("log level", settings.logLevel),
     ]
   }
