@@ -19,8 +19,8 @@ export NEWSFOLD_STRICT := 1
 export SWIFT
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup build release test torture bench-watch bench-latency bench-sweep lint format install uninstall \
-  clean
+.PHONY: help run setup build release test torture fuzz bench-watch bench-latency bench-sweep bench-dedup lint format \
+  install uninstall clean
 # Two Swift builds at once would only wait for each other.
 .NOTPARALLEL:
 
@@ -63,6 +63,13 @@ bench-latency: release ## Measure from drop to commit, with 100,000 articles kno
 bench-sweep: release ## Measure a sweep of 100,000 known files
 	@Benchmarks/sweep $(BINARY) --work .build/bench
 
+fuzz: setup ## Make up damaged files and orders of calls, for SECONDS (default 300)
+	@Tests/Fuzz/run $(or $(SECONDS),300)
+
+bench-dedup: setup ## Measure the near-duplicate engine alone, with COUNT made-up articles (default 100,000)
+	@$(SWIFT) build $(RELEASE_FLAGS) --product newsfold-bench
+	@.build/release/newsfold-bench dedup --count $(or $(COUNT),100000)
+
 lint: ## Check the style and the files that are not Swift
 	@Tests/lint
 
@@ -99,4 +106,4 @@ uninstall: ## Remove the service; the corpus, the drop folder and the configurat
 	@echo 'Left in place: /var/lib/newsfold, /srv/newsfold, /etc/newsfold, the user newsfold and the group newsfold-drop.'
 
 clean: ## Remove what was built
-	rm -rf .build .build-venv .build-venv-bench
+	rm -rf .build .build-venv .build-venv-bench .build-fuzz

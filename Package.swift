@@ -134,3 +134,11 @@ let package = Package(
   ],
   swiftLanguageModes: [.v6]
 )
+
+// For `make fuzz` alone: it has no main of its own, libFuzzer brings one.
+if Context.environment["NEWSFOLD_FUZZ"] == "1" {
+  package.targets.append(
+    .executableTarget(
+      name: "newsfold-fuzz", dependencies: ["NearDuplicates", "Postings", system], path: "Tests/Fuzz",
+      swiftSettings: [.unsafeFlags(["-parse-as-library"])]))
+}

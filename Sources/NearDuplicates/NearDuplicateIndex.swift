@@ -44,7 +44,7 @@ public final class NearDuplicateIndex {
   /// An index in memory only, knowing no texts.
   public init() { postings = PostingsIndex(kind: Self.kind, boilerplateLimit: Self.boilerplateLimit) }
 
-  /// An index in a folder: see ``Postings/PostingsIndex``.
+  /// An index in a folder: see `PostingsIndex` of Postings.
   public init(
     in folder: FilePath, history: String, isKnown: (Mark) -> Bool = { _ in true },
     notice: (PostingsError) -> Void = { _ in }
@@ -59,7 +59,7 @@ public final class NearDuplicateIndex {
 
   /// Makes a text findable until ``commit()`` or ``rollback()``. Numbers rise from call to call.
   ///
-  /// - Throws: ``PostingsError`` where a segment turns out to be damaged; then it is not added.
+  /// - Throws: `PostingsError` where a segment turns out to be damaged; then it is not added.
   public func add(_ number: UInt32, _ sketch: Sketch) throws(PostingsError) {
     var keys = Self.keys(of: sketch)
     // A text that comes thousands of times is to stay findable by itself, when its fingerprints are no evidence any more.
@@ -86,7 +86,7 @@ public final class NearDuplicateIndex {
     short.rollback()
   }
 
-  /// Gives up what turned out to be damaged, and all that is newer: see ``Postings/PostingsIndex/discard(_:)``. The owner
+  /// Gives up what turned out to be damaged, and all that is newer: see `PostingsIndex.discard(_:)` of Postings. The owner
   /// names short texts again.
   public func discard(_ error: PostingsError) throws(PostingsError) {
     try postings.discard(error)
@@ -113,10 +113,12 @@ public final class NearDuplicateIndex {
   /// The texts that share enough fingerprints with `sketch` to be worth verifying: first those with the same words, then
   /// those that share the largest part of the smaller set, among equals the older; at most ``candidateLimit``.
   ///
-  /// - Parameter least: the share of the smaller text's fingerprints that is to be shared, 0…1:
-  ///   ``MatchThresholds/leastShare``. Two are always to be shared, or a quarter.
-  /// - Parameter findings: what a ``NearDuplicateReader`` has found for the sketch, if one was asked.
-  /// - Throws: ``PostingsError`` where a segment turns out to be damaged.
+  /// - Parameters:
+  ///   - sketch: the new text.
+  ///   - least: the share of the smaller text's fingerprints that is to be shared, 0…1: ``MatchThresholds/leastShare``. Two
+  ///     are always to be shared, or a quarter.
+  ///   - findings: what a ``NearDuplicateReader`` has found for the sketch, if one was asked.
+  /// - Throws: `PostingsError` where a segment turns out to be damaged.
   public func candidates(
     for sketch: Sketch, sharing least: Double = MatchThresholds().leastShare, _ findings: PostingsFindings? = nil
   ) throws(PostingsError) -> [UInt32] {

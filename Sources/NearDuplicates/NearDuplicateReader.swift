@@ -10,7 +10,7 @@ public final class NearDuplicateReader {
 
   /// Reads the index in a folder, which may not be there yet.
   ///
-  /// - Throws: ``PostingsError``.
+  /// - Throws: `PostingsError`.
   public init(in folder: FilePath) throws(PostingsError) {
     postings = try PostingsReader(
       in: folder, kind: NearDuplicateIndex.kind, boilerplateLimit: NearDuplicateIndex.boilerplateLimit)
@@ -25,10 +25,10 @@ public final class NearDuplicateReader {
 
   /// Fingerprints that are known to be boilerplate.
   ///
-  /// - Throws: ``PostingsError`` where a segment turns out to be damaged.
+  /// - Throws: `PostingsError` where a segment turns out to be damaged.
   public func boilerplateCount() throws(PostingsError) -> Int { try postings.boilerplateCount() }
 
-  /// Takes in what was written since: see ``Postings/PostingsReader/refresh()``.
+  /// Takes in what was written since: see `PostingsReader.refresh()` of Postings.
   public func refresh() throws(PostingsError) { try postings.refresh() }
 
   /// What to hand to ``NearDuplicateIndex/candidates(for:sharing:_:)``; nothing where that had better look itself.

@@ -1,4 +1,5 @@
 internal import CorpusStore
+internal import Dispatch
 internal import NearDuplicates
 internal import NewsModel
 internal import Postings
@@ -181,9 +182,16 @@ extension Filing {
     while let job = judge.index.postings.nextMerge() { _ = start(job) }
   }
 
+  /// What waits for the disk holds up no thread of the shared pool.
+  private static let segmentQueue = DispatchQueue(label: "newsfold.segments", attributes: .concurrent)
+
   private func start(_ job: SegmentJob) -> Task<Void, Never> {
     Task.detached { [weak self] in
-      let outcome = Result { () throws(PostingsError) in try job.run() }
+      let outcome = await withCheckedContinuation { continuation in
+        Self.segmentQueue.async {
+          continuation.resume(returning: Result { () throws(PostingsError) in try job.run() })
+        }
+      }
       await self?.end(job, outcome)
     }
   }

@@ -11,7 +11,9 @@ extension PostingsIndex {
 
   /// How many keys each of some numbers has, as ``size(of:)`` says it, but for removed ones, whose size is told too.
   ///
-  /// - Parameter sizes: is filled, in the order of the numbers.
+  /// - Parameters:
+  ///   - numbers: in any order.
+  ///   - sizes: is filled, in the order of the numbers.
   public func sizes(of numbers: [UInt32], _ sizes: inout [UInt8]) throws(PostingsError) {
     sizes.removeAll(keepingCapacity: true)
     sizes.append(contentsOf: repeatElement(0, count: numbers.count))
@@ -52,8 +54,11 @@ extension PostingsIndex {
 
   /// Looks up all of some keys.
   ///
-  /// - Parameter findings: what a ``PostingsReader`` of the same folder has found of these keys. What it cannot know of, or
-  ///   where segments were merged since, is looked up here.
+  /// - Parameters:
+  ///   - keys: distinct, in any order.
+  ///   - result: is filled; it keeps its memory from one call to the next.
+  ///   - findings: what a ``PostingsReader`` of the same folder has found of these keys. What it cannot know of is looked up
+  ///     here, and all of it where segments that it asked were merged with others since, or lost some numbers.
   public func look(
     up keys: [UInt64], _ result: inout PostingsLookup, _ findings: PostingsFindings? = nil
   ) throws(PostingsError) {
@@ -92,7 +97,10 @@ extension PostingsIndex {
 
   /// Calls `body` with each number filed under one of the keys that were looked up, removed ones too.
   ///
-  /// - Parameter key: its place among them.
+  /// - Parameters:
+  ///   - key: its place among them.
+  ///   - lookup: what ``look(up:_:_:)`` has filled.
+  ///   - body: is called with numbers in no order.
   public func forEachNumber(
     under key: Int, _ lookup: PostingsLookup, _ body: (UInt32) -> Void
   ) throws(PostingsError) {

@@ -67,6 +67,7 @@ public final class PostingsIndex {
   ///   - folder: of the index alone; it is made where it is missing.
   ///   - kind: what the keys are; an index of other keys is made anew.
   ///   - history: whose numbers they are; an index of another history is made anew.
+  ///   - boilerplateLimit: see ``boilerplateLimit``.
   ///   - isKnown: whether a place in that history is as it was.
   ///   - notice: called with what was wrong.
   /// - Throws: ``PostingsError/system(_:_:)``.
@@ -88,6 +89,11 @@ public final class PostingsIndex {
     }
     if let manifest, manifest.mark.history == history, isKnown(manifest.mark) {
       try adopt(manifest, notice)
+    }
+    if manifest == nil || segments.count < manifest?.entries.count ?? 0 {
+      // It is damaged, or names what is about to be removed: until the next segment is written, whoever reads beside is to
+      // find nothing.
+      _ = folder.appending(Manifest.name).withPlatformString { unlink($0) }
     }
     try removeStrangers()
   }

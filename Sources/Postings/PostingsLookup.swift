@@ -1,4 +1,4 @@
-/// What an index has of some keys, as long as nothing is filed or taken in: ``PostingsIndex/look(up:_:)``.
+/// What an index has of some keys, as long as nothing is filed or taken in: ``PostingsIndex/look(up:_:_:)``.
 ///
 /// Kept from one text to the next, so that nothing has to be allocated for each.
 public struct PostingsLookup {

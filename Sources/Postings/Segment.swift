@@ -29,7 +29,9 @@ public final class Segment {
 
   /// Opens a segment and checks its header.
   ///
-  /// - Parameter kind: what its keys have to be.
+  /// - Parameters:
+  ///   - path: of the file.
+  ///   - kind: what its keys have to be.
   /// - Throws: ``PostingsError``.
   public init(at path: FilePath, kind: UInt32) throws(PostingsError) {
     let descriptor = path.withPlatformString { open($0, O_RDONLY | O_CLOEXEC) }

@@ -1,0 +1,1 @@
+../PostingsTests/Forgery.swift
