@@ -92,7 +92,7 @@ extension CorpusReading {
   /// Calls `body` with each text of so few words that its fingerprint alone does not find it, up to `last`.
   package func forEachShortText(through last: ArticleID, _ body: (ArticleID, String) throws -> Void) throws {
     let rows = try Row.fetchCursor(
-      database, sql: "SELECT id, text FROM article WHERE words < 12 AND id <= ? ORDER BY id", arguments: [last.rawValue]
+      database, sql: "SELECT id, text FROM article WHERE words < 13 AND id <= ? ORDER BY id", arguments: [last.rawValue]
     )
     while let row = try rows.next() { try body(ArticleID(rawValue: row[0]), row[1]) }
   }

@@ -106,13 +106,16 @@ public struct Evidence: Sendable, Equatable {
   public var relation: Relation { verdict.relation }
   /// Whether the known text stands for itself: clusters are stars around such texts.
   public let isOriginal: Bool
+  /// The longest run that both share; nothing where it was not looked for.
+  public let run: CommonRun?
 
   /// A verified and judged overlap.
-  public init(number: UInt32, overlap: Overlap, verdict: Verdict, isOriginal: Bool) {
+  public init(number: UInt32, overlap: Overlap, verdict: Verdict, isOriginal: Bool, run: CommonRun? = nil) {
     self.number = number
     self.overlap = overlap
     self.verdict = verdict
     self.isOriginal = isOriginal
+    self.run = run
   }
 }
 

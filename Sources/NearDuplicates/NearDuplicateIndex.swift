@@ -33,13 +33,15 @@ public final class NearDuplicateIndex {
   /// Most exact copies of one text that can be found by that.
   public static let copyLimit = 32
   /// What the keys are: changes when any of them would change.
-  public static let kind: UInt32 = 0x4E44_0001
+  public static let kind: UInt32 = 0x4E44_0002
 
   /// Where the fingerprints are.
   public let postings: PostingsIndex
   /// Taken out while it is worked with, so that nobody has to be asked at each step whether somebody else does too.
   private var scratch: CandidateScratch? = CandidateScratch()
   private var short = ShortTexts()
+  /// The text that was looked up last, by the key of all its words, and how many have that.
+  private var lastWhole: (key: UInt64, frequency: Int)?
 
   /// An index in memory only, knowing no texts.
   public init() { postings = PostingsIndex(kind: Self.kind, boilerplateLimit: Self.boilerplateLimit) }
@@ -63,9 +65,16 @@ public final class NearDuplicateIndex {
   public func add(_ number: UInt32, _ sketch: Sketch) throws(PostingsError) {
     var keys = Self.keys(of: sketch)
     // A text that comes thousands of times is to stay findable by itself, when its fingerprints are no evidence any more.
-    if let whole = keys.last, try postings.frequency(of: whole) >= Self.copyLimit { keys.removeLast() }
-    postings.add(number, under: keys)
+    if let whole = keys.last, try frequency(ofWhole: whole) >= Self.copyLimit { keys.removeLast() }
+    postings.add(number, under: keys, size: sketch.fingerprints.count + 1)
     short.add(number, sketch)
+  }
+
+  /// Mostly the text that is filed is the one that was looked up last.
+  private func frequency(ofWhole key: UInt64) throws(PostingsError) -> Int {
+    defer { lastWhole = nil }
+    if let lastWhole, lastWhole.key == key { return lastWhole.frequency }
+    return try postings.frequency(of: key)
   }
 
   /// Takes a text out until ``commit()`` or ``rollback()``.
@@ -84,6 +93,7 @@ public final class NearDuplicateIndex {
   public func rollback() {
     postings.rollback()
     short.rollback()
+    lastWhole = nil
   }
 
   /// Gives up what turned out to be damaged, and all that is newer: see `PostingsIndex.discard(_:)` of Postings. The owner
@@ -91,6 +101,7 @@ public final class NearDuplicateIndex {
   public func discard(_ error: PostingsError) throws(PostingsError) {
     try postings.discard(error)
     short = ShortTexts()
+    lastWhole = nil
   }
 
   /// A text that is in the segments, and too short to be found by its fingerprint alone: the owner names those again when
@@ -100,10 +111,14 @@ public final class NearDuplicateIndex {
     short.commit()
   }
 
-  /// What a text is filed under. Winnowing keeps small shingles, so they are mixed again to be spread evenly.
+  /// What a text is filed under: its fingerprints, a brief one's shingles, and all of it. Winnowing keeps small shingles, so
+  /// they are mixed again to be spread evenly.
   static func keys(of sketch: Sketch) -> [UInt64] {
     guard sketch.words > 0 else { return [] }
     var keys = sketch.fingerprints.map { Shingles.finish($0 ^ 0x6669_6E67_6572_7072) }
+    if sketch.isBrief {
+      keys += Set(sketch.shingles).sorted().map { Shingles.finish($0 ^ 0x6272_6965_6674_6578) }
+    }
     keys.append(wholeKey(of: sketch))
     return keys
   }
@@ -134,9 +149,18 @@ public final class NearDuplicateIndex {
       found.removeAll { postings.isRemoved($0) }
       found.sort()
     }
-    try count(scratch.lookup, sketch.fingerprints.count, &scratch.counter)
+    lastWhole = (keys[whole], scratch.lookup.frequencies[whole])
+    let own = sketch.fingerprints.count
+    try count(scratch.lookup, 0..<own, &scratch.counter)
     let shared = try shared(with: sketch, &scratch, sharing: least)
     var taken = Set(found)
+    if own < whole {
+      // What resembles a brief text by a half shares a third of both texts' shingles, and so a third of its own at least.
+      try count(scratch.lookup, own..<whole, &scratch.counter)
+      for number in alike(scratch.counter, sharing: (whole - own + 2) / 3) where taken.insert(number).inserted {
+        found.append(number)
+      }
+    }
     for number in short.candidates(for: sketch) where !postings.isRemoved(number) && taken.insert(number).inserted {
       found.append(number)
     }
@@ -146,13 +170,24 @@ public final class NearDuplicateIndex {
     return found
   }
 
-  /// Counts how many of its first `own` keys, the fingerprints, a text shares with others.
+  /// The texts that were counted `least` times, the ones most often counted first, among equals the older; half of the most
+  /// that are found at all.
+  private func alike(_ counter: NumberCounter, sharing least: Int) -> [UInt32] {
+    var found: [(number: UInt32, count: Int32)] = []
+    counter.forEach { number, count in
+      if count >= least, !postings.isRemoved(number) { found.append((number, count)) }
+    }
+    found.sort { $0.count != $1.count ? $0.count > $1.count : $0.number < $1.number }
+    return found.prefix(Self.candidateLimit / 2).map(\.number)
+  }
+
+  /// Counts how many of some of its keys a text shares with others.
   private func count(
-    _ lookup: PostingsLookup, _ own: Int, _ counter: inout NumberCounter
+    _ lookup: PostingsLookup, _ keys: Range<Int>, _ counter: inout NumberCounter
   ) throws(PostingsError) {
     let frequencies = lookup.frequencies
     // Rare ones tell most, and a text made to share common ones with everything must not cost more than others.
-    var order = (0..<own).filter { (1...Self.boilerplateLimit).contains(frequencies[$0]) }
+    var order = keys.filter { (1...Self.boilerplateLimit).contains(frequencies[$0]) }
     let sum = order.reduce(0) { $0 + frequencies[$1] }
     if sum > Self.countingLimit { order.sort { frequencies[$0] < frequencies[$1] } }
     counter.begin(expecting: min(sum, Self.countingLimit))

@@ -1,4 +1,4 @@
-/// Texts too short for winnowing's guarantee: five to eleven words, one to seven shingles.
+/// Texts too short for winnowing's guarantee: five to twelve words, one to eight shingles.
 ///
 /// A long text that contains one need not have its fingerprint. So each stands under two of its shingles, of which a text
 /// that has four fifths of them has at least one, and a long text is asked with all of its shingles. That is cheap while
@@ -13,12 +13,10 @@ struct ShortTexts: Sendable {
   private var removed: Set<UInt32> = []
   private var stagedRemoved: Set<UInt32> = []
 
-  /// The first and the last: of seven shingles one at most may be missing.
+  /// The first and the last that is another: of eight shingles one at most may be missing.
   private static func keys(of sketch: Sketch) -> [UInt64] {
-    guard let first = sketch.shingles.first, let last = sketch.shingles.last, first != last else {
-      return Array(sketch.shingles.prefix(1))
-    }
-    return [first, last]
+    guard let first = sketch.shingles.first else { return [] }
+    return [first] + (sketch.shingles.last { $0 != first }.map { [$0] } ?? [])
   }
 
   mutating func add(_ number: UInt32, _ sketch: Sketch) {

@@ -32,9 +32,17 @@ public struct Sketch: Sendable {
     self.figures = distinct
   }
 
-  /// Whether a text is too short for winnowing's guarantee: that another contains it need not show in its fingerprints.
+  /// Whether a text, of five to twelve words, is too short for winnowing's guarantee: that another contains it need not show in its fingerprints.
   /// Of its first and its last shingle, whoever has four fifths of its shingles has at least one.
-  public var isShort: Bool { (1..<Winnowing.window).contains(shingles.count) }
+  public var isShort: Bool { (1...Winnowing.window).contains(distinctShingles) }
+
+  /// Whether a text is so brief that half of its shingles can be another's without a run of twelve words that both share.
+  ///
+  /// Between edits up to seven shingles are left of which winnowing promises nothing, and a word that is put in takes four
+  /// of one text and five of the other: with four such runs, 28 of 40 and of 43 shingles, the resemblance is 28 / 55; with
+  /// five it is below a half.
+  public var isBrief: Bool { (1...Self.briefLimit).contains(distinctShingles) }
+  static let briefLimit = 43
 
   /// What becomes of this text's figures in another.
   public func figures(in other: Sketch) -> FigureChange {

@@ -29,7 +29,8 @@ extension Judge {
       try index.add(UInt32(truncatingIfNeeded: id.rawValue), text.sketch)
     }
     known.keep(text.sketch, of: id)
-    let matches = try matches(of: judgement, id, text, transaction)
+    // The one that decided is the first.
+    let matches = judgement.evidence.prefix(Self.matchLimit).map { Match($0, article: id) }
     for match in matches { try transaction.insert(match) }
     try record(text, drop, outcome, id, transaction, &report)
     var fields = text.fields(drop)
@@ -54,16 +55,6 @@ extension Judge {
     report.articles += 1
   }
 
-  /// What is kept of a judgement: the strongest overlaps, and the one with the article that the new one is folded under.
-  private mutating func matches(
-    of judgement: Judgement, _ id: ArticleID, _ text: ReadText, _ transaction: CorpusTransaction
-  ) throws -> [Match] {
-    try judgement.evidence.prefix(Self.matchLimit).map { evidence in
-      let other = try known.sketch(of: ArticleID(rawValue: Int64(evidence.number)), in: transaction)
-      return Match(evidence, article: id, run: other.flatMap { CommonRun(of: text.sketch, and: $0) })
-    }
-  }
-
   /// The story of an article about to be filed: its original's, or the one it is put into.
   private mutating func story(
     of text: ReadText, copying original: ArticleID?, _ transaction: CorpusTransaction
@@ -85,6 +76,7 @@ extension Judge {
       candidates += try containing(text, transaction).filter { !known.contains($0) }
     }
     var evidence: [Evidence] = []
+    var left = Self.runBudget
     if !candidates.isEmpty { meter.load(text.sketch) }
     for number in candidates {
       let id = ArticleID(rawValue: Int64(number))
@@ -95,8 +87,11 @@ extension Judge {
       let circumstances = Circumstances(
         of: text, and: article, isSamePath: id == previous, sketch: sketch)
       guard let verdict = thresholds.judge(overlap, circumstances) else { continue }
+      left -= text.sketch.shingles.count + sketch.shingles.count
       evidence.append(
-        Evidence(number: number, overlap: overlap, verdict: verdict, isOriginal: article.original == nil))
+        Evidence(
+          number: number, overlap: overlap, verdict: verdict, isOriginal: article.original == nil,
+          run: left >= 0 ? CommonRun(of: text.sketch, and: sketch) : nil))
     }
     return Judgement(evidence)
   }

@@ -39,12 +39,12 @@ extension Outcome {
 }
 
 extension Match {
-  init(_ evidence: Evidence, article: ArticleID, run: CommonRun?) {
+  init(_ evidence: Evidence, article: ArticleID) {
     self.init(
       article: article, other: ArticleID(rawValue: Int64(evidence.number)), resemblance: evidence.overlap.resemblance,
       containment: evidence.overlap.containment, contained: evidence.overlap.contained,
       kind: Outcome(evidence.relation), ground: MatchGround(evidence.verdict.ground),
-      run: run.map { SharedRun(words: $0.words, start: $0.start, otherStart: $0.otherStart) })
+      run: evidence.run.map { SharedRun(words: $0.words, start: $0.start, otherStart: $0.otherStart) })
   }
 }
 

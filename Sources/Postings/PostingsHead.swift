@@ -41,7 +41,7 @@ public struct PostingsHead: Sendable {
   private var filter: [UInt64]
   private var links: [Link] = []
   private var used = 0
-  /// Numbers, rising, and how many keys each has, at most 255.
+  /// Numbers, rising, and the size of each, at most 255.
   private(set) var texts: [(number: UInt32, size: UInt8)] = []
   /// Slots that got a number since the last commit, in that order, and how many texts there were at it.
   private var staged: [UInt32] = []
@@ -68,7 +68,12 @@ public struct PostingsHead: Sendable {
   public var last: UInt32? { texts.last?.number }
 
   /// Files `number` under each of `keys`, which are distinct. Numbers rise from call to call.
-  public mutating func add(_ number: UInt32, under keys: [UInt64]) {
+  ///
+  /// - Parameters:
+  ///   - number: higher than all before.
+  ///   - keys: distinct.
+  ///   - size: what ``PostingsIndex/size(of:)`` is to say of it, 1 at least; nothing for the number of keys.
+  public mutating func add(_ number: UInt32, under keys: [UInt64], size: Int? = nil) {
     precondition(texts.last.map { $0.number < number } ?? true, "numbers rise")
     guard !keys.isEmpty else { return }
     while (used + keys.count) * 4 > slots.count * 3 { grow() }
@@ -95,7 +100,7 @@ public struct PostingsHead: Sendable {
       staged.append(UInt32(place))
       postingCount += 1
     }
-    texts.append((number, UInt8(clamping: keys.count)))
+    texts.append((number, UInt8(clamping: max(1, size ?? keys.count))))
   }
 
   /// What was filed until now stays.
@@ -191,7 +196,7 @@ public struct PostingsHead: Sendable {
     }
   }
 
-  /// How many keys a number has, at most 255; 0 where it is not filed.
+  /// The size of a number, at most 255; 0 where it is not filed.
   func size(of number: UInt32) -> Int {
     let index = texts.partitioningIndex { $0.number >= number }
     return index < texts.count && texts[index].number == number ? Int(texts[index].size) : 0

@@ -3,10 +3,15 @@ internal import SystemPackage
 
 /// What is filed and removed, and given up.
 extension PostingsIndex {
-  /// Files `number` under each of `keys` until the next ``commit()`` or ``rollback()``. Keys are distinct.
-  public func add(_ number: UInt32, under keys: [UInt64]) {
+  /// Files `number` under each of `keys` until the next ``commit()`` or ``rollback()``.
+  ///
+  /// - Parameters:
+  ///   - number: higher than all before.
+  ///   - keys: distinct.
+  ///   - size: what ``size(of:)`` is to say of it, 1 at least; nothing for the number of keys.
+  public func add(_ number: UInt32, under keys: [UInt64], size: Int? = nil) {
     precondition(max(last ?? 0, staged.last ?? 0) < number || last == nil && staged.last == nil, "numbers rise")
-    head.add(number, under: keys)
+    head.add(number, under: keys, size: size)
     staged.last = number
   }
 

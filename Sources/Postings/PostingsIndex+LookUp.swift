@@ -1,6 +1,6 @@
 /// What is asked.
 extension PostingsIndex {
-  /// How many keys a number has, at most 255; 0 where it is not there.
+  /// The size that a number was filed with, as a rule how many keys it has, at most 255; 0 where it is not there.
   public func size(of number: UInt32) throws(PostingsError) -> Int {
     if isRemoved(number) { return 0 }
     // There are few, and nearly all numbers asked for are in one of the first.
@@ -9,7 +9,7 @@ extension PostingsIndex {
     return head.size(of: number)
   }
 
-  /// How many keys each of some numbers has, as ``size(of:)`` says it, but for removed ones, whose size is told too.
+  /// The size of each of some numbers, as ``size(of:)`` says it, but for removed ones, whose size is told too.
   ///
   /// - Parameters:
   ///   - numbers: in any order.
@@ -68,7 +68,7 @@ extension PostingsIndex {
       known = count
       result.take(findings)
     }
-    for index in known..<segments.count { try segments[index].find(&result, as: index) }
+    try result.find(in: segments[known...])
     if let frozen { frozen.head.find(result.kept) { result.note($0, $1.count, .frozen($1)) } }
     head.find(result.kept) { result.note($0, $1.count, .head($1)) }
     for key in keys.indices where result.frequencies[key] > boilerplateLimit {

@@ -27,8 +27,8 @@ public struct PostingsLookup {
   private(set) var kept: [UInt64] = []
   /// Numbers that were found beforehand.
   private(set) var numbers: [UInt32] = []
-  /// For segments to work with.
-  let scratch = KeyScratch()
+  /// For segments to work with, one each.
+  private var scratches: [KeyScratch] = []
 
   /// Of no keys.
   public init() {}
@@ -53,6 +53,28 @@ public struct PostingsLookup {
     if last[key] < 0 { first[key] = index } else { places[last[key]].next = index }
     last[key] = index
     if frequencies[key] != PostingsIndex.boilerplate { frequencies[key] += count }
+  }
+
+  /// Notes what segments have of the keys.
+  mutating func find(in segments: ArraySlice<Segment>) throws(PostingsError) {
+    while scratches.count < segments.count { scratches.append(KeyScratch()) }
+    let (scratches, kept) = (scratches, kept)
+    let outcome = kept.withUnsafeBufferPointer { kept in
+      Result { () throws(PostingsError) in
+        for (segment, scratch) in zip(segments, scratches) { try segment.readWords(of: kept, scratch) }
+        for (segment, scratch) in zip(segments, scratches) { try segment.touchBuckets(of: kept, scratch) }
+        for (index, scratch) in zip(segments.indices, scratches) {
+          try segments[index].findTouched(kept, scratch) { key, found in
+            if found.isBoilerplate {
+              frequencies[key] = PostingsIndex.boilerplate
+            } else {
+              note(key, found.count, .segment(index, found))
+            }
+          }
+        }
+      }
+    }
+    try outcome.get()
   }
 
   /// Takes in what was found beforehand.

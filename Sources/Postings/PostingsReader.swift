@@ -99,7 +99,7 @@ public final class PostingsReader {
   /// - Throws: ``PostingsError`` where a segment turns out to be damaged.
   public func findings(of keys: [UInt64], limit: Int) throws(PostingsError) -> PostingsFindings? {
     lookup.begin(keys)
-    for (index, segment) in segments.enumerated() { try segment.find(&lookup, as: index) }
+    try lookup.find(in: segments[...])
     var findings = PostingsFindings(segments: names, through: through)
     var left = limit
     for key in keys.indices {
@@ -124,23 +124,5 @@ public final class PostingsReader {
       findings.end(UInt32(frequency))
     }
     return findings
-  }
-}
-
-extension Segment {
-  /// Notes what the segment, the one of that index among others, has of the keys.
-  func find(_ lookup: inout PostingsLookup, as index: Int) throws(PostingsError) {
-    let scratch = lookup.scratch
-    let outcome = lookup.kept.withUnsafeBufferPointer { kept in
-      Result { () throws(PostingsError) in try find(kept, scratch) }
-    }
-    try outcome.get()
-    for (key, found) in scratch.found {
-      if found.isBoilerplate {
-        lookup.frequencies[key] = PostingsIndex.boilerplate
-      } else {
-        lookup.note(key, found.count, .segment(index, found))
-      }
-    }
   }
 }

@@ -42,20 +42,24 @@ extension Segment {
     return try find(kept, bucket: bucket, word: word)
   }
 
-  /// Looks for many keys, in rounds in each of which nothing waits for what it reads: the processor then fetches many
-  /// places of the memory at a time.
-  ///
-  /// - Parameter kept: of each key the kept bits.
-  func find(_ kept: UnsafeBufferPointer<UInt64>, _ scratch: KeyScratch) throws(PostingsError) {
+  // Looking for many keys, in rounds in each of which nothing waits for what it reads: the processor then fetches many
+  // places of the memory at a time. Whoever asks several segments has all of them go through a round before the next.
+
+  /// The first round: the words of the keys' buckets.
+  func readWords(of kept: UnsafeBufferPointer<UInt64>, _ scratch: KeyScratch) throws(PostingsError) {
     scratch.begin(kept.count)
-    let layout = layout
-    let (words, likely) = (scratch.words, scratch.likely)
+    let (layout, words) = (layout, scratch.words)
     try checkBuckets(of: kept)
     let buckets = UnsafeRawPointer(start + bucketsStart)
     for key in kept.indices {
       words[key] = UInt64(
         littleEndian: buckets.loadUnaligned(fromByteOffset: layout.bucket(kept[key]) &* 8, as: UInt64.self))
     }
+  }
+
+  /// The second round: of the buckets that a filter does not rule out, the first byte.
+  func touchBuckets(of kept: UnsafeBufferPointer<UInt64>, _ scratch: KeyScratch) throws(PostingsError) {
+    let (words, likely) = (scratch.words, scratch.likely)
     // Without a branch: whether a filter says yes cannot be foreseen.
     var count = 0
     for key in kept.indices {
@@ -63,6 +67,7 @@ extension Segment {
       likely[count] = key
       count &+= UInt32(truncatingIfNeeded: words[key] &>> 32) & mask == mask ? 1 : 0
     }
+    scratch.likelyCount = count
     for place in 0..<count {
       let start = entries.lowerBound &+ Int(truncatingIfNeeded: words[likely[place]] & 0xFFFF_FFFF)
       guard start < entries.upperBound else { throw .damaged(path, "a bucket lies outside") }
@@ -73,10 +78,16 @@ extension Segment {
       touched |= start[entries.lowerBound &+ Int(truncatingIfNeeded: words[likely[place]] & 0xFFFF_FFFF)]
     }
     scratch.touched = touched
-    for place in 0..<count {
-      let key = likely[place]
-      let found = try find(kept[key], bucket: layout.bucket(kept[key]), word: words[key])
-      if let found { scratch.found.append((key, found)) }
+  }
+
+  /// The third round: calls `body` with the place of each key that is there.
+  func findTouched(
+    _ kept: UnsafeBufferPointer<UInt64>, _ scratch: KeyScratch, _ body: (Int, Found) -> Void
+  ) throws(PostingsError) {
+    for place in 0..<scratch.likelyCount {
+      let key = scratch.likely[place]
+      let found = try find(kept[key], bucket: layout.bucket(kept[key]), word: scratch.words[key])
+      if let found { body(key, found) }
     }
   }
 
