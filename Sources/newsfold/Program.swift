@@ -24,7 +24,8 @@ struct Program: AsyncParsableCommand {
       CommandGroup(
         name: "Finding and reading",
         subcommands: [
-          SearchCommand.self, ShowCommand.self, MatchesCommand.self, StoriesCommand.self, StoryCommand.self,
+          SearchCommand.self, ShowCommand.self, DiffCommand.self, MatchesCommand.self, StoriesCommand.self,
+          StoryCommand.self,
         ]),
       CommandGroup(
         name: "Knowing what happened",

@@ -46,5 +46,11 @@ struct Printer {
   /// Text that matters less, made safe.
   func faint(_ text: String) -> String { style(PrintableText.escaping(text), "2") }
 
+  /// Text that was taken away, made safe.
+  func removed(_ text: String) -> String { style(PrintableText.escaping(text), "31") }
+
+  /// Text that was put in, made safe.
+  func added(_ text: String) -> String { style(PrintableText.escaping(text), "32") }
+
   private func style(_ text: String, _ code: String) -> String { isStyled ? "\u{1b}[\(code)m\(text)\u{1b}[0m" : text }
 }
