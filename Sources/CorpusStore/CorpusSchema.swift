@@ -119,6 +119,12 @@ enum CorpusSchema {
     ALTER TABLE event ADD COLUMN run_start INTEGER;
     ALTER TABLE event ADD COLUMN run_original_start INTEGER;
     -- Of texts of twelve words, too, winnowing promises nothing where an eleventh part is missing.
+    -- What was forgotten is looked for by these.
+    CREATE INDEX article_previous ON article (previous) WHERE previous IS NOT NULL;
+    CREATE INDEX event_article ON event (article) WHERE article IS NOT NULL;
+    CREATE INDEX event_original ON event (original) WHERE original IS NOT NULL;
+    -- Whether text that was erased may still stand in the full-text index or in the log.
+    ALTER TABLE corpus ADD COLUMN is_erasing INTEGER NOT NULL DEFAULT 0;
     DROP INDEX article_short;
     CREATE INDEX article_short ON article (id) WHERE words < 13;
     """

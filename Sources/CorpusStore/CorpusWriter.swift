@@ -72,19 +72,6 @@ package struct CorpusWriter: Sendable {
     }
   }
 
-  /// Brings all that was committed into the database file, and empties the log: what was erased is then in neither.
-  ///
-  /// - Throws: ``CorpusError``; where readers are in the way, some of it waits for the next time.
-  package func checkpoint() throws {
-    do {
-      _ = try pool.writeWithoutTransaction { try $0.checkpoint(.truncate) }
-    } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY {
-      return
-    } catch {
-      throw CorpusError.explaining(error, at: location)
-    }
-  }
-
   /// A look at the database on the writer's queue: it answers only when the writer is alive and the disk can be read.
   ///
   /// - Throws: ``CorpusError``, also where another file, or none, is at the database's path by now.

@@ -12,29 +12,67 @@ extension CorpusReading {
   }
 }
 
+extension CorpusReading {
+  /// Whether text that was erased may still stand in the full-text index or in the log.
+  package func isErasing() throws -> Bool {
+    try Bool.fetchOne(database, sql: "SELECT is_erasing FROM corpus WHERE id = 1") ?? false
+  }
+}
+
 extension CorpusWriter {
-  /// Has the full-text index let go of the words of what was erased: FTS5 only marks them as deleted, until their part of
-  /// the index is merged with all others. In short transactions, one after the other.
+  /// Has the full-text index let go of the words of what was erased, for a while: FTS5 only marks them as deleted, until
+  /// their part of the index is merged with all others.
   ///
-  /// - Throws: ``CorpusError``; then it lets go of them with a later merge.
-  package func mergeFullText() throws {
-    var pages = -500
-    while true {
-      let changes = try commit { transaction in
-        let before = transaction.database.totalChangesCount
-        try transaction.database.execute(sql: "PRAGMA secure_delete = ON")
-        try transaction.database.execute(
-          sql: "INSERT INTO article_words (article_words, rank) VALUES ('merge', ?)", arguments: [pages])
-        return transaction.database.totalChangesCount - before
-      }
-      // As FTS5's documentation has it: one change is the command itself.
-      if changes < 2 { return }
-      pages = 500
+  /// - Parameter isFirst: whether a round of merging begins.
+  /// - Returns: whether there is more to be done.
+  /// - Throws: ``CorpusError``.
+  package func mergeFullText(isFirst: Bool) throws -> Bool {
+    try commit { transaction in
+      let before = transaction.database.totalChangesCount
+      try transaction.database.execute(sql: "PRAGMA secure_delete = ON")
+      // A negative number has all parts merged; as FTS5's documentation has it, one change is the command itself.
+      try transaction.database.execute(
+        sql: "INSERT INTO article_words (article_words, rank) VALUES ('merge', ?)", arguments: [isFirst ? -500 : 500])
+      return transaction.database.totalChangesCount - before >= 2
     }
+  }
+
+  /// Brings all that was committed into the database file and empties the log, and remembers that nothing of what was
+  /// erased is left.
+  ///
+  /// - Returns: false where a reader is in the way, who still sees the corpus as it was.
+  /// - Throws: ``CorpusError``.
+  package func finishErasing() throws -> Bool {
+    do {
+      try pool.writeWithoutTransaction { database in
+        try database.execute(sql: "PRAGMA busy_timeout = 100")
+        defer { try? database.execute(sql: "PRAGMA busy_timeout = 10000") }
+        _ = try database.checkpoint(.truncate)
+      }
+    } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY {
+      return false
+    } catch {
+      throw CorpusError.explaining(error, at: location)
+    }
+    try commit { try $0.database.execute(sql: "UPDATE corpus SET is_erasing = 0 WHERE id = 1") }
+    return true
   }
 }
 
 extension CorpusTransaction {
+  /// How many decisions put articles into a story.
+  package func decisionCount(in story: StoryID) throws -> Int {
+    let sql = "SELECT count(*) FROM article WHERE story = ? AND story_terms IS NOT NULL"
+    return try Int.fetchOne(database, sql: sql, arguments: [story.rawValue]) ?? 0
+  }
+
+  /// The vector by which an article was put into its story; nothing where it inherited that.
+  package func storyTerms(of article: ArticleID) throws -> [UInt8]? {
+    try Data.fetchOne(
+      database, sql: "SELECT story_terms FROM article WHERE id = ?", arguments: [article.rawValue]
+    ).map { Array($0) }
+  }
+
   /// Finds the copies of an article new originals: see ``Rehoming``.
   package func rehome(copiesOf original: ArticleID) throws -> Rehoming {
     let copies = try Int64.fetchAll(
@@ -72,6 +110,7 @@ extension CorpusTransaction {
     let id = article.id.rawValue
     // What was deleted is overwritten, and not only let go.
     try database.execute(sql: "PRAGMA secure_delete = ON")
+    try database.execute(sql: "UPDATE corpus SET is_erasing = 1 WHERE id = 1")
     try database.execute(
       sql: "UPDATE article SET previous = ?1 WHERE previous = ?2",
       arguments: [article.previous?.rawValue, id])
@@ -95,9 +134,10 @@ extension CorpusTransaction {
   private func eraseTitle(of article: Article) throws {
     try database.execute(
       sql: """
-        UPDATE event SET title = NULL, message = 'About article ' || ?1 || ', which was forgotten since'
+        UPDATE event SET title = NULL, message = iif(kind IN ('story-started', 'story-grew'),
+          replace(message, ?2, 'forgotten since'), 'About article ' || ?1 || ', which was forgotten since')
         WHERE article = ?1 AND title IS NOT NULL
-        """, arguments: [article.id.rawValue])
+        """, arguments: [article.id.rawValue, PrintableText.quoted(article.title)])
     try database.execute(
       sql: """
         UPDATE event SET message = replace(message, ?2, 'forgotten since')

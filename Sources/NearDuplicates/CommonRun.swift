@@ -17,7 +17,7 @@ public struct CommonRun: Sendable, Equatable {
   /// The longest run of two texts; of equally long ones the first in the second text, and of those the first in the
   /// first. Nothing where they share no five words in a row.
   ///
-  /// Exact but for collisions of 64-bit hashes, in about linear time, whatever the texts are: a first guess follows each
+  /// Exact but for collisions of 64-bit hashes, in linear time as a rule and n log n at worst: a first guess follows each
   /// shingle of the second text to where it first stands in the first; then it is asked whether there is a longer one, by
   /// rolling hashes of runs of that length (Karp and Rabin 1987), and only where there is, by bisection, how long it is.
   public init?(of first: Sketch, and second: Sketch) {

@@ -16,7 +16,7 @@ public enum Relation: Sendable, Equatable, CaseIterable {
 public enum Ground: String, Sendable, Equatable, CaseIterable {
   /// The new text took the known one's place and has much in common with it.
   case samePath = "same-path"
-  /// Alike, but with other figures, under another title, on another day.
+  /// Alike, but with other figures, at another time.
   case otherFigures = "other-figures"
   /// Alike, from one source under one title, about the same time.
   case sameTitle = "same-title"

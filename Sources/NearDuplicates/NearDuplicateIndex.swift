@@ -54,6 +54,7 @@ public final class NearDuplicateIndex {
     postings = try PostingsIndex(
       in: folder, kind: Self.kind, history: history, boilerplateLimit: Self.boilerplateLimit, isKnown: isKnown,
       notice: notice)
+    postings.erasesRemoved = true
   }
 
   /// Number of texts that can be found.
@@ -104,6 +105,13 @@ public final class NearDuplicateIndex {
     lastWhole = nil
   }
 
+  /// Gives up all texts from `number` on: the owner files them again, and names short texts again.
+  public func discard(from number: UInt32) {
+    postings.discard(from: number)
+    short = ShortTexts()
+    lastWhole = nil
+  }
+
   /// A text that is in the segments, and too short to be found by its fingerprint alone: the owner names those again when
   /// it opens the index, the rest is in the files.
   public func recall(_ number: UInt32, _ sketch: Sketch) {
@@ -145,19 +153,20 @@ public final class NearDuplicateIndex {
     let whole = keys.count - 1
     var found: [UInt32] = []
     if scratch.lookup.frequencies[whole] > 0 {
-      try postings.forEachNumber(under: whole, scratch.lookup) { if found.count < Self.copyLimit { found.append($0) } }
-      found.removeAll { postings.isRemoved($0) }
+      try postings.forEachNumber(under: whole, scratch.lookup) {
+        if found.count < Self.copyLimit, !postings.isRemoved($0) { found.append($0) }
+      }
       found.sort()
     }
     lastWhole = (keys[whole], scratch.lookup.frequencies[whole])
     let own = sketch.fingerprints.count
-    try count(scratch.lookup, 0..<own, &scratch.counter)
-    let shared = try shared(with: sketch, &scratch, sharing: least)
+    let evidence = try count(scratch.lookup, 0..<own, &scratch.counter)
+    let shared = try shared(with: evidence, &scratch, sharing: least)
     var taken = Set(found)
     if own < whole {
       // What resembles a brief text by a half shares a third of both texts' shingles, and so a third of its own at least.
-      try count(scratch.lookup, own..<whole, &scratch.counter)
-      for number in alike(scratch.counter, sharing: (whole - own + 2) / 3) where taken.insert(number).inserted {
+      let evidence = try count(scratch.lookup, own..<whole, &scratch.counter)
+      for number in alike(scratch.counter, sharing: max(1, (evidence + 2) / 3)) where taken.insert(number).inserted {
         found.append(number)
       }
     }
@@ -182,9 +191,11 @@ public final class NearDuplicateIndex {
   }
 
   /// Counts how many of some of its keys a text shares with others.
+  ///
+  /// - Returns: how many of them are evidence, boilerplate left out.
   private func count(
     _ lookup: PostingsLookup, _ keys: Range<Int>, _ counter: inout NumberCounter
-  ) throws(PostingsError) {
+  ) throws(PostingsError) -> Int {
     let frequencies = lookup.frequencies
     // Rare ones tell most, and a text made to share common ones with everything must not cost more than others.
     var order = keys.filter { (1...Self.boilerplateLimit).contains(frequencies[$0]) }
@@ -197,14 +208,16 @@ public final class NearDuplicateIndex {
       if left < 0 { break }
       try postings.forEachNumber(under: key, lookup) { counter.count($0) }
     }
+    return keys.count { frequencies[$0] <= Self.boilerplateLimit }
   }
 
   /// The texts that share enough of the fingerprints that were counted: first those that share the largest part of the
   /// smaller set, among equals those that share most, then the older.
+  ///
+  /// - Parameter own: how many fingerprints of the text are evidence: of what says nothing, nothing can be asked for.
   private func shared(
-    with sketch: Sketch, _ scratch: inout CandidateScratch, sharing least: Double
+    with own: Int, _ scratch: inout CandidateScratch, sharing least: Double
   ) throws(PostingsError) -> [UInt32] {
-    let own = sketch.fingerprints.count
     scratch.numbers.removeAll(keepingCapacity: true)
     scratch.counts.removeAll(keepingCapacity: true)
     scratch.counter.forEach { number, count in

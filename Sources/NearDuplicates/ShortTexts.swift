@@ -23,8 +23,9 @@ struct ShortTexts: Sendable {
     guard sketch.isShort, count < Self.limit else { return }
     let keys = Self.keys(of: sketch)
     for key in keys {
-      // A line that a thousand texts consist of is found by the first of them.
-      guard numbers[key, default: []].count < NearDuplicateIndex.copyLimit else { continue }
+      let known = numbers[key, default: []]
+      // A line that a thousand texts consist of is found by the first of them. One may be named twice.
+      guard known.count < NearDuplicateIndex.copyLimit, !known.contains(number) else { continue }
       numbers[key, default: []].append(number)
       filter[Int(key >> 54)] |= 1 << (key >> 48 & 63)
     }
@@ -39,6 +40,11 @@ struct ShortTexts: Sendable {
 
   mutating func commit() {
     staged.removeAll()
+    guard !stagedRemoved.isEmpty else { return }
+    for (key, known) in numbers where known.contains(where: stagedRemoved.contains) {
+      let left = known.filter { !stagedRemoved.contains($0) }
+      numbers[key] = left.isEmpty ? nil : left
+    }
     stagedRemoved.removeAll()
   }
 
@@ -56,8 +62,9 @@ struct ShortTexts: Sendable {
   func candidates(for sketch: Sketch) -> [UInt32] {
     guard count > 0 else { return [] }
     var found: [UInt32] = []
+    var asked: Set<UInt64> = []
     for shingle in sketch.shingles where filter[Int(shingle >> 54)] >> (shingle >> 48 & 63) & 1 != 0 {
-      guard let numbers = numbers[shingle] else { continue }
+      guard let numbers = numbers[shingle], asked.insert(shingle).inserted else { continue }
       for number in numbers where !found.contains(number) && !removed.contains(number) { found.append(number) }
       if found.count > 64 { break }
     }

@@ -36,13 +36,14 @@ public struct Sketch: Sendable {
   /// Of its first and its last shingle, whoever has four fifths of its shingles has at least one.
   public var isShort: Bool { (1...Winnowing.window).contains(distinctShingles) }
 
-  /// Whether a text is so brief that half of its shingles can be another's without a run of twelve words that both share.
+  /// Whether a text is so brief that edits can leave half of its shingles without a run of twelve words that both texts share.
   ///
   /// Between edits up to seven shingles are left of which winnowing promises nothing, and a word that is put in takes four
-  /// of one text and five of the other: with four such runs, 28 of 40 and of 43 shingles, the resemblance is 28 / 55; with
-  /// five it is below a half.
+  /// of one text and five of the other: with four such runs and a word at an end, 28 of 40 and of 44 shingles, the
+  /// resemblance is 28 / 56; with five it is below a half. (Short sentences in another order can be alike by a half up to 84
+  /// shingles; they share fingerprints nearly always.)
   public var isBrief: Bool { (1...Self.briefLimit).contains(distinctShingles) }
-  static let briefLimit = 43
+  static let briefLimit = 44
 
   /// What becomes of this text's figures in another.
   public func figures(in other: Sketch) -> FigureChange {

@@ -40,8 +40,9 @@ package struct Match: Sendable {
       case .excerpt: "\(shared) of it stands in article \(other)"
       case .expansion: "it has \(shared) of article \(other)"
       case .template:
-        "it is \(shared) alike with article \(other), but gives other figures on another day"
+        "it is \(shared) alike with article \(other), but gives other figures at another time"
       case .revision where ground == .samePath: "it took the place of article \(other), and both are \(shared) alike"
+      case .revision where ground == nil: "it is \(shared) alike with article \(other), of which it is a later version"
       case .revision: "it is \(shared) alike with article \(other), of the same source and title, within a short time"
       default: "it is \(shared) alike with article \(other)"
       }

@@ -51,17 +51,15 @@ package struct ControlClient {
     return (reply.tried, reply.outcomes, reply.unsettled)
   }
 
-  /// Has an article taken down; returns how many files it had and how many copies got another original, or nothing where
-  /// there is no such article.
-  package func forget(_ article: ArticleID) throws -> (files: Int, rehomed: Int)? {
+  /// Has an article taken down; returns what came of it, or nothing where there is no such article.
+  package func forget(_ article: ArticleID) throws -> ForgetReply? {
     do {
       let call = ForgetCall(article: article.rawValue)
-      let reply = try client.call("io.newsfold.Forget", call, as: ForgetReply.self, timeout: .seconds(3600))
-      return (reply.files, reply.rehomed)
+      return try client.call("io.newsfold.Forget", call, as: ForgetReply.self, timeout: .seconds(3600))
     } catch let error as VarlinkError where error.name == "io.newsfold.NoSuchArticle" {
       return nil
     } catch {
-      return try explained { () throws -> (files: Int, rehomed: Int)? in throw error }
+      return try explained { () throws -> ForgetReply? in throw error }
     }
   }
 

@@ -86,8 +86,10 @@ enum ControlInterface {
     # Tries failed files again, those at or below the paths or all, and takes a folder as it is that was replaced.
     method Retry(paths: ?[]string, paths_base64: ?[]string) -> (tried: int, outcomes: [string]int, unsettled: int)
 
-    # Erases an article; its copies get other originals. Files are those that it had, and that are not taken again.
-    method Forget(article: int) -> (files: int, rehomed: int)
+    # Erases an article. Files are those that it had, and that are not taken again; of its copies some are folded under
+    # another article (rehomed), some stand for themselves (freed). Not erased: a reader is in the way, and what the log
+    # still has of the text is erased by itself once it has gone.
+    method Forget(article: int) -> (files: int, rehomed: int, freed: int, erased: bool)
 
     # There is no such article.
     error NoSuchArticle (article: int)
@@ -162,9 +164,24 @@ struct IngestReply: Codable, Sendable {
 
 struct ForgetCall: Codable, Sendable { let article: Int64 }
 
-struct ForgetReply: Codable, Sendable {
-  let files: Int
-  let rehomed: Int
+/// What came of taking an article down.
+package struct ForgetReply: Codable, Sendable {
+  /// Files that it had.
+  package let files: Int
+  /// Copies that are folded under another article now.
+  package let rehomed: Int
+  /// Copies that stand for themselves now.
+  package let freed: Int
+  /// Whether nothing of the text is left in any file.
+  package let erased: Bool
+
+  /// By these figures.
+  package init(files: Int, rehomed: Int, freed: Int, erased: Bool) {
+    self.files = files
+    self.rehomed = rehomed
+    self.freed = freed
+    self.erased = erased
+  }
 }
 
 struct RetryCall: Codable, Sendable {

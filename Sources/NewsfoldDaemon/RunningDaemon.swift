@@ -76,7 +76,8 @@ actor RunningDaemon {
   func forget(_ article: ArticleID) async throws -> ForgetReply? {
     guard let report = try await filing.forget(article) else { return nil }
     await pipeline.wakeOutbox()
-    return ForgetReply(files: report.files, rehomed: report.rehomed)
+    return ForgetReply(
+      files: report.files, rehomed: report.rehomed, freed: report.freed, erased: report.isErased)
   }
 
   /// Has failed files tried again now, those at or below `paths` or all, and takes folders as they are that are named and

@@ -46,10 +46,20 @@ enum EventMessages {
     "Cannot read \(path.printable): \(PrintableText.escaping(reason))"
   }
 
-  static func forgotten(_ article: ArticleID, files: Int, rehomed: Int) -> String {
-    let kept = files == 1 ? "its file is not taken again" : "its \(files) files are not taken again"
-    let copies = rehomed == 1 ? "; 1 copy has another original" : "; \(rehomed) copies have another original"
-    return "Forgot article \(article): its text is erased, and \(kept)\(rehomed > 0 ? copies : "")"
+  static func forgotten(_ article: ArticleID, _ report: ForgettingReport) -> String {
+    var parts = ["Forgot article \(article): its text is erased"]
+    if report.files > 0 {
+      parts.append(report.files == 1 ? "its file is not taken again" : "its \(report.files) files are not taken again")
+    }
+    if report.rehomed > 0 {
+      parts.append(
+        report.rehomed == 1
+          ? "1 copy is folded under another article" : "\(report.rehomed) copies are folded under others")
+    }
+    if report.freed > 0 {
+      parts.append(report.freed == 1 ? "1 copy stands for itself" : "\(report.freed) copies stand for themselves")
+    }
+    return parts.joined(separator: "; ")
   }
 
   static func gone(_ entry: LedgerEntry) -> String {

@@ -7,68 +7,163 @@ internal import Words
 package struct ForgettingReport: Sendable {
   /// Files that it had.
   package let files: Int
-  /// Copies that have another original now, or stand for themselves.
+  /// Copies that are folded under another article now.
   package let rehomed: Int
+  /// Copies that stand for themselves now.
+  package let freed: Int
+  /// Whether nothing of the text is left in any file; else a reader is in the way, and the rest is done by itself once it
+  /// has gone.
+  package var isErased = false
 }
 
 /// Takes articles down.
 extension Filing {
   /// Erases an article, in one transaction: its text, its title in events, what it was found by. Its copies get other
   /// originals among themselves, by the overlaps that were verified; of its story it is no report any more. Its files are
-  /// `forgotten`, and not taken again as they are.
+  /// `forgotten`, and not taken again as they are. What is left of it in the full-text index and in the log is then erased
+  /// as well, or soon: see ``tendErasing()``.
   ///
   /// - Returns: nothing where there is no such article.
   /// - Throws: ``CorpusError``; then nothing has happened.
-  package func forget(_ id: ArticleID) throws -> ForgettingReport? {
+  package func forget(_ id: ArticleID) async throws -> ForgettingReport? {
     if isIndexBuilt, !isCaughtUp { try restoreIndex() }
+    guard var report = try take(down: id) else { return nil }
+    tendIndex()
+    report.isErased = await tendErasing()
+    return report
+  }
+
+  /// Erases what text that was taken down has left in the full-text index and in the log, a little at a time, so that others
+  /// have their turn.
+  ///
+  /// - Returns: whether nothing is left.
+  @discardableResult
+  package func tendErasing() async -> Bool {
     do {
-      if let number = UInt32(exactly: id.rawValue) { try judge.index.remove(number) }
-    } catch {
-      judge.rollback()
-      try restoreIndex(error)
-      return try forget(id)
-    }
-    do {
-      guard let report = try corpus.commit({ try erase(id, in: $0) }) else {
-        judge.rollback()
-        return nil
+      guard try corpus.reader.read({ try $0.isErasing() }) else { return true }
+      var isFirst = true
+      while try corpus.mergeFullText(isFirst: isFirst) {
+        isFirst = false
+        await Task.yield()
       }
-      judge.commit()
-      judge.known.forget(id)
-      try relearnStories()
-      try corpus.mergeFullText()
-      try corpus.checkpoint()
-      tendIndex()
-      return report
+      return try corpus.finishErasing()
+    } catch {
+      say("\(error): what was forgotten is not wholly erased yet; it is tried again with the next sweep")
+      return false
+    }
+  }
+
+  private func take(down id: ArticleID) throws -> ForgettingReport? {
+    try removeFromIndex(id)
+    let done: TakenDown?
+    do {
+      done = try corpus.commit { try erase(id, in: $0) }
     } catch {
       judge.rollback()
       throw error
     }
+    guard let done else {
+      judge.rollback()
+      return nil
+    }
+    // From here on it has happened: what fails now is made up for later.
+    judge.commit()
+    judge.known.forget(id)
+    forgetReport(done)
+    if let first = done.firstUnfiled { refile(from: first) }
+    return done.report
   }
 
-  private func erase(_ id: ArticleID, in transaction: CorpusTransaction) throws -> ForgettingReport? {
+  /// Each time that a segment turns out to be damaged there is one less.
+  private func removeFromIndex(_ id: ArticleID) throws {
+    guard let number = UInt32(exactly: id.rawValue) else { return }
+    while true {
+      do throws(PostingsError) {
+        return try judge.index.remove(number)
+      } catch {
+        judge.rollback()
+        try restoreIndex(error)
+      }
+    }
+  }
+
+  /// What was taken down, as far as something is still to be done about it.
+  private struct TakenDown {
+    let report: ForgettingReport
+    let article: Article
+    /// The vector by which it was put into its story, and how many there were of that story.
+    let story: (id: StoryID, terms: [UInt8], reports: Int)?
+    /// Articles that report the story themselves from now on.
+    let heirs: [(article: Article, terms: [UInt8])]
+    /// Of more copies than are filed in the index, the first that was not.
+    let firstUnfiled: ArticleID?
+  }
+
+  private func erase(_ id: ArticleID, in transaction: CorpusTransaction) throws -> TakenDown? {
     guard let article = try transaction.article(id), let text = try transaction.text(of: id) else { return nil }
-    let rehoming = try transaction.rehome(copiesOf: id)
-    for (copy, home) in rehoming.homes where home == nil {
-      guard let other = try transaction.article(copy), other.story != nil else { continue }
-      try transaction.setStoryTerms(
-        of: copy, judge.stories.terms(title: other.title, text: try transaction.text(of: copy) ?? ""))
+    let terms = try transaction.storyTerms(of: id)
+    let story = try article.story.flatMap { story in
+      try terms.map { (story, $0, try transaction.decisionCount(in: story)) }
+    }
+    let homes = try transaction.rehome(copiesOf: id).homes
+    var heirs: [(article: Article, terms: [UInt8])] = []
+    for (copy, home) in homes.sorted(by: { $0.key < $1.key }) where home == nil {
+      guard let heir = try transaction.article(copy), heir.story != nil else { continue }
+      let terms = judge.stories.terms(title: heir.title, text: try transaction.text(of: copy) ?? "")
+      try transaction.setStoryTerms(of: copy, terms)
+      heirs.append((heir, terms))
     }
     let files = try transaction.erase(
       article, titleWords: AccentFolding.fold(WordSequence(article.title).normalForm),
       textWords: AccentFolding.fold(WordSequence(text).normalForm))
+    let freed = homes.values.count { $0 == nil }
+    let report = ForgettingReport(files: files, rehomed: homes.count - freed, freed: freed)
     var fields = EventFields()
     fields.article = id
-    try transaction.append(
-      .articleForgotten, EventMessages.forgotten(id, files: files, rehomed: rehoming.homes.count), fields, at: .now())
-    return ForgettingReport(files: files, rehomed: rehoming.homes.count)
+    try transaction.append(.articleForgotten, EventMessages.forgotten(id, report), fields, at: .now())
+    let copies = homes.keys.sorted()
+    return TakenDown(
+      report: report, article: article, story: story, heirs: heirs,
+      firstUnfiled: copies.count > Judge.clusterLimit ? copies[Judge.clusterLimit] : nil)
   }
 
-  /// Makes the sums of all stories anew, as a start does: what is subtracted from them would have to have been in them.
-  func relearnStories() throws {
-    judge.stories = StoryPlacement()
-    try corpus.reader.read { snapshot in
-      try snapshot.forEachStoryDecision { judge.learn($1, of: $0, at: $2, in: $3) }
+  /// Takes an article out of the sums of its story, or makes all sums anew where that cannot be told to be right.
+  private func forgetReport(_ done: TakenDown) {
+    if let story = done.story {
+      let isTakenOut = judge.stories.forget(
+        story.terms, at: done.article.date, in: story.id, reports: story.reports)
+      guard isTakenOut else {
+        do {
+          try relearnStories()
+        } catch {
+          say("\(error): stories are as they were before article \(done.article.id) was forgotten, until a restart")
+        }
+        return
+      }
     }
+    for (heir, terms) in done.heirs {
+      guard let story = heir.story, judge.stories.isLive(story) else { continue }
+      judge.learn(terms, of: heir.id, at: heir.date, in: story)
+    }
+  }
+
+  /// Files articles anew from one on: some of them were left out, since enough others of their text could be found.
+  private func refile(from first: ArticleID) {
+    judge.index.discard(from: UInt32(truncatingIfNeeded: first.rawValue))
+    isCaughtUp = false
+    do {
+      try restoreIndex()
+    } catch {
+      say("\(error): fingerprints are made again before the next file is taken")
+    }
+  }
+
+  /// Makes the sums of all stories anew, as a start does.
+  func relearnStories() throws {
+    var stories = StoryPlacement()
+    try corpus.reader.read { snapshot in
+      try snapshot.forEachStoryDecision { stories.learn($1, of: $0, at: $2, in: $3) }
+    }
+    judge.stories = stories
   }
 }

@@ -155,7 +155,7 @@ extension Filing {
     let postings = judge.index.postings
     lastCommit = .now
     guard postings.folder != nil else { return }
-    if postings.unwritten >= Self.segmentSize { startJobs() }
+    if postings.unwritten >= Self.segmentSize || postings.isErasureDue { startJobs() }
     guard idleAlarm == nil, postings.unwritten > 0 else { return }
     idleAlarm = Task { [weak self] in
       while let wait = await self?.untilWritten() { try await Task.sleep(for: wait) }
@@ -220,13 +220,17 @@ extension Filing {
   }
 
   /// Writes what is in memory, so that the next start finds it, and merges small segments: the last thing before the end.
-  package func closeIndex() async {
+  ///
+  /// - Parameter isErasing: whether what was removed is to be gone from all of them, however long that takes.
+  package func closeIndex(isErasing: Bool = false) async {
     idleAlarm?.cancel()
     await writing?.value
     let postings = judge.index.postings
     guard isCaughtUp, let mark = try? corpus.reader.read({ try mark($0) }) else { return }
     // A larger merge is left, and so is one under way: its segments are as good as what it makes of them.
-    while let job = postings.nextWrite(mark) ?? postings.nextMerge(limit: Self.smallMerge) {
+    while let job = postings.nextWrite(mark)
+      ?? postings.nextMerge(limit: isErasing && postings.isErasureDue ? .max : Self.smallMerge)
+    {
       do throws(PostingsError) {
         try postings.finish(try job.run())
       } catch {

@@ -11,13 +11,15 @@ package enum ForgettingRun {
   /// - Throws: ``StateLockError``, ``CorpusError``.
   package static func run(_ article: ArticleID, _ settings: Settings, log: Logger) async throws -> ForgettingReport? {
     let location = CorpusLocation(settings.state)
+    // Where there is no corpus, none is made for finding that out.
+    try CorpusReader(at: location).read { _ in }
     let lock = try StateLock(location)
     defer { withExtendedLifetime(lock) {} }
     let corpus = try CorpusWriter(at: location)
     let filing = Filing(corpus, settings)
     try await filing.buildIndex(notice: { log.warning("\($0)") })
     let report = try await filing.forget(article)
-    await filing.closeIndex()
+    await filing.closeIndex(isErasing: true)
     try corpus.close()
     return report
   }

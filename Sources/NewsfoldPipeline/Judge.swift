@@ -20,7 +20,7 @@ struct Judge {
   static let matchLimit = 64
   /// Most shingles that are gone through for one text to find the longest runs that it shares: of very long texts that come
   /// many times only the first matches say where.
-  static let runBudget = 8_000_000
+  static let runBudget = 2_000_000
 
   /// The drop folders.
   var folders: [DropFolder]

@@ -205,6 +205,7 @@ package actor Pipeline {
       try await patiently { try await self.filing.announceRecovery(of: count) }
     }
     outbox?.wake()
+    await filing.tendErasing()
     await hooks.swept(sweep)
   }
 

@@ -34,6 +34,14 @@ struct StoryPlacement {
     grouper.replay(vector, article: article.rawValue, time: date?.seconds, story: story.rawValue)
   }
 
+  /// Takes a report out: see ``StoryGrouping/StoryGrouper/forget(_:time:story:reports:)``.
+  mutating func forget(_ terms: [UInt8], at date: Timestamp?, in story: StoryID, reports: Int) -> Bool {
+    guard let vector = TermVector(bytes: terms) else { return true }
+    return grouper.forget(vector, time: date?.seconds, story: story.rawValue, reports: reports)
+  }
+
+  func isLive(_ story: StoryID) -> Bool { grouper.isLive(story.rawValue) }
+
   /// The vector of an article that is to report its story itself from now on.
   func terms(title: String, text: String) -> [UInt8] {
     grouper.vector(title: WordSequence(title), text: WordSequence(text)).bytes

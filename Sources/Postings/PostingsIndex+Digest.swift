@@ -2,7 +2,8 @@
 extension PostingsIndex {
   /// Of all pairs of a key and a number that is filed under it and not removed; of keys that are in too many numbers, none.
   ///
-  /// Two indexes of the same texts have the same one, whatever was written and merged when, and wherever a crash came.
+  /// Two indexes of the same texts have the same one, whatever was written and merged when, and wherever a crash came (but
+  /// for keys that removals have brought below the limit again).
   /// Goes through everything: some seconds for a million texts.
   ///
   /// - Throws: ``PostingsError`` where a segment turns out to be damaged.

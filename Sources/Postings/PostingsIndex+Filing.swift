@@ -40,12 +40,26 @@ extension PostingsIndex {
   /// ``lastNumber``, and follows the history's removals from its beginning.
   public func discard(_ error: PostingsError) throws(PostingsError) {
     guard let index = segments.firstIndex(where: { $0.path == error.path }) else { throw error }
+    discard(segments[index...].indices)
+  }
+
+  /// Gives up all that has numbers from `number` on: the owner files them again, others among them, with what comes after
+  /// ``lastNumber``, and follows the history's removals from its beginning.
+  public func discard(from number: UInt32) {
+    let index = segments.partitioningIndex { $0.numbers.upperBound >= number }
+    discard(index..<segments.count)
+  }
+
+  private func discard(_ range: Range<Int>) {
+    let index = range.lowerBound
     let names = segments[index...].map(\.path)
     segments.removeSubrange(index...)
     (head, frozen, staged, fresh) = (PostingsHead(), nil, ([], nil), [])
     isWriting = false
     last = segments.last?.numbers.upperBound
-    removed = removed.filter { $0 <= last ?? 0 }
+    // The history tells of all removals again, and the next segment of what it then tells.
+    removed = []
+    successors = [:]
     mark = nil
     if let folder { _ = folder.appending(Manifest.name).withPlatformString { unlink($0) } }
     for name in names { _ = name.withPlatformString { unlink($0) } }

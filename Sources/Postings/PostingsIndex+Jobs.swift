@@ -35,11 +35,7 @@ extension PostingsIndex {
   /// - Parameter limit: nothing where it would be more postings than that.
   public func nextMerge(limit: Int = .max) -> SegmentJob? {
     guard let folder else { return nil }
-    // Only what is newer than all that is being merged: what comes of that is too large for what is left of it.
-    let busy = Set(merging.values.joined())
-    let start = segments.lastIndex { busy.contains($0.name) }.map { $0 + 1 } ?? 0
-    guard let relative = policy.next(segments[start...].map(\.postingCount)) else { return nil }
-    let range = (start + relative.lowerBound)..<(start + relative.upperBound)
+    guard let range = nextToMerge else { return nil }
     let merged = segments[range]
     guard merged.reduce(0, { $0 + $1.postingCount }) <= limit else { return nil }
     let name = newName()
@@ -47,10 +43,24 @@ extension PostingsIndex {
     let numbers = merged[range.lowerBound].numbers.lowerBound...merged[range.upperBound - 1].numbers.upperBound
     return SegmentJob(
       work: .merge(
-        merged.map(\.name), dead: removed.filter { numbers.contains($0) },
+        merged.map(\.name), dead: removed.filter { numbers.contains($0) && !staged.removed.contains($0) },
         isOldest: range.lowerBound == 0),
       folder: folder, name: name, kind: kind, numbers: numbers, boilerplateLimit: boilerplateLimit, boilerplate: learned
     )
+  }
+
+  /// Of segments that are newer than all that is being merged (what comes of that is too large for what is left of it) those
+  /// that the policy names; or else one that is to lose removed numbers.
+  private var nextToMerge: Range<Int>? {
+    let busy = Set(merging.values.joined())
+    let start = segments.lastIndex { busy.contains($0.name) }.map { $0 + 1 } ?? 0
+    if let range = policy.next(segments[start...].map(\.postingCount)) {
+      return (start + range.lowerBound)..<(start + range.upperBound)
+    }
+    guard erasesRemoved, !removed.isEmpty else { return nil }
+    return segments.firstIndex { segment in
+      !busy.contains(segment.name) && removed.contains { segment.numbers.contains($0) && !staged.removed.contains($0) }
+    }.map { $0..<($0 + 1) }
   }
 
   private func newName() -> String {
@@ -63,8 +73,14 @@ extension PostingsIndex {
     guard let folder else { return }
     let job = outcome.job
     let path = folder.appending(job.name)
-    let segment = try Segment(at: path, kind: kind)
-    learned.formUnion(try segment.boilerplateKeys())
+    let segment: Segment
+    do throws(PostingsError) {
+      segment = try Segment(at: path, kind: kind)
+      learned.formUnion(try segment.boilerplateKeys())
+    } catch {
+      _ = path.withPlatformString { unlink($0) }
+      throw error
+    }
     switch job.work {
     case .write:
       // What it was for may have been discarded meanwhile.
@@ -85,10 +101,11 @@ extension PostingsIndex {
         _ = path.withPlatformString { unlink($0) }
         return
       }
+      let identities = segments[first..<(first + names.count)].map(\.identity)
       segments.replaceSubrange(first..<(first + names.count), with: [segment])
       removed.subtract(dead)
       if successors.count > 64 || !dead.isEmpty { successors = [:] }
-      if dead.isEmpty { for name in names { successors[name] = job.name } }
+      if dead.isEmpty { for identity in identities { successors[identity] = segment.identity } }
     }
     try save()
     if case .merge(let names, _, _) = job.work {

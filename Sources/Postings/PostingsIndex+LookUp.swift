@@ -81,15 +81,15 @@ extension PostingsIndex {
   /// merged. Nothing where that is not all of what is in some segment.
   private func covered(by findings: PostingsFindings) -> Int? {
     var count = 0
-    for name in findings.segments {
-      var name = name
-      while count == 0 || segments[count - 1].name != name {
-        if count < segments.count, segments[count].name == name {
+    for identity in findings.segments {
+      var identity = identity
+      while count == 0 || segments[count - 1].identity != identity {
+        if count < segments.count, segments[count].identity == identity {
           count += 1
           break
         }
-        guard let successor = successors[name] else { return nil }
-        name = successor
+        guard let successor = successors[identity] else { return nil }
+        identity = successor
       }
     }
     return count == 0 || segments[count - 1].numbers.upperBound == findings.through ? count : nil

@@ -14,6 +14,9 @@ public final class PostingsIndex {
   /// A key in more numbers than this says nothing, and keeps none of them for long.
   public let boilerplateLimit: Int
   var policy = MergePolicy()
+  /// Whether a segment is written anew, beside the work, once a number in it was removed: what was filed under it is then
+  /// gone from the disk, and not only left out of answers.
+  public var erasesRemoved = false
 
   /// Oldest first.
   var segments: [Segment] = []
@@ -35,8 +38,8 @@ public final class PostingsIndex {
   var merging: [String: [String]] = [:]
   /// Keys that were found to be in too many numbers, by their kept bits: segments that are written from here on say so.
   var learned: Set<UInt64> = []
-  /// Of segments that were merged away a short time ago, with nothing left out, what came of them: what was found in them
-  /// meanwhile still holds.
+  /// Of segments that were merged away a short time ago, with nothing left out, what came of them, by their identities: what
+  /// was found in them meanwhile still holds.
   var successors: [String: String] = [:]
   var nextName = 1
 
@@ -142,6 +145,9 @@ public final class PostingsIndex {
   }
 
   // MARK: Figures
+
+  /// Whether something that was removed is still to be erased from segments, or from memory before it is written.
+  public var isErasureDue: Bool { erasesRemoved && !removed.isEmpty }
 
   /// Numbers that are filed and not removed.
   public var count: Int {

@@ -34,6 +34,10 @@ public struct PostingsLookup {
   public init() {}
 
   mutating func begin(_ keys: [UInt64]) {
+    // What one very long text has taken is not kept for ever.
+    if kept.capacity > 1 << 16, keys.count < 1 << 12 {
+      (places, frequencies, first, last, kept) = ([], [], [], [], [])
+    }
     places.removeAll(keepingCapacity: true)
     frequencies.removeAll(keepingCapacity: true)
     frequencies.append(contentsOf: repeatElement(0, count: keys.count))
@@ -61,20 +65,32 @@ public struct PostingsLookup {
     let (scratches, kept) = (scratches, kept)
     let outcome = kept.withUnsafeBufferPointer { kept in
       Result { () throws(PostingsError) in
-        for (segment, scratch) in zip(segments, scratches) { try segment.readWords(of: kept, scratch) }
-        for (segment, scratch) in zip(segments, scratches) { try segment.touchBuckets(of: kept, scratch) }
-        for (index, scratch) in zip(segments.indices, scratches) {
-          try segments[index].findTouched(kept, scratch) { key, found in
-            if found.isBoilerplate {
-              frequencies[key] = PostingsIndex.boilerplate
-            } else {
-              note(key, found.count, .segment(index, found))
-            }
-          }
+        for start in stride(from: 0, to: kept.count, by: Self.slice) {
+          let part = start..<min(start + Self.slice, kept.count)
+          try find(UnsafeBufferPointer(rebasing: kept[part]), from: start, in: segments, scratches)
         }
       }
     }
     try outcome.get()
+  }
+
+  /// Keys that go through the rounds together: more would only take memory.
+  private static let slice = 8192
+
+  private mutating func find(
+    _ kept: UnsafeBufferPointer<UInt64>, from start: Int, in segments: ArraySlice<Segment>, _ scratches: [KeyScratch]
+  ) throws(PostingsError) {
+    for (segment, scratch) in zip(segments, scratches) { try segment.readWords(of: kept, scratch) }
+    for (segment, scratch) in zip(segments, scratches) { try segment.touchBuckets(of: kept, scratch) }
+    for (index, scratch) in zip(segments.indices, scratches) {
+      try segments[index].findTouched(kept, scratch) { key, found in
+        if found.isBoilerplate {
+          frequencies[start + key] = PostingsIndex.boilerplate
+        } else {
+          note(start + key, found.count, .segment(index, found))
+        }
+      }
+    }
   }
 
   /// Takes in what was found beforehand.

@@ -12,7 +12,7 @@ public final class PostingsReader {
   private let kind: UInt32
   private let boilerplateLimit: Int
   private var segments: [Segment] = []
-  private var names: [String] = []
+  private var identities: [String] = []
   private var lookup = PostingsLookup()
   /// How far the segments have followed the history; nothing where there are none.
   public private(set) var mark: Mark?
@@ -76,14 +76,16 @@ public final class PostingsReader {
   private func adopt(_ manifest: Manifest?) throws(PostingsError) {
     var opened: [Segment] = []
     for entry in manifest?.entries ?? [] {
-      if let open = segments.first(where: { $0.name == entry.name && $0.size == entry.size }) {
+      if mark?.history == manifest?.mark.history,
+        let open = segments.first(where: { $0.name == entry.name && $0.numbers == entry.numbers && $0.isInPlace })
+      {
         opened.append(open)
       } else {
         opened.append(try Segment(at: folder.appending(entry.name), kind: kind))
       }
     }
     segments = opened
-    names = opened.map(\.name)
+    identities = opened.map(\.identity)
     mark = manifest?.mark
   }
 
@@ -100,7 +102,7 @@ public final class PostingsReader {
   public func findings(of keys: [UInt64], limit: Int) throws(PostingsError) -> PostingsFindings? {
     lookup.begin(keys)
     try lookup.find(in: segments[...])
-    var findings = PostingsFindings(segments: names, through: through)
+    var findings = PostingsFindings(segments: identities, through: through)
     var left = limit
     for key in keys.indices {
       let frequency = lookup.frequencies[key]

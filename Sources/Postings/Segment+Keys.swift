@@ -167,7 +167,7 @@ extension Segment {
     let region = entries
     var reader = BitReader(UnsafeRawBufferPointer(rebasing: bytes[..<region.upperBound]), at: content.lists)
     for place in 0...index {
-      try check(reader.offset..<min(region.upperBound, reader.offset + 16))
+      try check(reader.offset..<min(region.upperBound, reader.offset + 20))
       guard let head = NumberList.head(&reader), head.count <= numbers.count else { break }
       if place == index {
         try check(head.offset..<max(head.offset + 1, head.offset + head.size))
@@ -199,7 +199,7 @@ extension Segment {
     let region = entries
     let start = head.map { $0.offset + $0.size } ?? content.lists
     guard start < region.upperBound else { throw .damaged(path, "a list lies outside") }
-    try check(start..<min(region.upperBound, start + 16))
+    try check(start..<min(region.upperBound, start + 20))
     var reader = BitReader(UnsafeRawBufferPointer(rebasing: bytes[..<region.upperBound]), at: start)
     guard let next = NumberList.head(&reader), next.count <= numbers.count else {
       throw .damaged(path, "a list is longer than the file")

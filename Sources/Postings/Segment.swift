@@ -68,6 +68,7 @@ public final class Segment {
     }
     self.path = path
     name = path.lastComponent?.string ?? ""
+    identity = Self.identity(name, status)
     self.bytes = bytes
     self.descriptor = descriptor
     blocks = header[.checksums].count / 8
@@ -97,6 +98,8 @@ public final class Segment {
   }
 
   let name: String
+  /// Which file it is: a name comes again where an index is made anew.
+  let identity: String
   /// The range of numbers that it stands for.
   public var numbers: ClosedRange<UInt32> { layout.numbers }
   /// Bytes of the file.
@@ -109,6 +112,16 @@ public final class Segment {
   public var boilerplateCount: Int { Int(header.boilerplate) }
   /// Numbers that have keys.
   public var textCount: Int { Int(header.texts) }
+
+  static func identity(_ name: String, _ status: stat) -> String {
+    "\(name) \(status.st_ino) \(status.st_ctim.tv_sec).\(status.st_ctim.tv_nsec)"
+  }
+
+  /// Whether the file at its path is this one.
+  var isInPlace: Bool {
+    var status = stat()
+    return path.withPlatformString { stat($0, &status) } == 0 && Self.identity(name, status) == identity
+  }
 
   // MARK: Blocks
 

@@ -62,6 +62,26 @@ public struct StoryGrouper: Sendable {
     _ = apply(vector, article: article, hour: time.map(ReportTimes.hour), story: story)
   }
 
+  /// Takes a report out of the sums of its story. Nothing may be staged.
+  ///
+  /// - Parameters:
+  ///   - vector: by which it was put there.
+  ///   - time: seconds since 1970, nothing where unknown.
+  ///   - story: its story; one that is not live has no sums.
+  ///   - reports: how many the story has by its owner's account, this one included.
+  /// - Returns: false where the sums cannot be told to have just these reports, so that it cannot be taken out of them: they
+  ///   are to be made anew.
+  public mutating func forget(_ vector: TermVector, time: Int64?, story: Int64, reports: Int) -> Bool {
+    precondition(staged.isEmpty, "decisions are taken back between batches")
+    guard let slot = stories.slot(of: story) else { return true }
+    guard stories[slot].reports == reports, reports < LiveStory.mostReports else { return false }
+    stories.subtract(vector, hour: time.map(ReportTimes.hour), from: slot)
+    return true
+  }
+
+  /// Whether an article may still join a story.
+  public func isLive(_ story: Int64) -> Bool { stories.slot(of: story) != nil }
+
   /// The staged decisions stay.
   public mutating func commitStaged() { staged.removeAll(keepingCapacity: true) }
 

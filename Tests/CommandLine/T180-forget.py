@@ -19,8 +19,8 @@ def reprinted(t):
 def gone(t):
     article = reprinted(t)
     (done,) = t.json("forget", str(article))
-    keys(done, "article files rehomed")
-    assert done == {"article": article, "files": 1, "rehomed": 1}, done
+    keys(done, "article files rehomed freed erased")
+    assert done == {"article": article, "files": 1, "rehomed": 0, "freed": 1, "erased": True}, done
     assert t.json("search", "quvantor", code=1) == []
     t.run("show", str(article), code=1)
     t.ingest()
@@ -56,11 +56,36 @@ def absent(t):
     t.run("forget", "one", code=64)
 
 
+@test("where there is no corpus, none is made")
+def no_corpus(t):
+    t.run("forget", "1", code=69)
+    assert not t.state.exists(), list(t.state.iterdir())
+
+
+@test("a reader that still sees the text is said, and the rest is erased when it has gone")
+def reader(t):
+    import sqlite3
+
+    article = reprinted(t)
+    other = sqlite3.connect(f"file:{t.state}/corpus.sqlite?mode=ro", uri=True, isolation_level=None)
+    other.execute("BEGIN")
+    other.execute("SELECT count(*) FROM article").fetchone()
+    done = t.run("forget", "--json", str(article))
+    assert '"erased":false' in done.out and "still reads" in done.err, done
+    other.execute("COMMIT")
+    other.close()
+    t.ingest()
+    for path in t.state.rglob("*"):
+        if path.is_file():
+            assert b"uvantor" not in path.read_bytes(), path
+
+
 @test("a running daemon is asked to do it")
 def running(t):
     article = reprinted(t)
     daemon = t.daemon()
-    assert t.json("forget", str(article)) == [{"article": article, "files": 1, "rehomed": 1}]
+    assert t.json("forget", str(article)) == [
+        {"article": article, "files": 1, "rehomed": 0, "freed": 1, "erased": True}]
     t.run("forget", str(article), code=1)
     assert t.json("search", "quvantor", code=1) == []
     daemon.wait_event("article-forgotten")

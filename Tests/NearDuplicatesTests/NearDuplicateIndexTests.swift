@@ -79,6 +79,36 @@ struct NearDuplicateIndexTests {
     #expect(withoutShort(try matches(texts, in: texts.indices.shuffled(using: &random))) == expected, "seed \(seed)")
   }
 
+  @Test("A text that is mostly boilerplate is found by what is its own")
+  func mostlyBoilerplate() throws {
+    let index = NearDuplicateIndex()
+    var random = SplitMix(seed: 6)
+    func words(_ count: Int) -> [UInt64] { (0..<count).map { _ in UInt64.random(in: 0 ... .max, using: &random) } }
+    let form = words(90)
+    for number in 1...1100 as ClosedRange<UInt32> {
+      try index.add(number, Sketch(wordHashes: form + words(30)))
+      index.commit()
+    }
+    let text = form + words(20)
+    try index.add(1101, Sketch(wordHashes: text))
+    index.commit()
+    #expect(try index.candidates(for: Sketch(wordHashes: text + words(1))) == [1101])
+  }
+
+  @Test("Short texts that were taken out leave room for others")
+  func shortAgain() throws {
+    let index = NearDuplicateIndex()
+    let short = Sketch(wordHashes: [1, 2, 3, 4, 5, 6])
+    for number in 1...32 as ClosedRange<UInt32> { try index.add(number, short) }
+    index.commit()
+    for number in 1...32 as ClosedRange<UInt32> { try index.remove(number) }
+    index.commit()
+    try index.add(33, short)
+    index.commit()
+    let long = Sketch(wordHashes: [91, 92, 93, 94, 95, 96, 97, 98, 1, 2, 3, 4, 5, 6, 81, 82, 83, 84, 85, 86, 87])
+    #expect(try index.candidates(for: long) == [33])
+  }
+
   @Test("What is taken out and filed again matches as before", arguments: 0..<10)
   func again(seed: Int) throws {
     var random = SplitMix(seed: UInt64(seed) &+ 40)

@@ -37,7 +37,7 @@ struct ForgettingTests {
     }
     #expect(try originals(desk) == [nil, 1, 1, 1])
     let report = try #require(try await forget(desk, 1))
-    #expect(report.files == 1 && report.rehomed == 3)
+    #expect(report.files == 1 && report.rehomed == 2 && report.freed == 1 && report.isErased)
     #expect(try originals(desk) == [nil, 2, 2])
     #expect(try desk.entry("1.txt")?.outcome == .forgotten)
     // As it is, it is not taken again.
@@ -89,5 +89,23 @@ struct ForgettingTests {
       try snapshot.forEachStoryDecision { article, _, _, story in decisions[article.rawValue] = story }
       #expect(decisions == [2: story])
     }
+  }
+
+  @Test("Of a text that came more often than can be found, all copies are found by themselves once it is gone")
+  func manyExcerpts() async throws {
+    let desk = try Desk()
+    let parts = (0..<40).map { Desk.prose(UInt64(100 + $0), words: 60) }
+    try desk.write("all.txt", parts.joined(separator: "\n\n"))
+    try await desk.ingest()
+    for (number, part) in parts.enumerated() { try desk.write("part-\(number).txt", part) }
+    #expect(try await desk.ingest().outcomes == [.excerpt: 40])
+    try desk.write("other.txt", Desk.prose(9))
+    try await desk.ingest()
+    let article = try #require(try desk.entry("all.txt")?.article).rawValue
+    let report = try #require(try await forget(desk, article))
+    #expect(report.freed == 40 && report.rehomed == 0)
+    for (number, part) in parts.enumerated() { try desk.write("again-\(number).txt", part + " and a few words more") }
+    let outcomes = try await desk.ingest().outcomes
+    #expect(outcomes == [.reprint: 40])
   }
 }

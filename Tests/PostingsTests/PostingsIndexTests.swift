@@ -59,6 +59,65 @@ struct PostingsIndexTests {
 
   private func postingsKey(_ number: Int) -> UInt64 { key(number) }
 
+  @Test("What was removed stays removed when a newer segment is given up and the history is told again")
+  func removedAndDiscarded() throws {
+    let folder = try IndexFolder()
+    for number in 1...5 as ClosedRange<UInt32> { folder.index.add(number, under: [key(0), key(Int(number))]) }
+    folder.index.commit()
+    try folder.write(1)
+    try folder.index.remove(3)
+    folder.index.add(6, under: [key(0)])
+    folder.index.commit()
+    try folder.write(2)
+    folder.index.discard(from: 6)
+    // As its owner does it.
+    try folder.index.remove(3)
+    folder.index.add(6, under: [key(0)])
+    folder.index.commit()
+    #expect(try folder.numbers(under: key(0)) == [1, 2, 4, 5, 6])
+    try folder.write(3)
+    try folder.reopen()
+    #expect(try folder.numbers(under: key(0)) == [1, 2, 4, 5, 6])
+  }
+
+  @Test("A merge leaves out what was removed for good, and nothing that may come back")
+  func stagedRemoval() throws {
+    let folder = try IndexFolder()
+    for number in 1...4 as ClosedRange<UInt32> {
+      folder.index.add(number, under: [key(0)])
+      folder.index.commit()
+      var mark: Mark? = Mark(history: "one", sequence: UInt64(number), digest: "d")
+      if number < 4 {
+        try folder.write(UInt64(number))
+      } else if let job = folder.index.nextWrite(mark) {
+        mark = nil
+        try folder.index.finish(try job.run())
+      }
+    }
+    try folder.index.remove(2)
+    let job = try #require(folder.index.nextMerge())
+    let outcome = try job.run()
+    folder.index.rollback()
+    try folder.index.finish(outcome)
+    #expect(try folder.numbers(under: key(0)) == [1, 2, 3, 4])
+  }
+
+  @Test("Where removed numbers are to be erased, their segment is written anew without them")
+  func erased() throws {
+    let folder = try IndexFolder()
+    folder.index.erasesRemoved = true
+    for number in 1...5 as ClosedRange<UInt32> { folder.index.add(number, under: [key(Int(number))]) }
+    folder.index.commit()
+    try folder.write(1)
+    try folder.index.remove(3)
+    folder.index.commit()
+    #expect(folder.index.isErasureDue)
+    try folder.write(2)
+    #expect(!folder.index.isErasureDue && folder.index.postingCount == 4 && folder.index.count == 4)
+    try folder.reopen()
+    #expect(folder.index.count == 4)
+  }
+
   @Test("Its digest does not depend on what was written and merged when, nor on crashes", arguments: 0..<20)
   func digest(seed: Int) throws {
     var random = SplitMix(seed: UInt64(seed) &+ 300)

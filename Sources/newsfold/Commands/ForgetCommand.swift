@@ -26,23 +26,32 @@ struct ForgetCommand: AsyncParsableCommand {
   func run() async throws {
     let settings = try shared.source.load()
     let id = ArticleID(rawValue: article)
-    let done: (files: Int, rehomed: Int)?
+    let done: ForgetReply?
     if let daemon = ControlClient(CorpusLocation(settings.state)) {
       done = try daemon.forget(id)
     } else {
       let level = Logger.Level(rawValue: settings.logLevel) ?? .info
       let log = Logger(label: "newsfold") { _ in DiagnosticLog(level: level, form: .lines) }
-      done = try await ForgettingRun.run(id, settings, log: log).map { ($0.files, $0.rehomed) }
+      done = try await ForgettingRun.run(id, settings, log: log).map {
+        ForgetReply(files: $0.files, rehomed: $0.rehomed, freed: $0.freed, erased: $0.isErased)
+      }
     }
     guard let done else {
       StandardError.write("newsfold: there is no article \(article)")
       throw Failure.nothingFound
     }
+    if !done.erased {
+      StandardError.write(
+        "newsfold: somebody still reads the corpus as it was: what its log has of the text is erased once that ends, by "
+          + "the daemon with a sweep, or by the next newsfold ingest")
+    }
     var printer = Printer()
     if output.json {
-      try printer.json(Summary(article: article, files: done.files, rehomed: done.rehomed))
+      try printer.json(Summary(article: article, done))
     } else {
-      let copies = done.rehomed > 0 ? "; copies with another original: \(done.rehomed)" : ""
+      let copies =
+        (done.rehomed > 0 ? "; copies folded under another article: \(done.rehomed)" : "")
+        + (done.freed > 0 ? "; copies that stand for themselves: \(done.freed)" : "")
       printer.line("article \(article) is forgotten; files that are not taken again: \(done.files)\(copies)")
     }
     printer.flush()
@@ -52,5 +61,12 @@ struct ForgetCommand: AsyncParsableCommand {
     let article: Int64
     let files: Int
     let rehomed: Int
+    let freed: Int
+    let erased: Bool
+
+    init(article: Int64, _ done: ForgetReply) {
+      self.article = article
+      (files, rehomed, freed, erased) = (done.files, done.rehomed, done.freed, done.erased)
+    }
   }
 }
