@@ -34,6 +34,11 @@ actor DaemonState {
     if isReady { notifier.status(line) } else { notifier.status("first sweep: \(line)") }
   }
 
+  func forgot() {
+    articles -= 1
+    if isReady { notifier.status(line) }
+  }
+
   func swept(_ sweep: SweepReport) {
     sweptNumber = max(sweptNumber, sweep.number)
     for waiter in waiters where waiter.number <= sweptNumber { waiter.continuation.resume(returning: true) }

@@ -76,6 +76,7 @@ actor RunningDaemon {
   func forget(_ article: ArticleID) async throws -> ForgetReply? {
     guard let report = try await filing.forget(article) else { return nil }
     await pipeline.wakeOutbox()
+    await state.forgot()
     return ForgetReply(
       files: report.files, rehomed: report.rehomed, freed: report.freed, erased: report.isErased)
   }
