@@ -10,6 +10,7 @@ enum CorpusSchema {
     migrator.registerMigration("2") { try $0.execute(sql: version2) }
     migrator.registerMigration("3") { try $0.execute(sql: version3) }
     migrator.registerMigration("4") { try $0.execute(sql: version4) }
+    migrator.registerMigration("5") { try $0.execute(sql: version5) }
     return migrator
   }
 
@@ -106,6 +107,20 @@ enum CorpusSchema {
     -- The first text index: contentless, over words in normal form (space-separated, so the plain ascii tokenizer
     -- gives exactly those words).
     CREATE VIRTUAL TABLE article_words USING fts5 (title, body, content = '', tokenize = 'ascii');
+    """
+
+  private static let version5 = """
+    -- What reading the journal back has shown: see JournalProgress.
+    ALTER TABLE corpus ADD COLUMN journal_sending INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE corpus ADD COLUMN journal_confirmed INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE corpus ADD COLUMN journal_durable INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE corpus ADD COLUMN journal_boot TEXT;
+    ALTER TABLE corpus ADD COLUMN journal_resent INTEGER NOT NULL DEFAULT 0;
+    UPDATE corpus SET journal_sending = journal_sent, journal_confirmed = journal_sent, journal_durable = journal_sent;
+    -- Events that were sent together, by the last of them, and when; ended_at NULL: a crash leaves that open.
+    CREATE TABLE journal_batch (last INTEGER PRIMARY KEY, began_at INTEGER NOT NULL, ended_at INTEGER);
+    -- Whether this is a backup: who opens it to write gives it a name of its own.
+    ALTER TABLE corpus ADD COLUMN is_copy INTEGER NOT NULL DEFAULT 0;
     """
 
   private static let version4 = """

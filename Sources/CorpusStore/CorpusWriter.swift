@@ -39,6 +39,8 @@ package struct CorpusWriter: Sendable {
         try database.execute(
           sql: "INSERT OR IGNORE INTO corpus (id, uuid, created_at) VALUES (1, ?, ?)",
           arguments: [UUID().uuidString.lowercased(), Timestamp.now().microseconds])
+        let transaction = CorpusTransaction(database: database)
+        if try transaction.corpusRecord().isCopy { try transaction.renew(as: UUID().uuidString.lowercased()) }
       }
     } catch {
       throw CorpusError.explaining(error, at: location)
@@ -71,6 +73,9 @@ package struct CorpusWriter: Sendable {
       throw CorpusError.explaining(error, at: location)
     }
   }
+
+  /// Makes this another corpus: see ``CorpusTransaction/renew(as:)``.
+  package func renew() throws { try commit { try $0.renew(as: UUID().uuidString.lowercased()) } }
 
   /// A look at the database on the writer's queue: it answers only when the writer is alive and the disk can be read.
   ///

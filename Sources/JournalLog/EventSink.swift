@@ -1,23 +1,12 @@
 internal import Glibc
 package import NewsModel
 
-/// Where events go once they are committed.
+/// Where events go once they are committed, and no journal is there.
 package protocol EventSink: Sendable {
   /// Hands one event on.
   ///
   /// - Throws: where it could not be handed on; it is tried again later.
   func send(_ event: Event, corpus: String) throws
-}
-
-/// To the journal, one structured entry an event.
-package struct JournalSink: EventSink {
-  /// To the journal of this machine.
-  package init() {}
-
-  /// Hands one event on.
-  package func send(_ event: Event, corpus: String) throws {
-    try JournalSocket.send(JournalEntry(event, corpus: corpus))
-  }
 }
 
 /// To stderr, for a person or a program that runs newsfold itself.

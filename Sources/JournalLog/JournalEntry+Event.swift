@@ -5,13 +5,16 @@ extension JournalEntry {
   package static let schema = 1
 
   /// The entry that reports `event` of the corpus with this UUID.
-  package init(_ event: Event, corpus: String) {
+  ///
+  /// - Parameter isResent: whether it fills a gap, and so stands after entries with higher numbers.
+  package init(_ event: Event, corpus: String, isResent: Bool = false) {
     self.init(event.message, priority: event.kind.priority)
     set(.messageID, event.kind.messageID)
     set(.event, event.kind.rawValue)
     set(.sequence, event.sequence.rawValue)
     set(.corpus, corpus)
     set(.schema, Self.schema)
+    if isResent { set(.resent, 1) }
     let fields = event.fields
     if let file = fields.file {
       set(.file, file.text)
@@ -43,5 +46,16 @@ extension JournalEntry {
     let scaled = Int((value * 10_000).rounded())
     let decimals = String(scaled % 10_000)
     return "\(scaled / 10_000)." + String(repeating: "0", count: 4 - decimals.count) + decimals
+  }
+
+  /// A marker: an entry that says nothing of the corpus. Once it can be read, all that was sent before it is there, or lost.
+  ///
+  /// - Parameter name: of no other marker.
+  package init(marker name: String, corpus: String, _ message: String) {
+    self.init(message, priority: .info)
+    set(.messageID, Self.markerID)
+    set(.corpus, corpus)
+    set(.schema, Self.schema)
+    set(.marker, name)
   }
 }

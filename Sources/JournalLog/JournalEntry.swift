@@ -30,6 +30,8 @@ package enum JournalField: String, Sendable {
   case storyScore = "NEWSFOLD_STORY_SCORE"
   case reason = "NEWSFOLD_REASON"
   case latency = "NEWSFOLD_LATENCY_USEC"
+  case resent = "NEWSFOLD_RESENT"
+  case marker = "NEWSFOLD_MARKER"
 }
 
 /// An entry for the journal: fields in the order in which they were set.

@@ -33,3 +33,8 @@ extension EventKind {
     }
   }
 }
+
+extension JournalEntry {
+  /// The MESSAGE_ID of markers, which report no event; in the catalog `journal-marker`.
+  package static let markerID = "5d2f0c1be9a14f7c8e6d3a90b7415e28"
+}

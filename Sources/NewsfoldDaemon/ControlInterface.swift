@@ -30,6 +30,7 @@ enum ControlInterface {
       polled: []string,
       corpus: Corpus,
       fingerprints: Fingerprints,
+      journal: ?Journal,
       drops: []string
     )
 
@@ -39,6 +40,13 @@ enum ControlInterface {
       segments: int,
       bytes: int,
       boilerplate: int
+    )
+
+    # How the journal is read back; gaps are events that were missing there and are being sent again.
+    type Journal (
+      state: (confirmed, checking, silent, unreadable),
+      reason: ?string,
+      gaps: int
     )
 
     # A drop folder, or another file system in one; looked at again and again (poll) or listened to (inotify).
@@ -59,7 +67,9 @@ enum ControlInterface {
       events: int,
       last_taken: ?string,
       journal: string,
-      journal_lag: ?int
+      journal_lag: ?int,
+      journal_unconfirmed: ?int,
+      journal_resent: ?int
     )
 
     # Why a file was, was not, or has not yet been taken.

@@ -1,5 +1,6 @@
 internal import CorpusStore
 internal import DropWatch
+internal import Glibc
 internal import JournalLog
 internal import Logging
 internal import NewsModel
@@ -41,11 +42,14 @@ package struct Daemon {
     defer { startup.cancel() }
     notifier.status("opening the corpus")
     let corpus = try CorpusWriter(at: location)
+    let journal = SystemJournal()
+    if isJournal { try refuseOlderCopy(corpus, journal, log) }
     let counts = try corpus.reader.read { try $0.status() }
 
     // The stages, last one first.
     let state = DaemonState(counts, notifier)
-    let outbox = Outbox(corpus, isJournal ? .journal : .live(StandardErrorSink(isJSON: isJSON)))
+    let outbox = Outbox(corpus, isJournal ? .journal(journal) : .live(StandardErrorSink(isJSON: isJSON)))
+    let check = isJournal ? JournalCheck(corpus, outbox, journal) { log.warning("\($0)") } : nil
     let filing = Filing(corpus, settings)
     try await filing.adoptFolders()
     try await filing.buildIndex {
@@ -60,7 +64,8 @@ package struct Daemon {
       watch: watch, filing: filing, corpus: corpus.reader, outbox: outbox, reader: try DropReader(settings),
       isPatient: true, log: log, hooks: hooks(state, filing, outbox, settings, startup))
     let running = RunningDaemon(
-      corpus: corpus.reader, watch: watch, pipeline: pipeline, filing: filing, state: state, settings: settings)
+      corpus: corpus.reader, watch: watch, pipeline: pipeline, filing: filing, state: state, check: check,
+      settings: settings)
     let control = VarlinkServer(
       path: SocketPath(bytes: location.control.bytes), mode: 0o660,
       info: VarlinkServiceInfo(
@@ -70,6 +75,7 @@ package struct Daemon {
     // Everything runs.
     try await outbox.start()
     let sending = Task { await outbox.run { log.error("events wait to be sent: \($0)") } }
+    let checking = Task { await check?.run() }
     try await control.start()
     try await watch.start()
     notifier.status("first sweep")
@@ -97,29 +103,49 @@ package struct Daemon {
     living.cancel()
     // Nobody may be reading what is sent: that must not keep the service from ending, and what is not sent now is sent
     // after the next start.
-    await wait(atMost: .seconds(5)) {
+    let isSent = await wait(atMost: .seconds(5)) {
       do { try await outbox.finish() } catch { log.error("events wait to be sent: \(error)") }
       outbox.close()
       await sending.value
+      await check?.finish()
+      check?.close()
+      checking.cancel()
+      await checking.value
     }
     await control.stop()
-    try corpus.close()
-    await wait(atMost: .seconds(1)) { await DiagnosticLog.drain() }
+    // Closed while somebody still uses it, it would take the process down; left open, it loses nothing.
+    if isSent { try corpus.close() }
+    _ = await wait(atMost: .seconds(1)) { await DiagnosticLog.drain() }
+    if !isSent { _exit(0) }
   }
 
-  /// Runs `work`, and waits for it no longer than `limit`; after that it goes on by itself.
-  private func wait(atMost limit: Duration, _ work: @escaping @Sendable () async -> Void) async {
-    let (ends, end) = AsyncStream.makeStream(of: Void.self)
+  /// A corpus of which the journal tells more than it knows itself was put back from a copy: under its old name, what it
+  /// reports next would be taken for reported.
+  private func refuseOlderCopy(_ corpus: CorpusWriter, _ journal: SystemJournal, _ log: Logger) throws {
+    let (record, last) = try corpus.reader.read { (try $0.corpusRecord(), try $0.lastEvent()) }
+    guard let newest = JournalCheck.newest(of: record.uuid, in: journal), newest > last else { return }
+    try corpus.renew()
+    log.warning(
+      """
+      the journal has event \(newest) of this corpus, which ends with event \(last): it is an older copy, and goes on as a \
+      corpus of its own, with another UUID
+      """)
+  }
+
+  /// Runs `work`, and waits for it no longer than `limit`; after that it goes on by itself. False where it was not done.
+  private func wait(atMost limit: Duration, _ work: @escaping @Sendable () async -> Void) async -> Bool {
+    let (ends, end) = AsyncStream.makeStream(of: Bool.self)
     Task {
       await work()
-      end.yield()
+      end.yield(true)
     }
     let alarm = Task {
       try await Task.sleep(for: limit)
-      end.yield()
+      end.yield(false)
     }
-    _ = await ends.first { true }
+    let isDone = await ends.first { _ in true }
     alarm.cancel()
+    return isDone ?? false
   }
 
   private func logger(_ settings: Settings) -> Logger {

@@ -32,8 +32,25 @@ package struct LiveStatus: Codable, Sendable {
   package let corpus: CorpusStatus
   /// What there is of fingerprints.
   package let fingerprints: FingerprintStatus
+  /// How the journal is read back; nothing where events do not go there.
+  package let journal: Journal?
   /// The drop folders.
   package let drops: [String]
+
+  /// How the journal is read back.
+  package struct Journal: Codable, Sendable {
+    /// How things stand.
+    package let state: State
+    /// Why it cannot be read back.
+    package let reason: String?
+    /// Events that were found missing and are not read back yet.
+    package let gaps: Int
+
+    /// How things stand: see ``NewsfoldPipeline/JournalCheck/Condition``.
+    package enum State: String, Codable, Sendable {
+      case confirmed, checking, silent, unreadable
+    }
+  }
 
   /// How a folder is watched.
   package struct Folder: Codable, Sendable {
@@ -48,7 +65,7 @@ package struct LiveStatus: Codable, Sendable {
   /// As `--json` and the control socket name them.
   package enum CodingKeys: String, CodingKey {
     case pid, version, ready, sweeping, pending, waiting, ignored, watches, unreachable, folders, polled, corpus,
-      fingerprints, drops
+      fingerprints, journal, drops
     case startedAt = "started_at"
     case oldestPending = "oldest_pending_seconds"
   }

@@ -15,17 +15,20 @@ actor RunningDaemon {
   private let pipeline: Pipeline
   private let filing: Filing
   private let state: DaemonState
+  private let check: JournalCheck?
   private let startedAt = Timestamp.now()
   var settings: Settings
 
   init(
-    corpus: CorpusReader, watch: DropWatch, pipeline: Pipeline, filing: Filing, state: DaemonState, settings: Settings
+    corpus: CorpusReader, watch: DropWatch, pipeline: Pipeline, filing: Filing, state: DaemonState,
+    check: JournalCheck?, settings: Settings
   ) {
     self.corpus = corpus
     self.watch = watch
     self.pipeline = pipeline
     self.filing = filing
     self.state = state
+    self.check = check
     self.settings = settings
   }
 
@@ -48,7 +51,19 @@ actor RunningDaemon {
       corpus: try await corpus.readOffThread { try $0.status() },
       fingerprints: FingerprintStatus(
         articles: known.articles, segments: known.segments, bytes: known.bytes, boilerplate: known.boilerplate),
+      journal: await journal(),
       drops: settings.drops.map(\.path.text))
+  }
+
+  private func journal() async -> LiveStatus.Journal? {
+    guard let check else { return nil }
+    let gaps = await check.gaps
+    switch await check.condition {
+    case .confirmed: return LiveStatus.Journal(state: .confirmed, reason: nil, gaps: gaps)
+    case .checking: return LiveStatus.Journal(state: .checking, reason: nil, gaps: gaps)
+    case .silent: return LiveStatus.Journal(state: .silent, reason: nil, gaps: gaps)
+    case .unreadable(let reason): return LiveStatus.Journal(state: .unreadable, reason: reason, gaps: gaps)
+    }
   }
 
   func explain(_ path: FilePath) async throws -> Explanation {

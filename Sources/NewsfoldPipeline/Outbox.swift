@@ -10,7 +10,7 @@ package actor Outbox {
   /// Where events go.
   package enum Destination: Sendable {
     /// The journal: what was sent is remembered in the corpus, over restarts.
-    case journal
+    case journal(any Journal)
     /// Somewhere that only sees what happens from now on.
     case live(any EventSink)
   }
@@ -22,24 +22,51 @@ package actor Outbox {
   private let destination: Destination
   private var sent = EventSequence.zero
   private var uuid = ""
+  /// Nothing is sent to a journal before it is known what is in it.
+  private var isOpen = false
+  private var isFlushing = false
   private let signal: AsyncStream<Void>
   private nonisolated let wakeUp: AsyncStream<Void>.Continuation
+  private var retry: Task<Void, any Error>?
+  /// Told each time that something was sent to the journal.
+  package nonisolated let sendings: AsyncStream<Void>
+  private let tell: AsyncStream<Void>.Continuation
+
+  /// Events that are sent before anybody else has a turn.
+  private static let batch = 500
 
   /// Sends this corpus's events there.
   package init(_ corpus: CorpusWriter, _ destination: Destination) {
     self.corpus = corpus
     self.destination = destination
     (signal, wakeUp) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
+    (sendings, tell) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
   }
 
   /// Finds out where to go on. The first time that a journal is attached, what came before is not sent.
   ///
+  /// To a live sink events go from now on; to a journal from when ``open(after:)`` is called.
+  ///
   /// - Throws: ``CorpusError``.
   package func start() throws {
-    if case .journal = destination { try corpus.commit { try $0.attachJournal() } }
-    let (record, last) = try corpus.reader.read { (try $0.corpusRecord(), try $0.lastEvent()) }
+    if case .journal = destination { _ = try corpus.commit { try $0.attachJournal() } }
+    let (record, progress, last) = try corpus.reader.read {
+      (try $0.corpusRecord(), try $0.journalProgress(), try $0.lastEvent())
+    }
     uuid = record.uuid
-    sent = if case .journal = destination { record.journalSent } else { last }
+    if case .journal = destination {
+      sent = progress.sent
+    } else {
+      sent = last
+      isOpen = true
+    }
+  }
+
+  /// Begins to send, after this event: what comes before it has been sent.
+  package func open(after sequence: EventSequence) {
+    sent = max(sent, sequence)
+    isOpen = true
+    wake()
   }
 
   /// Says that there are new events. Does not wait.
@@ -47,15 +74,27 @@ package actor Outbox {
 
   /// Sends whenever woken, until ``close()``.
   ///
-  /// - Parameter failed: called with what kept events from being sent; they are tried again when next woken.
+  /// - Parameter failed: called with what kept events from being sent; it is tried again after a while, or when next woken.
   package func run(_ failed: @Sendable (any Error) -> Void) async {
     for await _ in signal {
-      do { try flush() } catch { failed(error) }
+      do {
+        try await flush()
+      } catch {
+        failed(error)
+        retry?.cancel()
+        retry = Task { [wakeUp] in
+          try await Task.sleep(for: .seconds(5))
+          wakeUp.yield()
+        }
+      }
     }
   }
 
-  /// Sends what is left.
-  package func finish() throws { try flush() }
+  /// Sends what is left, and remembers that.
+  package func finish() async throws {
+    try await flush()
+    try remember()
+  }
 
   /// Ends ``run(_:)``.
   package nonisolated func close() { wakeUp.finish() }
@@ -63,25 +102,61 @@ package actor Outbox {
   /// The last event sent.
   package var position: EventSequence { sent }
 
-  private func flush() throws {
-    while true {
-      let events = try corpus.reader.read { try $0.events(after: sent, limit: 500) }
-      guard !events.isEmpty else { return }
-      defer { remember() }
-      for event in events {
-        switch destination {
-        case .journal: try JournalSink().send(event, corpus: uuid)
-        case .live(let sink): try sink.send(event, corpus: uuid)
-        }
-        sent = event.sequence
-      }
-    }
+  /// Writes down how far events went.
+  package func remember() throws {
+    guard case .journal = destination, isOpen else { return }
+    try corpus.commit { try $0.markSent(through: sent, at: .now()) }
   }
 
-  /// Writes down how far events went. Where that fails they are sent again after a restart, and the writer says why
-  /// with the next batch.
-  private func remember() {
-    guard case .journal = destination else { return }
-    _ = try? corpus.commit { try $0.markSent(through: sent) }
+  private func flush() async throws {
+    guard isOpen, !isFlushing else { return }
+    isFlushing = true
+    defer { isFlushing = false }
+    while true {
+      let events = try corpus.reader.read { try $0.events(after: sent, limit: Self.batch) }
+      guard let last = events.last else { return }
+      switch destination {
+      case .journal(let journal):
+        // What a crash cuts off here is known to be in doubt.
+        try corpus.commit { try $0.beginSending(after: sent, through: last.sequence, at: .now()) }
+        for event in events {
+          try journal.send(JournalEntry(event, corpus: uuid))
+          sent = event.sequence
+        }
+        tell.yield()
+      case .live(let sink):
+        for event in events {
+          try sink.send(event, corpus: uuid)
+          sent = event.sequence
+        }
+      }
+      await Task.yield()
+    }
+  }
+}
+
+/// What reading back asks for: see ``JournalCheck``.
+extension Outbox {
+  /// Sends a marker behind all that was sent; returns the last event sent before it.
+  func mark(_ name: String, _ message: String) throws -> EventSequence {
+    if case .journal(let journal) = destination {
+      try journal.send(JournalEntry(marker: name, corpus: uuid, message))
+    }
+    return sent
+  }
+
+  /// Sends events again that were lost.
+  func resend(_ sequences: Range<Int64>) async throws {
+    guard case .journal(let journal) = destination else { return }
+    var next = sequences.lowerBound
+    while next < sequences.upperBound {
+      let limit = min(Self.batch, Int(sequences.upperBound - next))
+      let events = try corpus.reader.read { try $0.events(after: EventSequence(rawValue: next - 1), limit: limit) }
+        .filter { $0.sequence.rawValue < sequences.upperBound }
+      guard let last = events.last else { return }
+      for event in events { try journal.send(JournalEntry(event, corpus: uuid, isResent: true)) }
+      next = last.sequence.rawValue + 1
+      await Task.yield()
+    }
   }
 }

@@ -23,6 +23,10 @@ package struct CorpusStatus: Codable, Sendable {
   package let journal: String
   /// Events not sent to the journal yet.
   package let journalLag: Int64?
+  /// Events sent to the journal and not read back yet.
+  package let journalUnconfirmed: Int64?
+  /// Events that the journal had lost, and that were sent again.
+  package let journalResent: Int64?
 
   /// As `--json` and the control socket name them.
   package enum CodingKeys: String, CodingKey {
@@ -30,6 +34,8 @@ package struct CorpusStatus: Codable, Sendable {
     case nextRetry = "next_retry"
     case lastTaken = "last_taken"
     case journalLag = "journal_lag"
+    case journalUnconfirmed = "journal_unconfirmed"
+    case journalResent = "journal_resent"
   }
 }
 
@@ -38,13 +44,17 @@ extension CorpusSnapshot {
   package func status() throws -> CorpusStatus {
     let record = try corpusRecord()
     let last = try lastEvent().rawValue
+    let progress = try journalProgress()
+    let isAttached = progress.attached != nil
     let counts = try ledgerCounts()
     return CorpusStatus(
       corpus: record.uuid, articles: try articleCount(),
       files: Dictionary(uniqueKeysWithValues: counts.outcomes.map { ($0.key.rawValue, $0.value) }),
       presences: Dictionary(uniqueKeysWithValues: counts.presences.map { ($0.key.rawValue, $0.value) }),
       nextRetry: counts.nextRetry?.rfc3339, due: counts.due, events: last,
-      lastTaken: counts.lastTaken?.rfc3339, journal: record.journalAttached == nil ? "not attached" : "attached",
-      journalLag: record.journalAttached == nil ? nil : last - record.journalSent.rawValue)
+      lastTaken: counts.lastTaken?.rfc3339, journal: isAttached ? "attached" : "not attached",
+      journalLag: isAttached ? last - progress.sent.rawValue : nil,
+      journalUnconfirmed: isAttached ? progress.sent.rawValue - progress.confirmed.rawValue : nil,
+      journalResent: isAttached ? progress.resent : nil)
   }
 }

@@ -163,16 +163,35 @@ struct CorpusTests {
   @Test("The journal is attached once; what was sent is remembered and never falls")
   func journalMarks() throws {
     let corpus = try TemporaryCorpus()
+    func number(_ value: Int64) -> EventSequence { EventSequence(rawValue: value) }
+    let then = Timestamp(microseconds: 1_000_000)
     try corpus.writer.commit { transaction in
       try transaction.append(.daemonReady, "one", at: .now())
-      try transaction.attachJournal()
-      try transaction.append(.daemonReady, "two", at: .now())
-      try transaction.attachJournal()
-      try transaction.markSent(through: EventSequence(rawValue: 2))
-      try transaction.markSent(through: EventSequence(rawValue: 1))
+      #expect(try transaction.attachJournal())
+      for _ in 0..<4 { try transaction.append(.daemonReady, "more", at: .now()) }
+      #expect(try !transaction.attachJournal())
+      try transaction.beginSending(after: number(1), through: number(3), at: then)
+      try transaction.beginSending(after: number(3), through: number(5), at: then)
+      try transaction.markSent(through: number(1), at: .now())
     }
-    let record = try corpus.writer.reader.read { try $0.corpusRecord() }
-    #expect(record.journalAttached?.rawValue == 1)
-    #expect(record.journalSent.rawValue == 2)
+    var progress = try corpus.writer.reader.read { try $0.journalProgress() }
+    #expect(progress.attached?.rawValue == 1)
+    #expect((progress.sent.rawValue, progress.sending.rawValue) == (3, 5))
+    #expect((progress.confirmed.rawValue, progress.durable.rawValue) == (1, 1))
+    func ended(_ value: Int64) throws -> Timestamp? {
+      try corpus.writer.reader.read { try $0.sendingTime(of: number(value))?.ended }
+    }
+    #expect(try ended(2) == then)
+    #expect(try ended(4) == nil, "nobody can tell when a batch ended that was cut off")
+    try corpus.writer.commit { transaction in
+      try transaction.confirm(through: number(3), durable: number(2), boot: "b", resent: 2)
+      try transaction.confirm(through: number(3), durable: number(3), boot: "b", resent: 1)
+    }
+    progress = try corpus.writer.reader.read { try $0.journalProgress() }
+    #expect(progress.confirmed.rawValue == 3)
+    #expect(progress.resent == 3)
+    #expect(try ended(3) == nil)
+    let began = try corpus.writer.reader.read { try $0.sendingTime(of: number(5))?.began }
+    #expect(began == then)
   }
 }

@@ -51,6 +51,11 @@ class Desk:
         self.run("systemctl", "reset-failed", "newsfold", check=False)
         return self.run("systemctl", "start", "newsfold", check=check, timeout=120)
 
+    def start_without_waiting(self):
+        """Starts it; it may be killed before it is ready."""
+        self.run("systemctl", "reset-failed", "newsfold", check=False)
+        self.run("systemctl", "start", "--no-block", "newsfold")
+
     def stop(self):
         self.run("systemctl", "stop", "newsfold", timeout=120)
 

@@ -9,18 +9,42 @@ class Journal:
     """Follows the journal from its beginning in a thread, so that a test can wait for an entry instead of sleeping."""
 
     def __init__(self, machine):
+        self.machine = machine
         self.all = []
+        self.cursors = set()
         self.arrival = threading.Condition()
-        self.reader = machine.follow(
-            "journalctl", "--follow", "--lines=all", "--quiet", "--identifier=newsfold", "--output=json")
-        threading.Thread(target=self.read, daemon=True).start()
+        self.follow()
 
-    def read(self):
-        for line in self.reader.stdout:
-            entry = json.loads(line)
-            with self.arrival:
-                self.all.append(entry)
-                self.arrival.notify_all()
+    def follow(self):
+        """Begins to follow; once more after the machine has started again. What was read before is not read twice."""
+        self.reader = self.machine.follow(
+            "journalctl", "--follow", "--boot=all", "--lines=all", "--quiet", "--identifier=newsfold",
+            "--output=json")
+        threading.Thread(target=self.read, args=[self.reader], daemon=True).start()
+
+    def end(self):
+        """Ends following, before the machine goes down: whoever was brought in from outside keeps it from going."""
+        self.machine.run("pkill", "journalctl", check=False)
+        self.reader.wait(20)
+
+    def read(self, reader):
+        for line in reader.stdout:
+            self.take(line)
+
+    def take(self, line):
+        entry = json.loads(line)
+        with self.arrival:
+            if entry["__CURSOR"] in self.cursors:
+                return
+            self.cursors.add(entry["__CURSOR"])
+            self.all.append(entry)
+            self.arrival.notify_all()
+
+    def collect(self):
+        """Takes in all that is there now: who follows is late, and what is vacuumed meanwhile is gone for him."""
+        said = self.machine.run("journalctl", "--quiet", "--identifier=newsfold", "--output=json", timeout=120).stdout
+        for line in said.splitlines():
+            self.take(line)
 
     def mark(self):
         """Here is now: what comes later is what a test caused."""

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import subprocess
 import time
 import uuid
@@ -72,8 +73,11 @@ class Machine:
         self.write("/etc/fstab", "")
         self.write("/etc/systemd/system/newsfold-test.target", TARGET)
         prepare(self.root)
-        self.start()
+        self.start(patience)
 
+    def start(self, patience=60):
+        """Powers it on, and waits until it is up."""
+        self.switch_on()
         deadline = time.monotonic() + patience
         while time.monotonic() < deadline:
             if self.container.poll() is not None:
@@ -102,7 +106,24 @@ class Machine:
             if done.returncode != 0:
                 raise CannotBoot(done.stderr.strip())
 
-    def start(self):
+    def power_off(self):
+        """Takes the power away: nothing in it is told."""
+        os.kill(self.leader, signal.SIGKILL)  # with PID 1 go all
+        self.container.wait()
+        self.container = self.leader = None
+
+    def restart(self, patience=60):
+        """Has it shut down, and powers it on again."""
+        self.run("systemctl", "poweroff", "--no-block")
+        try:
+            self.container.wait(15)
+        except subprocess.TimeoutExpired:
+            # In a container of this kind a shutdown can wait for processes that were brought in from outside.
+            self.power_off()
+        self.container = self.leader = None
+        self.start(patience)
+
+    def switch_on(self):
         self.console = open(self.base + "/console.log", "wb")
         self.container = subprocess.Popen(
             ["systemd-nspawn", "--quiet", "--directory", self.root, "--machine", f"newsfold-{uuid.uuid4().hex[:8]}",

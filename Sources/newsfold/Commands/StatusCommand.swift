@@ -44,7 +44,7 @@ struct StatusCommand: ParsableCommand {
       ("files", total == 0 ? "0" : "\(total): " + outcomes.joined(separator: ", ")),
       ("events", "\(corpus.events)"),
       ("last taken", corpus.lastTaken ?? "never"),
-      ("journal", corpus.journal + (corpus.journalLag.map { ", \($0) events not sent" } ?? "")),
+      ("journal", journal(corpus, live)),
     ]
     if let fingerprints {
       let files = "\(fingerprints.segments) \(fingerprints.segments == 1 ? "file" : "files")"
@@ -84,6 +84,24 @@ struct StatusCommand: ParsableCommand {
     let ignored = live.ignored.sorted { $0.key < $1.key }.map { "\($0.value) by \(PrintableText.escaping($0.key))" }
     if !ignored.isEmpty { lines.append(("ignored", ignored.joined(separator: ", "))) }
     return lines
+  }
+
+  private static func journal(_ corpus: CorpusStatus, _ live: LiveStatus?) -> String {
+    guard let lag = corpus.journalLag, let unconfirmed = corpus.journalUnconfirmed else { return corpus.journal }
+    func events(_ count: Int64) -> String { count == 1 ? "1 event" : "\(count) events" }
+    var parts = [corpus.journal]
+    if lag > 0 { parts.append("\(events(lag)) not sent yet") }
+    if unconfirmed > 0 { parts.append("\(events(unconfirmed)) not read back yet") }
+    if lag == 0, unconfirmed == 0 { parts.append("all events are there") }
+    if let gaps = live?.journal?.gaps, gaps > 0 { parts.append("\(events(Int64(gaps))) missing, sent again") }
+    if let resent = corpus.journalResent, resent > 0 { parts.append("\(events(resent)) lost and sent again so far") }
+    switch live?.journal?.state {
+    case .silent: parts.append("does not show what is sent to it")
+    case .unreadable: parts.append("cannot be read back: \(PrintableText.escaping(live?.journal?.reason ?? ""))")
+    case .checking: parts.append("being read")
+    case .confirmed, nil: break
+    }
+    return parts.joined(separator: ", ")
   }
 
   private struct Report: Encodable {

@@ -1,0 +1,97 @@
+internal import CSystemd
+internal import Glibc
+internal import NewsModel
+internal import SystemPackage
+
+/// The journal, open for reading: libsystemd's `sd_journal`.
+///
+/// Opened anew for each reading: a file that is held open when journald vacuums it takes up room until it is closed.
+struct JournalHandle: ~Copyable {
+  private let journal: OpaquePointer
+
+  init() throws {
+    var opened: OpaquePointer?
+    // What users' programs write lies in files of their own, which are kept for another time.
+    let system = getuid() < 1000 || (61_184...65_534).contains(getuid())
+    let flags = CInt(SD_JOURNAL_LOCAL_ONLY) | (system ? CInt(SD_JOURNAL_SYSTEM) : 0)
+    try Self.check(sd_journal_open(&opened, flags))
+    guard let opened else { throw Errno.noSuchFileOrDirectory }
+    journal = opened
+    sd_journal_set_data_threshold(journal, 256)
+  }
+
+  deinit { sd_journal_close(journal) }
+
+  @discardableResult
+  private static func check(_ result: CInt) throws -> CInt {
+    if result < 0 { throw Errno(rawValue: -result) }
+    return result
+  }
+
+  /// Only entries with this value from here on.
+  func match(_ field: JournalField, _ value: String) throws { try match("\(field.rawValue)=\(value)") }
+
+  /// Only entries that this process's user wrote: journald knows, whatever an entry says of itself.
+  func matchOwnUser() throws { try match("_UID=\(getuid())") }
+
+  private func match(_ text: String) throws {
+    try Self.check(sd_journal_add_match(journal, text, text.utf8.count))
+  }
+
+  func seekTail() throws { try Self.check(sd_journal_seek_tail(journal)) }
+  func seekHead() throws { try Self.check(sd_journal_seek_head(journal)) }
+  /// False at the end.
+  func next() throws -> Bool { try Self.check(sd_journal_next(journal)) > 0 }
+  /// False at the beginning.
+  func previous() throws -> Bool { try Self.check(sd_journal_previous(journal)) > 0 }
+
+  /// When the entry came.
+  var time: Timestamp {
+    get throws {
+      var microseconds: UInt64 = 0
+      try Self.check(sd_journal_get_realtime_usec(journal, &microseconds))
+      return Timestamp(microseconds: Int64(clamping: microseconds))
+    }
+  }
+
+  /// What matters of the entry; a field that cannot be read is not there.
+  var trace: JournalTrace {
+    var (sequence, marker, isResent) = (nil as EventSequence?, nil as String?, false)
+    forEachField { field in
+      if let value = Self.value(of: .sequence, in: field) {
+        sequence = Int64(String(decoding: value, as: UTF8.self)).map(EventSequence.init(rawValue:))
+      } else if let value = Self.value(of: .marker, in: field) {
+        marker = String(decoding: value, as: UTF8.self)
+      } else if Self.value(of: .resent, in: field) != nil {
+        isResent = true
+      }
+    }
+    return JournalTrace(
+      sequence: sequence, marker: marker, isResent: isResent, boot: marker == nil ? nil : boot)
+  }
+
+  /// The boot in which the entry came, as journald knows it: in a container this process may see another.
+  private var boot: String? {
+    var (time, identifier) = (0 as UInt64, sd_id128_t())
+    guard sd_journal_get_monotonic_usec(journal, &time, &identifier) >= 0 else { return nil }
+    return withUnsafeBytes(of: identifier) { bytes in
+      bytes.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
+    }
+  }
+
+  private func forEachField(_ body: (UnsafeRawBufferPointer) -> Void) {
+    sd_journal_restart_data(journal)
+    var data: UnsafeRawPointer?
+    var length = 0
+    while sd_journal_enumerate_available_data(journal, &data, &length) > 0 {
+      body(UnsafeRawBufferPointer(start: data, count: length))
+    }
+  }
+
+  private static func value(of field: JournalField, in bytes: UnsafeRawBufferPointer) -> Slice<UnsafeRawBufferPointer>?
+  {
+    let name = field.rawValue.utf8
+    guard bytes.count > name.count, bytes[name.count] == 0x3D, bytes.starts(with: name) else { return nil }
+    return bytes[(name.count + 1)...]
+  }
+}
