@@ -49,10 +49,11 @@ test: ## Run every test, after installing what they need
 	@$(MAKE) --no-print-directory release
 	@Tests/run $(BINARY)
 
-torture: ## Drop files in every way, with restarts, for MINUTES (default 10)
+torture: ## Drop files in every way for MINUTES (default 10), and kill it KILLS times (default 1000)
 	@Tests/setup test
 	@$(MAKE) --no-print-directory release
 	@Tests/Torture/run $(BINARY) --minutes $(or $(MINUTES),10)
+	@Tests/Crash/run $(BINARY) --kills $(or $(KILLS),1000)
 
 bench-watch: release ## Say which files newsfold and other watchers miss
 	@Benchmarks/watch $(BINARY) --install --runs $(or $(RUNS),1)

@@ -81,8 +81,8 @@ let package = Package(
     stage(
       "NewsfoldQueries",
       [
-        "NewsModel", "Words", "DropWatch", "NearDuplicates", "TextIndex", "StoryGrouping", "CorpusStore",
-        "NewsfoldConfiguration", system,
+        "NewsModel", "Words", "DropWatch", "ArticleText", "Postings", "NearDuplicates", "TextIndex", "StoryGrouping",
+        "CorpusStore", "JournalLog", "NewsfoldConfiguration", system,
       ]),
     stage(
       "NewsfoldPipeline",

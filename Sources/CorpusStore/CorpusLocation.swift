@@ -1,3 +1,4 @@
+internal import Glibc
 package import SystemPackage
 
 /// Where a corpus and what belongs to it lie: the state folder.
@@ -12,6 +13,11 @@ package struct CorpusLocation: Sendable, Hashable {
   package var database: FilePath { folder.appending("corpus.sqlite") }
   /// Fingerprints of the articles: derived, can be deleted at any time.
   package var fingerprints: FilePath { folder.appending("fingerprints") }
+  /// The user who owns the database; nothing where there is none.
+  package var owner: UInt32? {
+    var status = stat()
+    return database.withPlatformString { stat($0, &status) } == 0 ? status.st_uid : nil
+  }
   /// Held by whoever may write.
   package var lock: FilePath { folder.appending("lock") }
   /// The daemon's control socket.

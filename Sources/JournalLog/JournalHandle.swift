@@ -8,11 +8,14 @@ internal import SystemPackage
 /// Opened anew for each reading: a file that is held open when journald vacuums it takes up room until it is closed.
 struct JournalHandle: ~Copyable {
   private let journal: OpaquePointer
+  private let user: UInt32
 
-  init() throws {
+  /// - Parameter user: whose entries are asked for.
+  init(of user: UInt32) throws {
+    self.user = user
     var opened: OpaquePointer?
     // What users' programs write lies in files of their own, which are kept for another time.
-    let system = getuid() < 1000 || (61_184...65_534).contains(getuid())
+    let system = user < 1000 || (61_184...65_534).contains(user)
     let flags = CInt(SD_JOURNAL_LOCAL_ONLY) | (system ? CInt(SD_JOURNAL_SYSTEM) : 0)
     try Self.check(sd_journal_open(&opened, flags))
     guard let opened else { throw Errno.noSuchFileOrDirectory }
@@ -31,8 +34,8 @@ struct JournalHandle: ~Copyable {
   /// Only entries with this value from here on.
   func match(_ field: JournalField, _ value: String) throws { try match("\(field.rawValue)=\(value)") }
 
-  /// Only entries that this process's user wrote: journald knows, whatever an entry says of itself.
-  func matchOwnUser() throws { try match("_UID=\(getuid())") }
+  /// Only entries that the user wrote.
+  func matchUser() throws { try match("_UID=\(user)") }
 
   private func match(_ text: String) throws {
     try Self.check(sd_journal_add_match(journal, text, text.utf8.count))

@@ -5,10 +5,14 @@ internal import SystemPackage
 /// The journal of this machine.
 package struct SystemJournal: Journal {
   /// Where journald keeps what it is told: until the next boot, or for longer.
-  private let folders: [String]
+  private static let folders = ["/var/log/journal", "/run/log/journal"]
+  /// Whose entries are read back: journald knows who has sent one, whatever it says of itself.
+  private let user: UInt32
 
   /// The one that journald writes.
-  package init() { folders = ["/var/log/journal", "/run/log/journal"] }
+  ///
+  /// - Parameter user: whose entries are read back; nothing for those of this process's own.
+  package init(of user: UInt32? = nil) { self.user = user ?? getuid() }
 
   /// Hands an entry on.
   package func send(_ entry: JournalEntry) throws { try JournalSocket.send(entry) }
@@ -16,7 +20,7 @@ package struct SystemJournal: Journal {
   /// Whether what is written can be read by this process.
   package var access: JournalAccess {
     var forbidden: String?
-    for folder in folders {
+    for folder in Self.folders {
       guard let machine = Self.machine else { continue }
       let path = "\(folder)/\(machine)/system.journal"
       if Glibc.access(path, R_OK) == 0 { return .readable }
@@ -36,9 +40,9 @@ package struct SystemJournal: Journal {
 
   /// Goes through what is there of a corpus's entries, the newest first.
   package func readBack(_ corpus: String, _ body: (JournalTrace) -> Bool) throws {
-    let handle = try JournalHandle()
+    let handle = try JournalHandle(of: user)
     try handle.match(.corpus, corpus)
-    try handle.matchOwnUser()
+    try handle.matchUser()
     try handle.seekTail()
     while try handle.previous() {
       guard body(handle.trace) else { return }
@@ -47,12 +51,12 @@ package struct SystemJournal: Journal {
 
   /// Where the journal begins.
   package func beginning(of corpus: String) throws -> JournalBeginning {
-    let all = try JournalHandle()
+    let all = try JournalHandle(of: user)
     try all.seekHead()
     let oldest = try all.next() ? try all.time : nil
-    let own = try JournalHandle()
+    let own = try JournalHandle(of: user)
     try own.match(.corpus, corpus)
-    try own.matchOwnUser()
+    try own.matchUser()
     try own.seekHead()
     while try own.next() {
       let trace = own.trace

@@ -23,6 +23,27 @@ public final class NearDuplicateReader {
   /// Bytes of the segments.
   public var size: Int { postings.size }
 
+  /// How far the segments have followed the history; nothing where there are none.
+  public var mark: Mark? { postings.mark }
+  /// The last text that the segments cover, filed or not.
+  public var through: UInt32? { postings.through }
+
+  /// Whether a text is found by each of its fingerprints that is evidence; nothing where it is not filed.
+  ///
+  /// - Throws: `PostingsError` where a segment turns out to be damaged.
+  public func contains(_ number: UInt32, _ sketch: Sketch) throws(PostingsError) -> Bool? {
+    guard try postings.size(of: number) > 0 else { return nil }
+    // The last is that of the whole text, under which only the first copies are filed.
+    let keys = Array(NearDuplicateIndex.keys(of: sketch).dropLast())
+    guard let findings = try postings.findings(of: keys, limit: .max) else { return true }
+    return keys.indices.allSatisfy { findings.isBoilerplate($0) || findings.numbers(of: $0).contains(number) }
+  }
+
+  /// Reads all segments from end to end and makes sure that they are what was written.
+  ///
+  /// - Throws: `PostingsError`.
+  public func validate() throws(PostingsError) { try postings.validate() }
+
   /// Fingerprints that are known to be boilerplate.
   ///
   /// - Throws: `PostingsError` where a segment turns out to be damaged.

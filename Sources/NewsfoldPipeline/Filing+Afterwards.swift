@@ -54,7 +54,9 @@ extension Filing {
     var failure: AfterwardsFailure?
     let planned = try plan(rows)
     let begun = Set(rows.filter { $0.archivedTo != nil }.map(\.id))
+    CrashPoint.planned.pass()
     let results = planned.map { ($0, act($0, isBegun: begun.contains($0.id))) }
+    CrashPoint.moved.pass()
     try corpus.commit { transaction in
       for (entry, result) in results {
         switch result {

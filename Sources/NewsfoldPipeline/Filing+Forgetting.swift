@@ -67,6 +67,7 @@ extension Filing {
       return nil
     }
     // From here on it has happened: what fails now is made up for later.
+    CrashPoint.erased.pass()
     judge.commit()
     judge.known.forget(id)
     forgetReport(done)

@@ -189,7 +189,9 @@ extension Filing {
     Task.detached { [weak self] in
       let outcome = await withCheckedContinuation { continuation in
         Self.segmentQueue.async {
-          continuation.resume(returning: Result { () throws(PostingsError) in try job.run() })
+          let outcome = Result { () throws(PostingsError) in try job.run() }
+          CrashPoint.segmentWritten.pass()
+          continuation.resume(returning: outcome)
         }
       }
       await self?.end(job, outcome)
@@ -201,6 +203,7 @@ extension Filing {
     if !job.isMerge { writing = nil }
     do throws(PostingsError) {
       try postings.finish(try outcome.get())
+      CrashPoint.segmentNamed.pass()
       toldIndexFailure = nil
       while let job = postings.nextMerge() { _ = start(job) }
     } catch {

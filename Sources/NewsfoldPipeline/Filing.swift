@@ -74,8 +74,10 @@ package actor Filing {
         }
         try judge.announceStories(in: transaction)
         report.last = try transaction.lastEvent()
+        CrashPoint.judged.pass()
         return (report: report, count: count)
       }
+      CrashPoint.committed.pass()
       judge.commit()
       tendIndex()
       result.report.returned = whereFilesAre(result.report.left)

@@ -167,7 +167,7 @@ extension JournalCheck {
     condition = .unreadable(reason)
     say(
       "the journal cannot be read back: \(reason); until then an event may be reported twice after a crash, or be lost")
-    await outbox.open(after: .zero)
+    await outbox.open(after: .zero, isReadBack: false)
   }
 
   /// What is there was sent; what is not, and was not remembered as sent, is sent now.
@@ -316,6 +316,7 @@ extension JournalCheck {
           + "(journalctl -u systemd-journald)")
     }
     for range in lost.ranges { try await outbox.resend(range) }
+    CrashPoint.resent.pass()
   }
 
   /// Writes down what is known, and that all through `sent` have been sent.
@@ -334,6 +335,7 @@ extension JournalCheck {
       stored.confirmed.rawValue != known.through || stored.sent.rawValue < sent || isMoreDurable || stored.boot != boot
         || resent > 0
     else { return }
+    CrashPoint.confirming.pass()
     try corpus.commit {
       try $0.markSent(through: EventSequence(rawValue: sent), at: .now())
       try $0.confirm(

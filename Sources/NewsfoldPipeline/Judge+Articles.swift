@@ -118,11 +118,14 @@ extension Judge {
   }
 
   /// The centre of the cluster: what the deciding article is folded under itself, where the new text was verified
-  /// against that too, else the deciding article. A chain never makes a cluster.
+  /// against that too, else the strongest match that stands for itself. Without one the new text stands for itself: a chain
+  /// never makes a cluster.
   private func original(for judgement: Judgement, _ transaction: CorpusTransaction) throws -> ArticleID? {
     guard let deciding = judgement.deciding, deciding.relation != .template else { return nil }
     let id = ArticleID(rawValue: Int64(deciding.number))
     guard let centre = try transaction.article(id)?.original else { return id }
-    return judgement.evidence.contains { Int64($0.number) == centre.rawValue } ? centre : id
+    if judgement.evidence.contains(where: { Int64($0.number) == centre.rawValue }) { return centre }
+    return judgement.evidence.first { $0.isOriginal && $0.relation != .template }
+      .map { ArticleID(rawValue: Int64($0.number)) }
   }
 }

@@ -25,6 +25,8 @@ package actor Outbox {
   /// Nothing is sent to a journal before it is known what is in it.
   private var isOpen = false
   private var isFlushing = false
+  /// Whether reading back remembers what was sent; else that is written down each time that all is sent.
+  private var isReadBack = true
   private let signal: AsyncStream<Void>
   private nonisolated let wakeUp: AsyncStream<Void>.Continuation
   private var retry: Task<Void, any Error>?
@@ -62,9 +64,14 @@ package actor Outbox {
     }
   }
 
-  /// Begins to send, after this event: what comes before it has been sent.
-  package func open(after sequence: EventSequence) {
+  /// Begins to send.
+  ///
+  /// - Parameters:
+  ///   - sequence: what comes before it, and itself, has been sent.
+  ///   - isReadBack: whether what is sent will be read back.
+  package func open(after sequence: EventSequence, isReadBack: Bool = true) {
     sent = max(sent, sequence)
+    self.isReadBack = isReadBack
     isOpen = true
     wake()
   }
@@ -114,13 +121,18 @@ package actor Outbox {
     defer { isFlushing = false }
     while true {
       let events = try corpus.reader.read { try $0.events(after: sent, limit: Self.batch) }
-      guard let last = events.last else { return }
+      guard let last = events.last else {
+        if !isReadBack { try remember() }
+        return
+      }
       switch destination {
       case .journal(let journal):
         // What a crash cuts off here is known to be in doubt.
         try corpus.commit { try $0.beginSending(after: sent, through: last.sequence, at: .now()) }
+        CrashPoint.sending.pass()
         for event in events {
           try journal.send(JournalEntry(event, corpus: uuid))
+          CrashPoint.sent.pass()
           sent = event.sequence
         }
         tell.yield()

@@ -86,6 +86,7 @@ package actor Pipeline {
         repeat {
           let part = Self.part(of: &rest)
           var read = await reader.read(part)
+          CrashPoint.read.pass()
           // What was heard of again while it was read comes again by itself.
           let again = await watch.heardAgain(read.map(\.drop.path))
           read.removeAll { again.contains($0.drop.path) }
@@ -196,6 +197,7 @@ package actor Pipeline {
     let unseen = known[sweep.number]?.unseen ?? []
     known = known.filter { $0.key > sweep.number }
     try await patiently { try await self.filing.endSweep(sweep) }
+    CrashPoint.swept.pass()
     // What a crash kept from being written down was archived or deleted, and is not gone.
     try await actAfterwards()
     let report = try await patiently { try await self.filing.checkPresence(of: unseen, in: sweep.folders) }

@@ -26,6 +26,12 @@ public struct PostingsFindings: Sendable {
 
   mutating func append(_ number: UInt32) { numbers.append(number) }
 
+  /// Whether a key, by its place among those that were asked for, is in too many numbers to say which.
+  public func isBoilerplate(_ key: Int) -> Bool { frequencies[key] == Self.boilerplate }
+
+  /// The numbers that a key is in, by its place among those that were asked for.
+  public func numbers(of key: Int) -> ArraySlice<UInt32> { numbers[place(of: key)] }
+
   /// Where the numbers of a key are.
   func place(of key: Int) -> Range<Int> { (key == 0 ? 0 : ends[key - 1])..<ends[key] }
 }

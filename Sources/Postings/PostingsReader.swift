@@ -54,6 +54,22 @@ public final class PostingsReader {
     return keys.count
   }
 
+  /// The size that a number was filed with: see ``PostingsIndex/size(of:)``; numbers that were removed and not merged away
+  /// have one as well.
+  ///
+  /// - Throws: ``PostingsError`` where a segment turns out to be damaged.
+  public func size(of number: UInt32) throws(PostingsError) -> Int {
+    for segment in segments where number <= segment.numbers.upperBound { return try segment.size(of: number) }
+    return 0
+  }
+
+  /// Reads all segments from end to end and makes sure that they are what was written.
+  ///
+  /// - Throws: ``PostingsError/damaged(_:_:)``.
+  public func validate() throws(PostingsError) {
+    for segment in segments { try segment.validate() }
+  }
+
   /// Takes in what was written since. Costs a stat(2) where nothing was.
   ///
   /// - Throws: ``PostingsError``; then it reads on in what it had.

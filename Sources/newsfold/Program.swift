@@ -29,7 +29,9 @@ struct Program: AsyncParsableCommand {
         ]),
       CommandGroup(
         name: "Knowing what happened",
-        subcommands: [FilesCommand.self, EventsCommand.self, ExplainCommand.self, StatusCommand.self]),
+        subcommands: [
+          FilesCommand.self, EventsCommand.self, ExplainCommand.self, StatusCommand.self, AuditCommand.self,
+        ]),
       CommandGroup(name: "Configuration", subcommands: [CheckConfigCommand.self]),
     ])
 

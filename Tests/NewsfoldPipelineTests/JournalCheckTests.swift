@@ -189,6 +189,7 @@ struct JournalCheckTests {
     #expect(journal.followed == [1, 2, 3, 4])
     while service.said.isEmpty { await Task.yield() }
     #expect(service.said.first?.contains("systemd-journal") == true)
+    while try service.progress.sent.rawValue < 4 { await Task.yield() }
     await service.kill()
   }
 

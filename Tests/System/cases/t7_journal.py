@@ -69,6 +69,9 @@ def exactly_once(desk, uuid, first=1):
             event = log[int(entry["NEWSFOLD_SEQUENCE"])]
             assert entry["NEWSFOLD_EVENT"] == event["event"], (entry, event)
             assert entry.get("NEWSFOLD_FILE") == event.get("file"), (entry, event)
+    # newsfold's own proof has to come to the same.
+    audit = desk.newsfold("audit", "--full", check=False)
+    assert audit.returncode == 0, audit.stdout + audit.stderr
     return sorted(int(entry["NEWSFOLD_SEQUENCE"]) for entry in entries if entry.get("NEWSFOLD_RESENT") == "1")
 
 
@@ -200,6 +203,32 @@ def instances(desk):
         desk.run("systemctl", "stop", "second")
     confirmed(desk)
     exactly_once(desk, corpus(desk))
+
+
+@test("killed at each step of reporting, it reports everything once", service=None)
+def killed_while_reporting(desk):
+    if not desk.is_active():
+        desk.start()
+    uuid, first = corpus(desk), first_told(desk)
+    for step in ("sending:1", "sending:2", "sent:1", "sent:30", "confirming:1", "confirming:2", "resent:1"):
+        folder = "step-" + step.replace(":", "-")
+        limit = "LogRateLimitIntervalSec=1s\nLogRateLimitBurst=20\n" if step.startswith("resent") else ""
+        set_up(desk, f"[Service]\nRestart=no\nEnvironment=NEWSFOLD_CRASH_AT={step}\n{limit}")
+        desk.stop()
+        deliver(desk, folder, range(200 if limit else 40))
+        desk.start_without_waiting()
+
+        def drop_until_killed():
+            deliver(desk, folder, [1000 + drop_until_killed.count])
+            drop_until_killed.count += 1
+            return desk.show("ActiveState") == "failed" and desk.show("ExecMainStatus") == "9"
+
+        drop_until_killed.count = 0
+        eventually(drop_until_killed, f"killed at step {step}", patience=60)
+        set_up(desk, None)
+        desk.start()
+        confirmed(desk)
+        exactly_once(desk, uuid, first)
 
 
 @test("an older copy of the corpus goes on under another name, and what it reports is reported", service=None)

@@ -1,0 +1,137 @@
+internal import FoundationEssentials
+internal import GRDB
+package import NewsModel
+
+/// What an audit asks.
+extension CorpusReading {
+  /// Numbers after `sequence` that no event has, at most `limit`, and how many events were looked at.
+  package func missingEvents(after sequence: EventSequence, limit: Int) throws -> (missing: [Int64], count: Int) {
+    var missing: [Int64] = []
+    var count = 0
+    var expected = sequence.rawValue + 1
+    let rows = try Int64.fetchCursor(
+      database, sql: "SELECT sequence FROM event WHERE sequence > ? ORDER BY sequence", arguments: [sequence.rawValue])
+    while let number = try rows.next() {
+      while expected < number, missing.count < limit {
+        missing.append(expected)
+        expected += 1
+      }
+      expected = number + 1
+      count += 1
+    }
+    return (missing, count)
+  }
+
+  /// How many articles there are, and how many the full-text index has.
+  package func textIndexCounts() throws -> (articles: Int, indexed: Int) {
+    (try articleCount(), try Int.fetchOne(database, sql: "SELECT count(*) FROM article_words_docsize") ?? 0)
+  }
+
+  /// Articles that are folded under one that is folded itself, or is not there; at most `limit`.
+  package func articlesInChains(limit: Int) throws -> [ArticleID] {
+    let sql = """
+      SELECT a.id FROM article a LEFT JOIN article o ON o.id = a.original
+      WHERE a.original IS NOT NULL AND (o.id IS NULL OR o.original IS NOT NULL OR o.id = a.id) LIMIT ?
+      """
+    return try Int64.fetchAll(database, sql: sql, arguments: [limit]).map(ArticleID.init(rawValue:))
+  }
+
+  /// Rows of the ledger that have no article although their outcome says so, or one although it says not; at most `limit`.
+  package func inconsistentEntries(limit: Int) throws -> [LedgerEntry] {
+    let sql = """
+      SELECT \(LedgerEntry.columns) FROM file
+      WHERE (article IS NULL) <> (outcome IN ('rejected', 'failed', 'forgotten'))
+        AND NOT (article IS NOT NULL AND outcome IN ('rejected', 'failed'))
+      LIMIT ?
+      """
+    return try Row.fetchAll(database, sql: sql, arguments: [limit]).map(LedgerEntry.init(row:))
+  }
+
+  /// What SQLite finds wrong with the database; goes through all of it.
+  package func integrityProblems() throws -> [String] {
+    let found = try String.fetchAll(database, sql: "PRAGMA integrity_check(100)").filter { $0 != "ok" }
+    let foreign = try Row.fetchAll(database, sql: "PRAGMA foreign_key_check").prefix(100).map { row -> String in
+      let (table, id, parent) = (row[0] as String? ?? "?", row[1] as Int64? ?? 0, row[2] as String? ?? "?")
+      return "row \(id) of \(table) names something in \(parent) that is not there"
+    }
+    return found + foreign
+  }
+
+  /// Rows of the ledger after a row, at most `limit`, in the order they were first taken.
+  package func entries(after id: FileID?, limit: Int) throws -> [LedgerEntry] {
+    let sql = "SELECT \(LedgerEntry.columns) FROM file WHERE id > ? ORDER BY id LIMIT ?"
+    return try Row.fetchAll(
+      database.cachedStatement(sql: sql), arguments: [id?.rawValue ?? 0, limit]
+    ).map(LedgerEntry.init(row:))
+  }
+
+  /// Articles after one, at most `limit`, each with its text and the digest that is kept of its words.
+  package func auditedArticles(
+    after id: ArticleID, limit: Int
+  ) throws -> [(article: Article, text: String, digest: SHA256Value?)] {
+    let sql = "SELECT \(Article.columns), text, words_digest FROM article WHERE id > ? ORDER BY id LIMIT ?"
+    return try Row.fetchAll(database.cachedStatement(sql: sql), arguments: [id.rawValue, limit]).map { row in
+      (Article(row: row), row["text"], SHA256Value(bytes: row["words_digest"] as Data))
+    }
+  }
+
+  /// Numbers and kinds of the events after `sequence`, through `last`.
+  package func forEachEventNumber(
+    after sequence: EventSequence, through last: EventSequence, _ body: (EventSequence) throws -> Void
+  ) throws {
+    let rows = try Int64.fetchCursor(
+      database, sql: "SELECT sequence FROM event WHERE sequence > ? AND sequence <= ? ORDER BY sequence",
+      arguments: [sequence.rawValue, last.rawValue])
+    while let number = try rows.next() { try body(EventSequence(rawValue: number)) }
+  }
+}
+
+extension CorpusReader {
+  /// Calls `body` with each word of the full-text index: its article, and one number for the word, its column (0: title,
+  /// 1: text) and its place. Goes through all of the index.
+  package func forEachIndexedWord(_ body: (ArticleID, UInt64) -> Void) throws {
+    do {
+      try database.unsafeRead { database in
+        // A table that only this connection sees.
+        try database.execute(
+          sql: "CREATE VIRTUAL TABLE IF NOT EXISTS temp.audited USING fts5vocab('main', 'article_words', 'instance')")
+        defer { try? database.execute(sql: "DROP TABLE temp.audited") }
+        let rows = try Row.fetchCursor(database, sql: "SELECT term, doc, col, offset FROM temp.audited")
+        while let row = try rows.next() {
+          let word = try row.withUnsafeData(atIndex: 0) { IndexedWord.hash($0.map { Array($0) } ?? []) }
+          let isTitle = (row[2] as String) == "title"
+          body(ArticleID(rawValue: row[1]), IndexedWord.mix(word, column: isTitle ? 0 : 1, offset: row[3]))
+        }
+      }
+    } catch let error as DatabaseError {
+      throw CorpusError.explaining(error, at: location)
+    }
+  }
+}
+
+/// A word in its place, as one number.
+package enum IndexedWord {
+  /// Of a word (FNV-1a, 64 bits).
+  package static func hash(_ word: some Sequence<UInt8>) -> UInt64 {
+    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+    for byte in word { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
+    return hash
+  }
+
+  /// With its column and place mixed in: sums of these do not depend on the order.
+  package static func mix(_ word: UInt64, column: Int, offset: Int) -> UInt64 {
+    var value = word ^ (UInt64(truncatingIfNeeded: offset) &* 0x9E37_79B9_7F4A_7C15) ^ (UInt64(column) << 63)
+    value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
+    return value ^ (value >> 31)
+  }
+
+  /// The sum of all words of a column, given as the index holds them: separated by spaces.
+  package static func sum(of words: [UInt8], column: Int) -> UInt64 {
+    var sum: UInt64 = 0
+    for (offset, word) in words.split(separator: 0x20).enumerated() {
+      sum &+= mix(hash(word), column: column, offset: offset)
+    }
+    return sum
+  }
+}

@@ -1,0 +1,196 @@
+package import CorpusStore
+internal import FoundationEssentials
+package import JournalLog
+internal import NearDuplicates
+package import NewsModel
+package import SystemPackage
+
+/// Proves that folder, ledger, corpus, indexes and journal agree, or says what does not. Changes nothing, and can run beside
+/// the daemon.
+package struct Audit {
+  /// How much is looked at.
+  package enum Depth: String, Sendable, Codable {
+    /// Counts, numbers, marks: under a second.
+    case quick
+    /// Every file, every article, every event.
+    case full
+  }
+
+  /// Something that is not as it should be.
+  package struct Finding: Encodable, Sendable {
+    /// Which check has found it.
+    package let check: String
+    /// What, and what to do.
+    package let finding: String
+    /// The file.
+    package var path: FilePath?
+    /// The article.
+    package var article: ArticleID?
+    /// The event.
+    package var sequence: Int64?
+
+    enum Key: String, CodingKey { case check, finding, path, path_base64, article, sequence }
+
+    package func encode(to encoder: any Encoder) throws {
+      var object = encoder.container(keyedBy: Key.self)
+      try object.encode(check, forKey: .check)
+      try object.encode(finding, forKey: .finding)
+      try object.encodeIfPresent(path?.text, forKey: .path)
+      try object.encodeIfPresent(path?.base64WhereNeeded, forKey: .path_base64)
+      try object.encodeIfPresent(article, forKey: .article)
+      try object.encodeIfPresent(sequence, forKey: .sequence)
+    }
+  }
+
+  /// What came of one check.
+  package struct Check: Encodable, Sendable {
+    /// Its name.
+    package let check: String
+    /// Whether nothing was found.
+    package let agrees: Bool
+    /// What was looked at, in words.
+    package let summary: String
+    /// How much was found, what is not listed included.
+    package let findings: Int
+  }
+
+  /// Findings of one check that are listed.
+  package static let listed = 100
+  /// Events that are counted in a quick audit, the newest.
+  private static let quickEvents: Int64 = 100_000
+
+  let reader: CorpusReader
+  let journal: any Journal
+  private let tell: (Check) throws -> Void
+  private let list: (Finding) throws -> Void
+  /// When it began: what came later may be in one place and not yet in another.
+  let began = Timestamp.now()
+
+  /// - Parameters:
+  ///   - reader: of the corpus.
+  ///   - journal: to compare events with.
+  ///   - list: called with each finding.
+  ///   - tell: called with the end of each check.
+  package init(
+    _ reader: CorpusReader, _ journal: any Journal, list: @escaping (Finding) throws -> Void,
+    tell: @escaping (Check) throws -> Void
+  ) {
+    self.reader = reader
+    self.journal = journal
+    self.list = list
+    self.tell = tell
+  }
+
+  /// Does it.
+  ///
+  /// - Returns: whether all agrees.
+  /// - Throws: ``CorpusError``, where the corpus cannot be read at all.
+  package func run(_ depth: Depth) throws -> Bool {
+    var found = 0
+    if depth == .full {
+      found += try check("database") { notes in
+        let problems = try reader.read { try $0.integrityProblems() }
+        for problem in problems {
+          notes.note("the database is damaged: \(problem): stop newsfold, and restore a backup (newsfold backup)")
+        }
+        return "every page and every reference of \(reader.location.database.printable)"
+      }
+    }
+    found += try check("events") { try events($0, depth) }
+    found += try check("marks") { try marks($0) }
+    found += try check("articles") { try articles($0, depth) }
+    found += try check("fingerprints") { try fingerprints($0, depth) }
+    if depth == .full {
+      found += try check("text-index") { try textIndex($0) }
+      found += try check("files") { try files($0) }
+      found += try check("journal") { try journal($0) }
+    }
+    return found == 0
+  }
+
+  /// Returns how much was found.
+  private func check(_ name: String, _ body: (Notes) throws -> String) throws -> Int {
+    let notes = Notes(name)
+    var summary: String
+    do {
+      summary = try body(notes)
+    } catch let error as CorpusError where error.kind == .damaged {
+      notes.note("\(error)")
+      summary = "could not be looked at whole"
+    }
+    for finding in notes.findings { try list(finding) }
+    try tell(Check(check: name, agrees: notes.count == 0, summary: summary, findings: notes.count))
+    return notes.count
+  }
+
+  /// What a check finds.
+  final class Notes {
+    private let name: String
+    private(set) var findings: [Finding] = []
+    private(set) var count = 0
+
+    init(_ name: String) { self.name = name }
+
+    func note(_ text: String, path: FilePath? = nil, article: ArticleID? = nil, sequence: Int64? = nil) {
+      count += 1
+      guard findings.count < Audit.listed else { return }
+      findings.append(Finding(check: name, finding: text, path: path, article: article, sequence: sequence))
+    }
+  }
+
+  private func events(_ notes: Notes, _ depth: Depth) throws -> String {
+    let (last, result) = try reader.read { snapshot in
+      let last = try snapshot.lastEvent()
+      let start = depth == .full ? 0 : max(0, last.rawValue - Self.quickEvents)
+      return (last, try snapshot.missingEvents(after: EventSequence(rawValue: start), limit: Self.listed))
+    }
+    for number in result.missing {
+      notes.note("event \(number) is not in the event log: restore a backup, or go on without it", sequence: number)
+    }
+    return "\(result.count) of \(last) events are numbered without a gap"
+  }
+
+  private func marks(_ notes: Notes) throws -> String {
+    let (progress, last) = try reader.read { (try $0.journalProgress(), try $0.lastEvent()) }
+    guard let attached = progress.attached else { return "journal: not attached" }
+    let marks = [
+      ("attached", attached), ("durable", progress.durable), ("confirmed", progress.confirmed),
+    ]
+    for ((low, one), (high, other)) in zip(marks, marks.dropFirst()) where one > other {
+      notes.note("event \(one) is \(low) in the journal, but only through \(other) are they \(high): start the daemon")
+    }
+    for (name, mark) in marks + [("sent", progress.sent)] where mark > last {
+      notes.note("event \(mark) is \(name) in the journal, and the log ends with \(last): it is another corpus's")
+    }
+    return "\(last.rawValue - progress.sent.rawValue) events are to be sent to the journal, "
+      + "\(progress.sent.rawValue - progress.confirmed.rawValue) to be read back, \(progress.resent) were lost and sent again"
+  }
+
+  private func articles(_ notes: Notes, _ depth: Depth) throws -> String {
+    let counts = try reader.read { try $0.textIndexCounts() }
+    if counts.articles != counts.indexed {
+      notes.note("there are \(counts.articles) articles, and \(counts.indexed) in the full-text index")
+    }
+    guard depth == .full else { return "\(counts.articles) articles, all in the full-text index" }
+    for id in try reader.read({ try $0.articlesInChains(limit: Self.listed) }) {
+      notes.note("article \(id) is folded under one that is no original", article: id)
+    }
+    try forEachArticle { article, text, digest in
+      if ArticleWords(text).digest != digest {
+        notes.note("the words of article \(article.id) are not those that were filed", article: article.id)
+      }
+    }
+    return "the words of \(counts.articles) articles are those that were filed"
+  }
+
+  /// Goes through all articles, a few at a time, so that nobody waits for the end of it.
+  func forEachArticle(_ body: (Article, String, SHA256Value?) throws -> Void) throws {
+    var last = ArticleID(rawValue: 0)
+    while true {
+      let rows = try reader.read { try $0.auditedArticles(after: last, limit: 200) }
+      guard let end = rows.last else { return }
+      for row in rows { try body(row.article, row.text, row.digest) }
+      last = end.article.id
+    }
+  }
+}
