@@ -4,22 +4,22 @@ package import NewsModel
 
 /// What an audit asks.
 extension CorpusReading {
-  /// Numbers after `sequence` that no event has, at most `limit`, and how many events were looked at.
-  package func missingEvents(after sequence: EventSequence, limit: Int) throws -> (missing: [Int64], count: Int) {
+  /// How many events there are; as many as the last one's number where none is missing.
+  package func eventCount() throws -> Int { try Int.fetchOne(database, sql: "SELECT count(*) FROM event") ?? 0 }
+
+  /// Numbers that no event has, up to the last one's, at most `limit`. Goes through all of them.
+  package func missingEvents(limit: Int) throws -> [Int64] {
     var missing: [Int64] = []
-    var count = 0
-    var expected = sequence.rawValue + 1
-    let rows = try Int64.fetchCursor(
-      database, sql: "SELECT sequence FROM event WHERE sequence > ? ORDER BY sequence", arguments: [sequence.rawValue])
-    while let number = try rows.next() {
+    var expected: Int64 = 1
+    let rows = try Int64.fetchCursor(database, sql: "SELECT sequence FROM event ORDER BY sequence")
+    while let number = try rows.next(), missing.count < limit {
       while expected < number, missing.count < limit {
         missing.append(expected)
         expected += 1
       }
       expected = number + 1
-      count += 1
     }
-    return (missing, count)
+    return missing
   }
 
   /// How many articles there are, and how many the full-text index has.
@@ -73,16 +73,6 @@ extension CorpusReading {
     return try Row.fetchAll(database.cachedStatement(sql: sql), arguments: [id.rawValue, limit]).map { row in
       (Article(row: row), row["text"], SHA256Value(bytes: row["words_digest"] as Data))
     }
-  }
-
-  /// Numbers and kinds of the events after `sequence`, through `last`.
-  package func forEachEventNumber(
-    after sequence: EventSequence, through last: EventSequence, _ body: (EventSequence) throws -> Void
-  ) throws {
-    let rows = try Int64.fetchCursor(
-      database, sql: "SELECT sequence FROM event WHERE sequence > ? AND sequence <= ? ORDER BY sequence",
-      arguments: [sequence.rawValue, last.rawValue])
-    while let number = try rows.next() { try body(EventSequence(rawValue: number)) }
   }
 }
 

@@ -1,7 +1,7 @@
 internal import Glibc
 package import GRDB
 internal import NewsModel
-internal import SystemPackage
+package import SystemPackage
 
 /// Reads a corpus: each call sees one consistent state, and no call waits for the writer.
 package struct CorpusReader: Sendable {
@@ -17,8 +17,14 @@ package struct CorpusReader: Sendable {
   /// Opens the corpus in `location`'s folder for reading only; read permission is enough, whether its writer runs or not.
   ///
   /// - Throws: ``CorpusError``; `.absent` where there is none.
-  package init(at location: CorpusLocation) throws {
-    let path = location.database
+  package init(at location: CorpusLocation) throws { try self.init(location, location.database) }
+
+  /// Opens a database, such as a backup, for reading only.
+  ///
+  /// - Throws: ``CorpusError``.
+  package init(database path: FilePath) throws { try self.init(CorpusLocation(path.removingLastComponent()), path) }
+
+  private init(_ location: CorpusLocation, _ path: FilePath) throws {
     var status = stat()
     guard path.withPlatformString({ lstat($0, &status) }) == 0 else {
       if errno == EACCES {

@@ -9,10 +9,6 @@ internal import SystemPackage
 /// What is outside the corpus, compared with it.
 extension Audit {
   func files(_ notes: Notes) throws -> String {
-    for entry in try reader.read({ try $0.inconsistentEntries(limit: Self.listed) }) {
-      notes.note(
-        "\(entry.path.printable) is \(entry.outcome.rawValue), and its article does not agree", path: entry.path)
-    }
     var (same, last) = (0, nil as FileID?)
     while true {
       let rows = try reader.read { try $0.entries(after: last, limit: 500) }

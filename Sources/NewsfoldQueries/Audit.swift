@@ -56,8 +56,6 @@ package struct Audit {
 
   /// Findings of one check that are listed.
   package static let listed = 100
-  /// Events that are counted in a quick audit, the newest.
-  private static let quickEvents: Int64 = 100_000
 
   let reader: CorpusReader
   let journal: any Journal
@@ -96,8 +94,9 @@ package struct Audit {
         return "every page and every reference of \(reader.location.database.printable)"
       }
     }
-    found += try check("events") { try events($0, depth) }
+    found += try check("events") { try events($0) }
     found += try check("marks") { try marks($0) }
+    found += try check("ledger") { try ledger($0) }
     found += try check("articles") { try articles($0, depth) }
     found += try check("fingerprints") { try fingerprints($0, depth) }
     if depth == .full {
@@ -138,16 +137,24 @@ package struct Audit {
     }
   }
 
-  private func events(_ notes: Notes, _ depth: Depth) throws -> String {
-    let (last, result) = try reader.read { snapshot in
-      let last = try snapshot.lastEvent()
-      let start = depth == .full ? 0 : max(0, last.rawValue - Self.quickEvents)
-      return (last, try snapshot.missingEvents(after: EventSequence(rawValue: start), limit: Self.listed))
+  private func events(_ notes: Notes) throws -> String {
+    let (last, count, missing) = try reader.read { snapshot in
+      let (last, count) = (try snapshot.lastEvent(), try snapshot.eventCount())
+      return (last, count, count == last.rawValue ? [] : try snapshot.missingEvents(limit: Self.listed))
     }
-    for number in result.missing {
+    for number in missing {
       notes.note("event \(number) is not in the event log: restore a backup, or go on without it", sequence: number)
     }
-    return "\(result.count) of \(last) events are numbered without a gap"
+    return "\(count) events are numbered" + (missing.isEmpty ? " without a gap" : ", the last one \(last)")
+  }
+
+  /// The ledger by itself.
+  private func ledger(_ notes: Notes) throws -> String {
+    for entry in try reader.read({ try $0.inconsistentEntries(limit: Self.listed) }) {
+      notes.note(
+        "\(entry.path.printable) is \(entry.outcome.rawValue), and its article does not agree", path: entry.path)
+    }
+    return "every file that is an article names one, and no other does"
   }
 
   private func marks(_ notes: Notes) throws -> String {

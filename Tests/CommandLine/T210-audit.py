@@ -1,0 +1,101 @@
+"""What does not agree is found and said; what agrees is not complained of."""
+
+import os
+import sqlite3
+
+from harness import keys, test
+
+CHECKS = ["database", "events", "marks", "ledger", "articles", "fingerprints", "text-index", "files", "journal"]
+
+
+def audited(t, *arguments, code=0):
+    """The ends of the checks by name, and the findings."""
+    objects = t.json("audit", *arguments, code=code)
+    checks = {one["check"]: one for one in objects if "agrees" in one}
+    for one in checks.values():
+        keys(one, "check agrees summary findings")
+    return checks, [one for one in objects if "finding" in one]
+
+
+def damage(t, sql):
+    with sqlite3.connect(t.state / "corpus.sqlite") as corpus:
+        corpus.execute(sql)
+
+
+@test("a corpus that is whole agrees, quick and full, with the daemon and without")
+def whole(t):
+    t.put_reports()
+    t.put("copy.txt", (t.drop / sorted(os.listdir(t.drop))[0]).read_bytes())
+    t.put("rejected.txt", b"\0\1\2")
+    daemon = t.daemon()
+    for _ in range(2):
+        checks, findings = audited(t)
+        assert list(checks) == CHECKS[1:6] and not findings, (checks, findings)
+        checks, findings = audited(t, "--full")
+        assert list(checks) == CHECKS and not findings, (checks, findings)
+        assert all(check["agrees"] for check in checks.values())
+        daemon.end()
+
+
+@test("each kind of disagreement is found by its check, named, and exits with 1")
+def differs(t):
+    t.put_reports()
+    t.ingest()
+    names = sorted(os.listdir(t.drop))
+
+    def found(check, *arguments, full=True):
+        checks, findings = audited(t, *(["--full"] if full else []), code=1)
+        assert not checks[check]["agrees"], checks
+        assert any(check == one["check"] for one in findings), findings
+        return [one for one in findings if one["check"] == check]
+
+    # A file that has changed, and one that has gone, while nobody was looking.
+    path = t.drop / names[0]
+    (t.drop / names[0]).write_text("something else")
+    (t.drop / names[1]).unlink()
+    findings = found("files")
+    assert {one["path"] for one in findings} == {str(path), str(t.drop / names[1])}, findings
+    t.ingest()
+    t.run("audit", "--full")
+    # A text that was changed behind newsfold's back.
+    damage(t, "UPDATE article SET text = text || ' more' WHERE id = 2")
+    assert found("articles")[0]["article"] == 2
+    assert {one["check"] for one in audited(t, "--full", code=1)[1]} == {"articles", "fingerprints", "text-index"}
+    damage(t, "UPDATE article SET text = substr(text, 1, length(text) - 5) WHERE id = 2")
+    t.run("audit", "--full")
+    # An event that is not there any more.
+    damage(t, "DELETE FROM event WHERE sequence = 2")
+    assert found("events", full=False)[0]["sequence"] == 2
+    damage(t, "INSERT INTO event (sequence, time, kind, message) VALUES (2, 0, 'daemon-ready', 'put back')")
+    t.run("audit")
+    # A file that is an article, and does not say which.
+    damage(t, "UPDATE file SET article = NULL WHERE id = 3")
+    assert found("ledger", full=False)[0]["path"]
+    damage(t, "UPDATE file SET article = 3 WHERE id = 3")
+    t.run("audit")
+    # An article that the index lacks.
+    damage(t, "DELETE FROM article_words_docsize WHERE id = 3")
+    found("articles", full=False)
+
+
+@test("a fingerprint file that is damaged is noticed, and made again")
+def damaged_segment(t):
+    t.put_reports()
+    t.ingest()
+    (segment,) = (t.state / "fingerprints").glob("*.segment")
+    content = bytearray(segment.read_bytes())
+    content[5000] ^= 0xFF
+    segment.write_bytes(content)
+    checks, findings = audited(t, "--full", code=1)
+    assert not checks["fingerprints"]["agrees"] and str(segment) in findings[0]["finding"], findings
+    t.put("one-more.txt", "One more text of several words makes newsfold look at what is damaged, and make it again.")
+    t.put("and-again.txt", (t.drop / sorted(os.listdir(t.drop))[0]).read_text() + " once more with an end of its own")
+    t.ingest()
+    segment.unlink(missing_ok=True)
+    t.ingest()
+    t.run("audit", "--full")
+
+
+@test("without a corpus there is nothing to prove: exit 69")
+def absent(t):
+    t.run("audit", code=69)
