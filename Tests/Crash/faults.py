@@ -1,0 +1,118 @@
+"""Faults of the machine: each ends in a line that says what is wrong, and when it is over newsfold goes on by itself."""
+
+import os
+import sqlite3
+import subprocess
+
+from place import LeftOut, prove, text
+
+
+def mount(place, size):
+    """Puts the state on a file system of its own, of so many bytes."""
+    place.state.mkdir()
+    done = subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={size},mode=0755", "newsfold-test", place.state],
+                          capture_output=True, text=True)
+    if done.returncode != 0:
+        raise LeftOut(f"no file system can be mounted here: {done.stderr.strip()}")
+
+
+def remount(place, options):
+    subprocess.run(["mount", "-o", f"remount,{options}", place.state], check=True)
+
+
+def dropped(place, name, numbers, words=80):
+    contents = {}
+    for number in numbers:
+        content = text(f"{name} {number}", words)
+        contents[place.put(f"{name}/{number}.txt", content)] = content
+    return contents
+
+
+def full_disk(place):
+    mount(place, "6m")
+    place.start()
+    files = dropped(place, "full", range(1200), words=400)
+    line = place.wait_for_line("the disk is full", str(place.state))
+    assert "free some space" in line, line
+    files |= dropped(place, "meanwhile", range(5))
+    assert place.answers()
+    remount(place, "size=400m")
+    place.settle()
+    prove(place, files)
+
+
+def read_only(place):
+    mount(place, "100m")
+    place.start()
+    files = dropped(place, "before", range(5))
+    place.settle()
+    place.kill()
+    remount(place, "ro")
+    files |= dropped(place, "meanwhile", range(5))
+    refused = place.newsfold("daemon", check=False, patience=10)
+    assert refused.returncode == 77, refused
+    assert str(place.state) in refused.stderr and "Read-only file system" in refused.stderr, refused.stderr
+    assert len(place.rows("files")) == 5, "what is there can be read"
+    remount(place, "rw")
+    place.start()
+    place.settle()
+    prove(place, files)
+
+
+def locked(place):
+    place.start()
+    files = dropped(place, "before", range(3))
+    place.settle()
+    with sqlite3.connect(place.state / "corpus.sqlite", isolation_level=None) as other:
+        other.execute("BEGIN IMMEDIATE")
+        files |= dropped(place, "meanwhile", range(3))
+        place.wait_for_line("locked by another process", str(place.state))
+        other.execute("ROLLBACK")
+    place.settle()
+    prove(place, files)
+
+
+def no_descriptors(place):
+    place.start()
+    files = dropped(place, "before", range(3))
+    place.settle()
+    pid = place.process.pid
+    used = len(os.listdir(f"/proc/{pid}/fd"))
+    subprocess.run(["prlimit", "--pid", str(pid), f"--nofile={used}:1024"], check=True)
+    files |= dropped(place, "meanwhile", range(20))
+    place.wait_for_line("Too many open files")
+    subprocess.run(["prlimit", "--pid", str(pid), "--nofile=1024:1024"], check=True)
+    place.newsfold("retry")
+    place.settle()
+    rows = {row["path"]: row for row in place.rows("files")}
+    assert all(rows[str(path)]["outcome"] == "new" for path in files), rows
+
+
+def second(place):
+    place.start()
+    files = dropped(place, "before", range(3))
+    place.settle()
+    refused = place.newsfold("daemon", check=False, patience=10)
+    assert refused.returncode == 69, refused
+    assert f"process {place.process.pid}" in refused.stderr, refused.stderr
+    prove(place, files)
+
+
+def removed(place):
+    place.start()
+    dropped(place, "before", range(3))
+    place.settle()
+    aside = place.root / "aside.sqlite"
+    (place.state / "corpus.sqlite").rename(aside)
+    place.wait_for_line("was removed or replaced while newsfold runs")
+    aside.rename(place.state / "corpus.sqlite")
+
+
+TESTS = [
+    ("a full disk is said, and waited for", full_disk),
+    ("a state folder that may only be read is said at the start, can be searched, and is written when it may be", read_only),
+    ("a database that somebody else has locked is said, and waited for", locked),
+    ("a process that may open no more files says so, and takes what was dropped when it may", no_descriptors),
+    ("a second daemon on the same state is refused at once, and told by whom", second),
+    ("a database that is taken away is said", removed),
+]
