@@ -60,7 +60,7 @@ extension CorpusReading {
   /// The article, without its text.
   package func article(_ id: ArticleID) throws -> Article? {
     let statement = try database.cachedStatement(sql: "SELECT \(Article.columns) FROM article WHERE id = ?")
-    return try Row.fetchOne(statement, arguments: [id.rawValue]).map(Article.init(row:))
+    return try Row.fetchOne(statement, arguments: [id.rawValue]).map { try Article(row: $0) }
   }
 
   /// The article's whole text.
@@ -80,13 +80,13 @@ extension CorpusReading {
     let rows = try Row.fetchCursor(
       database, sql: "SELECT \(Article.columns), text FROM article WHERE id > ? ORDER BY id",
       arguments: [last.rawValue])
-    while let row = try rows.next() { try body(Article(row: row), row["text"]) }
+    while let row = try rows.next() { try body(Article(row: row), row.get("text") as String) }
   }
 
   /// All articles folded under `original`, itself first.
   package func cluster(of original: ArticleID) throws -> [Article] {
     let sql = "SELECT \(Article.columns) FROM article WHERE id = ?1 OR original = ?1 ORDER BY id"
-    return try Row.fetchAll(database, sql: sql, arguments: [original.rawValue]).map(Article.init(row:))
+    return try Row.fetchAll(database, sql: sql, arguments: [original.rawValue]).map { try Article(row: $0) }
   }
 
   /// Calls `body` with each text of so few words that its fingerprint alone does not find it, up to `last`.
@@ -94,7 +94,7 @@ extension CorpusReading {
     let rows = try Row.fetchCursor(
       database, sql: "SELECT id, text FROM article WHERE words < 13 AND id <= ? ORDER BY id", arguments: [last.rawValue]
     )
-    while let row = try rows.next() { try body(ArticleID(rawValue: row[0]), row[1]) }
+    while let row = try rows.next() { try body(ArticleID(rawValue: row.get(0)), row.get(1) as String) }
   }
 
   /// Number of articles folded under `original`, itself not counted.
@@ -136,12 +136,13 @@ extension CorpusTransaction {
 extension Article {
   static let columns = "id, title, date, source, words, charset, outcome, original, previous, story, added_at"
 
-  init(row: Row) {
-    self.init(
-      id: ArticleID(rawValue: row[0]), title: row[1], date: (row[2] as Int64?).map(Timestamp.init(microseconds:)),
-      source: row[3], words: row[4], charset: row[5], outcome: Outcome(rawValue: row[6]) ?? .new,
-      original: (row[7] as Int64?).map(ArticleID.init(rawValue:)),
-      previous: (row[8] as Int64?).map(ArticleID.init(rawValue:)),
-      story: (row[9] as Int64?).map(StoryID.init(rawValue:)), addedAt: Timestamp(microseconds: row[10]))
+  init(row: Row) throws {
+    try self.init(
+      id: ArticleID(rawValue: row.get(0)), title: row.get(1),
+      date: (row.get(2) as Int64?).map(Timestamp.init(microseconds:)),
+      source: row.get(3), words: row.get(4), charset: row.get(5), outcome: Outcome(rawValue: row.get(6)) ?? .new,
+      original: (row.get(7) as Int64?).map(ArticleID.init(rawValue:)),
+      previous: (row.get(8) as Int64?).map(ArticleID.init(rawValue:)),
+      story: (row.get(9) as Int64?).map(StoryID.init(rawValue:)), addedAt: Timestamp(microseconds: row.get(10)))
   }
 }

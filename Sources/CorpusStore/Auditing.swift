@@ -44,15 +44,16 @@ extension CorpusReading {
         AND NOT (article IS NOT NULL AND outcome IN ('rejected', 'failed'))
       LIMIT ?
       """
-    return try Row.fetchAll(database, sql: sql, arguments: [limit]).map(LedgerEntry.init(row:))
+    return try Row.fetchAll(database, sql: sql, arguments: [limit]).map { try LedgerEntry(row: $0) }
   }
 
   /// What SQLite finds wrong with the database; goes through all of it.
   package func integrityProblems() throws -> [String] {
     let found = try String.fetchAll(database, sql: "PRAGMA integrity_check(100)").filter { $0 != "ok" }
-    let foreign = try Row.fetchAll(database, sql: "PRAGMA foreign_key_check").prefix(100).map { row -> String in
-      let (table, id, parent) = (row[0] as String? ?? "?", row[1] as Int64? ?? 0, row[2] as String? ?? "?")
-      return "row \(id) of \(table) names something in \(parent) that is not there"
+    let foreign: [String] = try Row.fetchAll(database, sql: "PRAGMA foreign_key_check").prefix(100).map {
+      (row: Row) throws -> String in
+      let (table, id, parent) = (try row.get(0) as String?, try row.get(1) as Int64?, try row.get(2) as String?)
+      return "row \(id ?? 0) of \(table ?? "?") names something in \(parent ?? "?") that is not there"
     }
     return found + foreign
   }
@@ -62,7 +63,7 @@ extension CorpusReading {
     let sql = "SELECT \(LedgerEntry.columns) FROM file WHERE id > ? ORDER BY id LIMIT ?"
     return try Row.fetchAll(
       database.cachedStatement(sql: sql), arguments: [id?.rawValue ?? 0, limit]
-    ).map(LedgerEntry.init(row:))
+    ).map { try LedgerEntry(row: $0) }
   }
 
   /// Articles after one, at most `limit`, each with its text and the digest that is kept of its words.
@@ -71,7 +72,7 @@ extension CorpusReading {
   ) throws -> [(article: Article, text: String, digest: SHA256Value?)] {
     let sql = "SELECT \(Article.columns), text, words_digest FROM article WHERE id > ? ORDER BY id LIMIT ?"
     return try Row.fetchAll(database.cachedStatement(sql: sql), arguments: [id.rawValue, limit]).map { row in
-      (Article(row: row), row["text"], SHA256Value(bytes: row["words_digest"] as Data))
+      (try Article(row: row), try row.get("text"), SHA256Value(bytes: try row.get("words_digest") as Data))
     }
   }
 }
@@ -89,11 +90,13 @@ extension CorpusReader {
         let rows = try Row.fetchCursor(database, sql: "SELECT term, doc, col, offset FROM temp.audited")
         while let row = try rows.next() {
           let word = try row.withUnsafeData(atIndex: 0) { IndexedWord.hash($0.map { Array($0) } ?? []) }
-          let isTitle = (row[2] as String) == "title"
-          body(ArticleID(rawValue: row[1]), IndexedWord.mix(word, column: isTitle ? 0 : 1, offset: row[3]))
+          let isTitle = try row.get(2) as String? == "title"
+          body(
+            ArticleID(rawValue: try row.get(1)),
+            IndexedWord.mix(word, column: isTitle ? 0 : 1, offset: try row.get(3) as Int? ?? -1))
         }
       }
-    } catch let error as DatabaseError {
+    } catch  where error is DatabaseError || error is RowDecodingError {
       throw CorpusError.explaining(error, at: location)
     }
   }

@@ -39,6 +39,10 @@ package struct CorpusError: Error, CustomStringConvertible {
   static func explaining(_ error: any Error, at location: CorpusLocation) -> CorpusError {
     if let error = error as? CorpusError { return error }
     let path = location.database.printable
+    if error is RowDecodingError {
+      return CorpusError(
+        .damaged, "\(path) is damaged (a row has something else than was written): set it aside and restore a backup")
+    }
     guard let error = error as? DatabaseError else { return CorpusError(.other, "\(path): \(error)") }
     let said = error.message ?? "SQLite error \(error.extendedResultCode.rawValue)"
     switch error.resultCode {

@@ -58,7 +58,7 @@ package struct CorpusReader: Sendable {
   package func read<Result>(_ body: (CorpusSnapshot) throws -> Result) throws -> Result {
     do {
       return try database.read { try body(CorpusSnapshot(database: $0)) }
-    } catch let error as DatabaseError {
+    } catch  where error is DatabaseError || error is RowDecodingError {
       throw CorpusError.explaining(error, at: location)
     }
   }
@@ -71,7 +71,7 @@ extension CorpusReader {
   ) async throws -> Result {
     do {
       return try await database.read { try body(CorpusSnapshot(database: $0)) }
-    } catch let error as DatabaseError {
+    } catch  where error is DatabaseError || error is RowDecodingError {
       throw CorpusError.explaining(error, at: location)
     }
   }

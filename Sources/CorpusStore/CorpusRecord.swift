@@ -17,7 +17,7 @@ extension CorpusReading {
     guard let row = try Row.fetchOne(database, sql: "SELECT uuid, created_at, is_copy FROM corpus WHERE id = 1") else {
       throw CorpusError.noRecord
     }
-    return CorpusRecord(uuid: row[0], createdAt: Timestamp(microseconds: row[1]), isCopy: row[2])
+    return try CorpusRecord(uuid: row.get(0), createdAt: Timestamp(microseconds: row.get(1)), isCopy: row.get(2))
   }
 }
 

@@ -69,7 +69,7 @@ package struct CorpusWriter: Sendable {
   package func commit<Result>(_ body: (CorpusTransaction) throws -> Result) throws -> Result {
     do {
       return try pool.write { try body(CorpusTransaction(database: $0)) }
-    } catch let error as DatabaseError {
+    } catch  where error is DatabaseError || error is RowDecodingError {
       throw CorpusError.explaining(error, at: location)
     }
   }

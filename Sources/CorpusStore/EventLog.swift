@@ -33,7 +33,7 @@ extension CorpusReading {
       """
     return try Row.fetchAll(
       database.cachedStatement(sql: sql), arguments: [sequence.rawValue, kind?.rawValue, limit]
-    ).compactMap(Event.init(row:))
+    ).compactMap { try Event(row: $0) }
   }
 }
 
@@ -63,27 +63,28 @@ extension CorpusTransaction {
 
 extension Event {
   /// Nothing where a newer newsfold wrote a kind that this one does not know.
-  init?(row: Row) {
-    guard let kind = EventKind(rawValue: row[2]) else { return nil }
+  init?(row: Row) throws {
+    guard let kind = EventKind(rawValue: try row.get(2)) else { return nil }
     var fields = EventFields()
-    fields.file = (row[4] as Data?).map { FilePath(bytes: $0) }
-    fields.article = (row[5] as Int64?).map(ArticleID.init(rawValue:))
-    fields.title = row[6]
-    fields.source = row[7]
-    fields.words = row[8]
-    fields.sha256 = (row[9] as Data?).flatMap { SHA256Value(bytes: $0) }
-    fields.original = (row[10] as Int64?).map(ArticleID.init(rawValue:))
-    fields.resemblance = row[11]
-    fields.containment = row[12]
-    fields.reason = row[13]
-    fields.errno = row[14]
-    fields.latency = row[15]
-    fields.story = (row[16] as Int64?).map(StoryID.init(rawValue:))
-    fields.storySize = row[17]
-    fields.storyScore = row[18]
-    fields.run = SharedRun(row, at: 19)
-    self.init(
-      sequence: EventSequence(rawValue: row[0]), time: Timestamp(microseconds: row[1]), kind: kind, message: row[3],
+    fields.file = (try row.get(4) as Data?).map { FilePath(bytes: $0) }
+    fields.article = (try row.get(5) as Int64?).map(ArticleID.init(rawValue:))
+    fields.title = try row.get(6)
+    fields.source = try row.get(7)
+    fields.words = try row.get(8)
+    fields.sha256 = (try row.get(9) as Data?).flatMap { SHA256Value(bytes: $0) }
+    fields.original = (try row.get(10) as Int64?).map(ArticleID.init(rawValue:))
+    fields.resemblance = try row.get(11)
+    fields.containment = try row.get(12)
+    fields.reason = try row.get(13)
+    fields.errno = try row.get(14)
+    fields.latency = try row.get(15)
+    fields.story = (try row.get(16) as Int64?).map(StoryID.init(rawValue:))
+    fields.storySize = try row.get(17)
+    fields.storyScore = try row.get(18)
+    fields.run = try SharedRun(row, at: 19)
+    try self.init(
+      sequence: EventSequence(rawValue: row.get(0)), time: Timestamp(microseconds: row.get(1)), kind: kind,
+      message: row.get(3),
       fields: fields)
   }
 }

@@ -30,13 +30,13 @@ extension CorpusReading {
   /// What is known of the folder at `path`.
   package func folder(at path: FilePath) throws -> FolderRecord? {
     let statement = try database.cachedStatement(sql: "SELECT \(FolderRecord.columns) FROM folder WHERE path = ?")
-    return try Row.fetchOne(statement, arguments: [path.data]).map(FolderRecord.init(row:))
+    return try Row.fetchOne(statement, arguments: [path.data]).map { try FolderRecord(row: $0) }
   }
 
   /// All folders that something is known of, in the order of their paths.
   package func folders() throws -> [FolderRecord] {
     try Row.fetchAll(database, sql: "SELECT \(FolderRecord.columns) FROM folder ORDER BY path")
-      .map(FolderRecord.init(row:))
+      .map { try FolderRecord(row: $0) }
   }
 
   /// The folders below `folder` that are away.
@@ -44,7 +44,7 @@ extension CorpusReading {
     let range = folder.rangeBelow
     let statement = try database.cachedStatement(
       sql: "SELECT \(FolderRecord.columns) FROM folder WHERE path > ? AND path < ? AND NOT is_reachable")
-    return try Row.fetchAll(statement, arguments: [range.lower, range.upper]).map(FolderRecord.init(row:))
+    return try Row.fetchAll(statement, arguments: [range.lower, range.upper]).map { try FolderRecord(row: $0) }
   }
 
   /// Whether a file below `folder` is where it was when it was taken, among those that are thought to be there or cannot
@@ -65,10 +65,11 @@ extension CorpusReading {
     var isAny: Bool?
     while let row = try rows.next() {
       isAny = false
-      let stamp = FileStamp(
-        device: UInt64(bitPattern: row[1]), inode: UInt64(bitPattern: row[2]), size: row[3], modified: row[4],
-        changed: row[5])
-      if isInPlace(FilePath(bytes: row[0] as Data), stamp) { return true }
+      let stamp = try FileStamp(
+        device: UInt64(bitPattern: row.get(1)), inode: UInt64(bitPattern: row.get(2)), size: row.get(3),
+        modified: row.get(4),
+        changed: row.get(5))
+      if isInPlace(FilePath(bytes: try row.get(0) as Data), stamp) { return true }
     }
     return isAny
   }
@@ -99,14 +100,15 @@ extension CorpusTransaction {
 extension FolderRecord {
   fileprivate static let columns = "path, device, inode, file_system, file_system_id, is_reachable, reason, since"
 
-  fileprivate init(row: Row) {
-    let identity = (row[1] as Int64?).map { device in
-      FolderIdentity(
-        device: UInt64(bitPattern: device), inode: UInt64(bitPattern: row[2]), fileSystem: UInt64(bitPattern: row[3]),
-        fileSystemID: UInt64(bitPattern: row[4]))
+  fileprivate init(row: Row) throws {
+    let identity = try (row.get(1) as Int64?).map { device in
+      try FolderIdentity(
+        device: UInt64(bitPattern: device), inode: UInt64(bitPattern: row.get(2)),
+        fileSystem: UInt64(bitPattern: row.get(3)),
+        fileSystemID: UInt64(bitPattern: row.get(4)))
     }
-    self.init(
-      path: FilePath(bytes: row[0] as Data), identity: identity, isReachable: row[5], reason: row[6],
-      since: Timestamp(microseconds: row[7]))
+    try self.init(
+      path: FilePath(bytes: row.get(0) as Data), identity: identity, isReachable: row.get(5), reason: row.get(6),
+      since: Timestamp(microseconds: row.get(7)))
   }
 }

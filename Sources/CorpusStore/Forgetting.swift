@@ -84,7 +84,7 @@ extension CorpusTransaction {
         SELECT \(Match.columns) FROM match WHERE article IN (SELECT id FROM article WHERE original = ?1)
           AND other IN (SELECT id FROM article WHERE original = ?1)
         """, arguments: [original.rawValue]
-    ).map(Match.init(row:))
+    ).map { try Match(row: $0) }
     let rehoming = Rehoming(of: copies, by: matches)
     let statement = try database.cachedStatement(sql: "UPDATE article SET original = ? WHERE id = ?")
     for (copy, home) in rehoming.homes { try statement.execute(arguments: [home?.rawValue, copy.rawValue]) }

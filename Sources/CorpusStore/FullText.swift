@@ -34,7 +34,7 @@ extension CorpusReading {
         """,
       arguments: [query.fts5])
     while let row = try rows.next() {
-      guard try body(FullTextHit(article: Article(row: row), score: row["score"])) else { return }
+      guard try body(FullTextHit(article: try Article(row: row), score: try row.get("score"))) else { return }
     }
   }
 }

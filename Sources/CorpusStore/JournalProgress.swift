@@ -29,10 +29,10 @@ extension CorpusReading {
         journal_resent FROM corpus WHERE id = 1
       """
     guard let row = try Row.fetchOne(database, sql: sql) else { throw CorpusError.noRecord }
-    return JournalProgress(
-      attached: (row[0] as Int64?).map(EventSequence.init(rawValue:)), sent: EventSequence(rawValue: row[1]),
-      sending: EventSequence(rawValue: row[2]), confirmed: EventSequence(rawValue: row[3]),
-      durable: EventSequence(rawValue: row[4]), boot: row[5], resent: row[6])
+    return try JournalProgress(
+      attached: (row.get(0) as Int64?).map(EventSequence.init(rawValue:)), sent: EventSequence(rawValue: row.get(1)),
+      sending: EventSequence(rawValue: row.get(2)), confirmed: EventSequence(rawValue: row.get(3)),
+      durable: EventSequence(rawValue: row.get(4)), boot: row.get(5), resent: row.get(6))
   }
 
   /// When an event was sent that is not ``JournalProgress/durable`` yet: not before the one time, and by the other where that
@@ -40,7 +40,7 @@ extension CorpusReading {
   package func sendingTime(of sequence: EventSequence) throws -> (began: Timestamp, ended: Timestamp?)? {
     let sql = "SELECT began_at, ended_at FROM journal_batch WHERE last >= ? ORDER BY last LIMIT 1"
     return try Row.fetchOne(database.cachedStatement(sql: sql), arguments: [sequence.rawValue]).map {
-      (Timestamp(microseconds: $0[0]), ($0[1] as Int64?).map(Timestamp.init(microseconds:)))
+      (Timestamp(microseconds: try $0.get(0)), (try $0.get(1) as Int64?).map(Timestamp.init(microseconds:)))
     }
   }
 }

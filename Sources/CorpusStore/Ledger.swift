@@ -7,7 +7,7 @@ extension CorpusReading {
   /// The row of a path.
   package func entry(at path: FilePath) throws -> LedgerEntry? {
     let statement = try database.cachedStatement(sql: "SELECT \(LedgerEntry.columns) FROM file WHERE path = ?")
-    return try Row.fetchOne(statement, arguments: [path.data]).map(LedgerEntry.init(row:))
+    return try Row.fetchOne(statement, arguments: [path.data]).map { try LedgerEntry(row: $0) }
   }
 
   /// Rows whose file can be the one with this stamp under another name.
@@ -15,7 +15,7 @@ extension CorpusReading {
     let statement = try database.cachedStatement(
       sql: "SELECT \(LedgerEntry.columns) FROM file WHERE inode = ? AND size = ? AND mtime_ns = ?")
     let arguments: StatementArguments = [Int64(bitPattern: stamp.inode), stamp.size, stamp.modified]
-    return try Row.fetchAll(statement, arguments: arguments).map(LedgerEntry.init(row:))
+    return try Row.fetchAll(statement, arguments: arguments).map { try LedgerEntry(row: $0) }
   }
 
   /// The rows of an article's files, the first taken first; at most `limit` where one is given: a text may have come a
@@ -26,7 +26,7 @@ extension CorpusReading {
         SELECT \(LedgerEntry.columns) FROM file WHERE article = ? AND outcome NOT IN ('rejected', 'failed')
         ORDER BY id LIMIT ?
         """)
-    return try Row.fetchAll(statement, arguments: [article.rawValue, limit ?? -1]).map(LedgerEntry.init(row:))
+    return try Row.fetchAll(statement, arguments: [article.rawValue, limit ?? -1]).map { try LedgerEntry(row: $0) }
   }
 
   /// The files of these rows that are thought to be present.
@@ -45,7 +45,7 @@ extension CorpusReading {
     let statement = try database.cachedStatement(
       sql: "SELECT id, path FROM file WHERE path > ? AND path < ? AND presence = 'present' ORDER BY path LIMIT ?")
     return try Row.fetchAll(statement, arguments: [path?.data ?? range.lower, range.upper, limit])
-      .map { (FileID(rawValue: $0[0]), FilePath(bytes: $0[1] as Data)) }
+      .map { (FileID(rawValue: try $0.get(0)), FilePath(bytes: try $0.get(1) as Data)) }
   }
 
   /// Rows of files that something is still to be done with, at most `limit`, those taken first before others, beginning
@@ -60,7 +60,7 @@ extension CorpusReading {
     }
     let statement = try database.cachedStatement(
       sql: kinds.joined(separator: " UNION ALL ") + " ORDER BY id LIMIT ?2")
-    return try Row.fetchAll(statement, arguments: [last?.rawValue ?? 0, limit]).map(LedgerEntry.init(row:))
+    return try Row.fetchAll(statement, arguments: [last?.rawValue ?? 0, limit]).map { try LedgerEntry(row: $0) }
   }
 
   /// Number of files that hold an article or one folded under it.
@@ -91,14 +91,14 @@ extension CorpusReading {
     let sql =
       "SELECT outcome, presence, count(*), max(taken_at), min(retry_at), count(iif(presence = 'present', due, NULL)) FROM file GROUP BY 1, 2"
     for row in try Row.fetchAll(database, sql: sql) {
-      if let outcome = Outcome(rawValue: row[0]) { counts.outcomes[outcome, default: 0] += row[2] }
-      if let presence = Presence(rawValue: row[1]) { counts.presences[presence, default: 0] += row[2] }
-      let taken = Timestamp(microseconds: row[3])
+      if let outcome = Outcome(rawValue: try row.get(0)) { counts.outcomes[outcome, default: 0] += try row.get(2) }
+      if let presence = Presence(rawValue: try row.get(1)) { counts.presences[presence, default: 0] += try row.get(2) }
+      let taken = Timestamp(microseconds: try row.get(3))
       counts.lastTaken = max(counts.lastTaken ?? taken, taken)
-      if let retry = (row[4] as Int64?).map(Timestamp.init(microseconds:)) {
+      if let retry = (try row.get(4) as Int64?).map(Timestamp.init(microseconds:)) {
         counts.nextRetry = min(counts.nextRetry ?? retry, retry)
       }
-      counts.due += row[5]
+      counts.due += try row.get(5)
     }
     return counts
   }
@@ -278,18 +278,21 @@ extension LedgerEntry {
     attempts, retry_at, due, archived_to
     """
 
-  init(row: Row) {
-    self.init(
-      id: FileID(rawValue: row[0]), path: FilePath(bytes: row[1] as Data),
+  init(row: Row) throws {
+    try self.init(
+      id: FileID(rawValue: row.get(0)), path: FilePath(bytes: row.get(1) as Data),
       stamp: FileStamp(
-        device: UInt64(bitPattern: row[2]), inode: UInt64(bitPattern: row[3]), size: row[4], modified: row[5],
-        changed: row[6]),
-      sha256: (row[7] as Data?).flatMap { SHA256Value(bytes: $0) }, outcome: Outcome(rawValue: row[8]) ?? .failed,
-      presence: Presence(rawValue: row[9]) ?? .gone, article: (row[10] as Int64?).map(ArticleID.init(rawValue:)),
-      reason: row[11], charset: row[12], takenAt: Timestamp(microseconds: row[13]))
-    attempts = row[14]
-    retryAt = (row[15] as Int64?).map(Timestamp.init(microseconds:))
-    due = (row[16] as String?).flatMap(Afterwards.init(rawValue:))
-    archivedTo = (row[17] as Data?).map { FilePath(bytes: $0) }
+        device: UInt64(bitPattern: row.get(2)), inode: UInt64(bitPattern: row.get(3)), size: row.get(4),
+        modified: row.get(5),
+        changed: row.get(6)),
+      sha256: (row.get(7) as Data?).flatMap { SHA256Value(bytes: $0) },
+      outcome: Outcome(rawValue: row.get(8)) ?? .failed,
+      presence: Presence(rawValue: row.get(9)) ?? .gone,
+      article: (row.get(10) as Int64?).map(ArticleID.init(rawValue:)),
+      reason: row.get(11), charset: row.get(12), takenAt: Timestamp(microseconds: row.get(13)))
+    attempts = try row.get(14)
+    retryAt = (try row.get(15) as Int64?).map(Timestamp.init(microseconds:))
+    due = (try row.get(16) as String?).flatMap(Afterwards.init(rawValue:))
+    archivedTo = (try row.get(17) as Data?).map { FilePath(bytes: $0) }
   }
 }

@@ -17,19 +17,19 @@ extension Match {
   static let columns =
     "article, other, resemblance, containment, contained, kind, ground, run_words, run_start, run_other_start"
 
-  init(row: Row) {
-    self.init(
-      article: ArticleID(rawValue: row[0]), other: ArticleID(rawValue: row[1]), resemblance: row[2],
-      containment: row[3], contained: row[4], kind: Outcome(rawValue: row[5]) ?? .reprint,
-      ground: (row[6] as String?).flatMap(MatchGround.init(rawValue:)), run: SharedRun(row, at: 7))
+  init(row: Row) throws {
+    try self.init(
+      article: ArticleID(rawValue: row.get(0)), other: ArticleID(rawValue: row.get(1)), resemblance: row.get(2),
+      containment: row.get(3), contained: row.get(4), kind: Outcome(rawValue: row.get(5)) ?? .reprint,
+      ground: (row.get(6) as String?).flatMap(MatchGround.init(rawValue:)), run: SharedRun(row, at: 7))
   }
 }
 
 extension SharedRun {
   /// Of three columns; nothing where they are NULL.
-  init?(_ row: Row, at column: Int) {
-    guard let words = row[column] as Int?, let start = row[column + 1] as Int?,
-      let otherStart = row[column + 2] as Int?
+  init?(_ row: Row, at column: Int) throws {
+    guard let words = try row.get(column) as Int?, let start = try row.get(column + 1) as Int?,
+      let otherStart = try row.get(column + 2) as Int?
     else { return nil }
     self.init(words: words, start: start, otherStart: otherStart)
   }

@@ -30,8 +30,9 @@ extension CorpusReading {
       sql: "SELECT id, story_terms, date, story FROM article WHERE story_terms IS NOT NULL ORDER BY id")
     while let row = try rows.next() {
       try body(
-        ArticleID(rawValue: row[0]), Array(row[1] as Data), (row[2] as Int64?).map(Timestamp.init(microseconds:)),
-        StoryID(rawValue: row[3]))
+        ArticleID(rawValue: row.get(0)), Array(row.get(1) as Data),
+        (row.get(2) as Int64?).map(Timestamp.init(microseconds:)),
+        StoryID(rawValue: row.get(3)))
     }
   }
 
@@ -44,7 +45,7 @@ extension CorpusReading {
   /// The story's articles, the first taken first.
   package func articles(of story: StoryID) throws -> [Article] {
     let sql = "SELECT \(Article.columns) FROM article WHERE story = ? ORDER BY id"
-    return try Row.fetchAll(database, sql: sql, arguments: [story.rawValue]).map(Article.init(row:))
+    return try Row.fetchAll(database, sql: sql, arguments: [story.rawValue]).map { try Article(row: $0) }
   }
 
   /// Stories with at least `size` reports, the one that was reported last first.
