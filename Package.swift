@@ -73,7 +73,7 @@ let package = Package(
     stage("NearDuplicates", ["Postings", system]),
     stage("TextIndex", ["Postings", "Words"]),
     stage("StoryGrouping", ["Words", algorithms]),
-    stage("CorpusStore", ["NewsModel", "TextIndex", "CSQLite", grdb, system]),
+    stage("CorpusStore", ["NewsModel", "TextIndex", "CSQLite", "CLinux", grdb, system]),
     stage("JournalLog", ["NewsModel", "CSystemd", logging]),
 
     // What joins the stages.

@@ -1,3 +1,4 @@
+internal import CLinux
 internal import GRDB
 internal import Glibc
 internal import NewsModel
@@ -14,6 +15,9 @@ extension CorpusReader {
   /// - Returns: bytes of the file.
   /// - Throws: ``CorpusError``; then there is no file.
   package func backUp(to file: FilePath, progress: @escaping (Int, Int) -> Void = { _, _ in }) throws -> Int {
+    guard file.isUTF8 else {
+      throw CorpusError(.cannotCreate, "\(file.printable) is not a name in UTF-8: name another file")
+    }
     let part = FilePath(bytes: file.bytes + Array(".part".utf8))
     try Self.create(part, for: file)
     do {
@@ -35,7 +39,9 @@ extension CorpusReader {
     try copy.writeWithoutTransaction { database in
       // One file, with nothing beside it.
       try database.execute(sql: "PRAGMA journal_mode = DELETE")
-      try database.execute(sql: "UPDATE corpus SET is_copy = 1")
+      // What is in it was, or will be, reported by the corpus that it was made from.
+      try database.execute(
+        sql: "UPDATE corpus SET is_copy = 1, journal_sent = (SELECT coalesce(max(sequence), 0) FROM event)")
       let problems = try String.fetchAll(database, sql: "PRAGMA integrity_check(1)").filter { $0 != "ok" }
       if let problem = problems.first {
         throw CorpusError(
@@ -71,9 +77,14 @@ extension CorpusReader {
     var status = stat()
     guard fsync(descriptor) == 0, fstat(descriptor, &status) == 0 else { throw failed(part) }
     // Another one of that name, made meanwhile, is not replaced.
-    let isNamed = part.withPlatformString { from in file.withPlatformString { to in link(from, to) == 0 } }
+    let isNamed = part.withPlatformString { from in
+      file.withPlatformString { to in
+        if renameat2(AT_FDCWD, from, AT_FDCWD, to, UInt32(LINUX_RENAME_NOREPLACE)) == 0 { return true }
+        // A file system that cannot do it in one step.
+        return (errno == EINVAL || errno == ENOSYS) && access(to, F_OK) != 0 && rename(from, to) == 0
+      }
+    }
     guard isNamed else { throw failed(file) }
-    _ = part.withPlatformString { unlink($0) }
     let parent = file.removingLastComponent()
     let folder = (parent.isEmpty ? FilePath(".") : parent).withPlatformString { open($0, O_RDONLY | O_DIRECTORY) }
     if folder >= 0 {

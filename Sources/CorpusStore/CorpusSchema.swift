@@ -119,6 +119,7 @@ enum CorpusSchema {
     UPDATE corpus SET journal_sending = journal_sent, journal_confirmed = journal_sent, journal_durable = journal_sent;
     -- Events that were sent together, by the last of them, and when; ended_at NULL: a crash leaves that open.
     CREATE TABLE journal_batch (last INTEGER PRIMARY KEY, began_at INTEGER NOT NULL, ended_at INTEGER);
+    CREATE INDEX journal_batch_open ON journal_batch (last) WHERE ended_at IS NULL;
     -- Whether this is a backup: who opens it to write gives it a name of its own.
     ALTER TABLE corpus ADD COLUMN is_copy INTEGER NOT NULL DEFAULT 0;
     """

@@ -62,6 +62,7 @@ extension CorpusTransaction {
 
   /// Remembers that all through `sent` have been sent, and that those through `next` are about to be.
   package func beginSending(after sent: EventSequence, through next: EventSequence, at time: Timestamp) throws {
+    try cutBatch(after: sent)
     try markSent(through: sent, at: time)
     try database.cachedStatement(sql: "UPDATE corpus SET journal_sending = max(journal_sending, ?)")
       .execute(arguments: [next.rawValue])
@@ -80,11 +81,14 @@ extension CorpusTransaction {
 
   /// Ends a batch that was cut off: of it, only what comes through `sequence` was sent.
   package func cutBatch(after sequence: EventSequence) throws {
-    try database.execute(
-      sql: "UPDATE OR REPLACE journal_batch SET last = ?1 WHERE last > ?1", arguments: [sequence.rawValue])
-    try database.execute(
-      sql: "UPDATE corpus SET journal_sent = max(journal_sent, ?1), journal_sending = ?1",
-      arguments: [sequence.rawValue])
+    // Where a batch ends there already, nothing of the one that was cut off was sent.
+    try database.cachedStatement(sql: "UPDATE OR IGNORE journal_batch SET last = ?1 WHERE last > ?1")
+      .execute(arguments: [sequence.rawValue])
+    try database.cachedStatement(sql: "DELETE FROM journal_batch WHERE last > ?1")
+      .execute(arguments: [sequence.rawValue])
+    try database.cachedStatement(
+      sql: "UPDATE corpus SET journal_sent = max(journal_sent, ?1), journal_sending = max(journal_sent, ?1)"
+    ).execute(arguments: [sequence.rawValue])
   }
 
   /// Remembers what reading back has shown.
@@ -107,14 +111,15 @@ extension CorpusTransaction {
     )
   }
 
-  /// Makes this another corpus, with a history of its own from here on: its events so far are not sent any more.
+  /// Makes this another corpus, with a history of its own: what it has sent so far is not sent under the new name.
   ///
   /// - Parameter uuid: the new one.
   package func renew(as uuid: String) throws {
     try database.execute(
       sql: """
-        UPDATE corpus SET uuid = ?, journal_attached = NULL, journal_sent = 0, journal_sending = 0,
-          journal_confirmed = 0, journal_durable = 0, journal_boot = NULL, journal_resent = 0, is_copy = 0
+        UPDATE corpus SET uuid = ?, journal_attached = iif(journal_attached IS NULL, NULL, journal_sent),
+          journal_sending = journal_sent, journal_confirmed = journal_sent, journal_durable = journal_sent,
+          journal_boot = NULL, journal_resent = 0, is_copy = 0
         """, arguments: [uuid])
     try database.execute(sql: "DELETE FROM journal_batch")
   }

@@ -43,7 +43,11 @@ package struct Daemon {
     notifier.status("opening the corpus")
     let corpus = try CorpusWriter(at: location)
     let journal = SystemJournal()
-    if isJournal { try refuseOlderCopy(corpus, journal, log) }
+    if isJournal {
+      try refuseOlderCopy(corpus, journal, log)
+      // Before anything is filed: what this start finds is reported.
+      _ = try corpus.commit { try $0.attachJournal() }
+    }
     let counts = try corpus.reader.read { try $0.status() }
 
     // The stages, last one first.
@@ -122,13 +126,14 @@ package struct Daemon {
   /// A corpus of which the journal tells more than it knows itself was put back from a copy: under its old name, what it
   /// reports next would be taken for reported.
   private func refuseOlderCopy(_ corpus: CorpusWriter, _ journal: SystemJournal, _ log: Logger) throws {
-    let (record, last) = try corpus.reader.read { (try $0.corpusRecord(), try $0.lastEvent()) }
-    guard let newest = JournalCheck.newest(of: record.uuid, in: journal), newest > last else { return }
+    let (record, progress) = try corpus.reader.read { (try $0.corpusRecord(), try $0.journalProgress()) }
+    // Before an event is sent it is written down that it may have been.
+    guard let newest = JournalCheck.newest(of: record.uuid, in: journal), newest > progress.sending else { return }
     try corpus.renew()
     log.warning(
       """
-      the journal has event \(newest) of this corpus, which ends with event \(last): it is an older copy, and goes on as a \
-      corpus of its own, with another UUID
+      the journal has event \(newest) of this corpus, which knows of none sent after \(progress.sending): it is an older \
+      copy, and goes on as a corpus of its own, with another UUID
       """)
   }
 

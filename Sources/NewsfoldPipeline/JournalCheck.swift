@@ -59,16 +59,29 @@ package actor JournalCheck {
   /// What was confirmed when, until it is durable.
   private var confirmedAt: [(sequence: Int64, time: ContinuousClock.Instant)] = []
   private var resent = 0
+  /// Events that were lost, or sent while nothing could be read back: what is missing of them was not vacuumed.
+  private var lostBefore = RangeSet<Int64>()
+  /// The last event before the marker that came back last.
+  private var marked: Int64 = 0
+  /// Whether it is known that the machine did not go down since what is remembered was written down.
+  private var isBootKnown = false
+  /// After a failure: when it is judged again.
+  private var nextTry = ContinuousClock.now
   private var isChecking = false
   private var told: Condition?
-  /// How many times in a row something was lost, and how many times nothing could be read back.
+  /// How many times in a row nothing came through of what was sent again, and how many times nothing could be read back.
   private var losses = 0
+  /// Events that were lost when they were sent again last.
+  private var lastResent = 0
   private var silences = 0
 
   /// How things stand.
   package private(set) var condition = Condition.checking
   /// Events that were found missing and are not read back yet.
   package private(set) var gaps = 0
+
+  /// Events that are sent again at a time, at least, where some were lost before.
+  private static let slice = 100
 
   private let (alarms, alarm) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
 
@@ -89,7 +102,15 @@ package actor JournalCheck {
 
   /// Finds out what is in the journal, opens the outbox, and goes on reading back until ``close()``.
   package func run() async {
-    do { try load() } catch { return say("\(error)") }
+    while true {
+      do {
+        try load()
+        break
+      } catch {
+        say("\(error); events wait to be sent")
+        guard (try? await Task.sleep(for: pace.wait)) != nil else { return }
+      }
+    }
     guard await begin() else { return }
     let waking = Task { [alarm, outbox] in
       for await _ in outbox.sendings { alarm.yield() }
@@ -132,6 +153,8 @@ extension JournalCheck {
   ///
   /// - Returns: whether there is anything to read back.
   private func begin() async -> Bool {
+    isChecking = true
+    defer { isChecking = false }
     let end = ContinuousClock.now + pace.start
     var wait = pace.wait
     while true {
@@ -150,11 +173,13 @@ extension JournalCheck {
           return true
         }
         await become(.silent)
+      } catch is CancellationError {
+        return false
       } catch {
         await become(.unreadable("\(error)"))
       }
-      guard ContinuousClock.now + wait < end, !Task.isCancelled else { break }
-      try? await Task.sleep(for: wait)
+      guard ContinuousClock.now + wait < end else { break }
+      guard (try? await Task.sleep(for: wait)) != nil else { return false }
       wait = min(wait * 2, pace.longestWait)
     }
     say("events are sent all the same; what is lost is sent again when the journal can be read back")
@@ -173,16 +198,16 @@ extension JournalCheck {
   /// What is there was sent; what is not, and was not remembered as sent, is sent now.
   private func openOutbox() async throws {
     let progress = try corpus.reader.read { try $0.journalProgress() }
-    if progress.boot != nil, progress.boot != boot {
-      // The machine went down, and may have taken with it what journald had not synced.
-      go(to: progress.durable)
-      _ = try look(after: read, for: nil)
+    try noticeCrash(progress)
+    // A file that journald renamed just when it was looked for can have been overlooked.
+    if !known.missing(through: max(progress.sent.rawValue, known.last)).isEmpty {
+      _ = try look(after: known.through, for: nil)
     }
     var sent = max(progress.sent.rawValue, known.last)
     let lost = try settleVacuumed(known.missing(through: max(sent, progress.sending.rawValue)))
     // Of what was in doubt, what had been sent and vacuumed is not sent again.
     sent = max(sent, known.last)
-    condition = .confirmed
+    await become(.confirmed)
     try await resend(lost.intersection(RangeSet(0..<(sent + 1))))
     try corpus.commit { try $0.cutBatch(after: EventSequence(rawValue: sent)) }
     try save(sent: sent)
@@ -194,6 +219,15 @@ extension JournalCheck {
 // MARK: Reading back
 
 extension JournalCheck {
+  /// A machine that went down may have taken with it what journald had not synced: that is read again.
+  private func noticeCrash(_ progress: JournalProgress) throws {
+    guard !isBootKnown, boot != nil else { return }
+    isBootKnown = true
+    guard progress.boot != nil, progress.boot != boot else { return }
+    go(to: progress.durable)
+    _ = try look(after: read, for: nil)
+  }
+
   private func check() async {
     guard !isChecking else { return }
     isChecking = true
@@ -201,8 +235,15 @@ extension JournalCheck {
     do {
       let sent = await outbox.position.rawValue
       _ = try look(after: read, for: nil)
-      if known.through < sent { try await judge() } else { (losses, gaps) = (0, 0) }
+      if known.through < sent || condition != .confirmed || boot == nil {
+        guard .now >= nextTry else { return }
+        try await judge()
+      } else {
+        (losses, gaps, lastResent) = (0, 0, 0)
+      }
       try save(sent: sent)
+    } catch is CancellationError {
+      return
     } catch {
       await become(.unreadable("\(error)"))
       again()
@@ -215,10 +256,14 @@ extension JournalCheck {
       await become(.silent)
       return again()
     }
+    let wasSilent = condition != .confirmed
+    try noticeCrash(try corpus.reader.read { try $0.journalProgress() })
     await become(.confirmed)
     let missing = known.missing(through: sent)
+    if wasSilent, sent > marked { lostBefore.insert(contentsOf: (marked + 1)..<(sent + 1)) }
+    marked = sent
     guard !missing.isEmpty else {
-      (losses, gaps) = (0, 0)
+      (losses, gaps, lastResent) = (0, 0, 0)
       return
     }
     // A file that journald renamed just when it was looked for can have been overlooked.
@@ -266,19 +311,19 @@ extension JournalCheck {
   /// Of events that are not there, settles those that were vacuumed; returns those that were lost.
   private func settleVacuumed(_ missing: RangeSet<Int64>) throws -> RangeSet<Int64> {
     guard !missing.isEmpty else { return missing }
+    lostBefore.remove(contentsOf: 0..<(known.through + 1))
     let beginning = try journal.beginning(of: uuid)
-    var lost = RangeSet<Int64>()
+    var lost = missing.intersection(lostBefore)
     try corpus.reader.read { snapshot in
-      for range in missing.ranges {
-        for number in range {
-          if try isVacuumed(number, beginning, snapshot) {
-            known.settle(number..<(number + 1))
-          } else {
-            // They were sent one after the other: so were they lost.
-            lost.insert(contentsOf: number..<range.upperBound)
-            break
-          }
+      for range in missing.subtracting(lostBefore).ranges {
+        // They were sent one after the other: so were they vacuumed.
+        var (low, high) = (range.lowerBound, range.upperBound)
+        while low < high {
+          let middle = low + (high - low) / 2
+          if try isVacuumed(middle, beginning, snapshot) { low = middle + 1 } else { high = middle }
         }
+        known.settle(range.lowerBound..<low)
+        if low < range.upperBound { lost.insert(contentsOf: low..<range.upperBound) }
       }
     }
     return lost
@@ -302,26 +347,39 @@ extension JournalCheck {
     let count = lost.ranges.reduce(0) { $0 + $1.count }
     gaps = count
     guard count > 0 else {
-      losses = 0
+      (losses, lastResent) = (0, 0)
       return
     }
-    losses += 1
-    resent += count
+    // What came through of what was sent again last: so much more may be tried.
+    let stillLost = lost.intersection(lostBefore).ranges.reduce(0) { $0 + $1.count }
+    let progress = lastResent - stillLost
+    let isFirst = lastResent == 0
+    losses = isFirst || progress > 0 ? 1 : losses + 1
+    resent += count - stillLost
+    lostBefore.formUnion(lost)
     let what = count == 1 ? "an event was" : "\(count) events were"
-    if losses == 1 {
+    if isFirst {
       say("\(what) lost on the way to the journal, and \(count == 1 ? "is" : "are") sent again")
     } else if losses == 3 {
       say(
         "\(what) lost again and again on the way to the journal: see what journald says of its rate limit and its disk "
           + "(journalctl -u systemd-journald)")
     }
-    for range in lost.ranges { try await outbox.resend(range) }
+    // Where not even these come through, more would only be in the way.
+    var left = isFirst ? Int64.max : Int64(max(Self.slice, progress * 2))
+    for range in lost.ranges where left > 0 {
+      let part = range.lowerBound..<(range.lowerBound + min(left, Int64(range.count)))
+      try await outbox.resend(part)
+      left -= Int64(part.count)
+    }
+    lastResent = count
     CrashPoint.resent.pass()
   }
 
   /// Writes down what is known, and that all through `sent` have been sent.
   private func save(sent: Int64) throws {
     guard let boot else { return }
+    let sent = max(sent, known.through)
     let now = ContinuousClock.now
     if known.through > confirmedAt.last?.sequence ?? 0 { confirmedAt.append((known.through, now)) }
     var isMoreDurable = false
@@ -349,6 +407,7 @@ extension JournalCheck {
   private func again() {
     let failures = max(losses, silences, 1)
     let wait = min(pace.wait * (1 << min(failures - 1, 10)), pace.longestWait)
+    nextTry = .now + wait
     Task { [alarm] in
       try await Task.sleep(for: wait)
       alarm.yield()
@@ -377,8 +436,9 @@ extension JournalCheck {
   package static func newest(of corpus: String, in journal: any Journal) -> EventSequence? {
     var newest: EventSequence?
     try? journal.readBack(corpus) { trace in
-      newest = trace.isResent ? nil : trace.sequence
-      return newest == nil
+      guard let sequence = trace.sequence else { return true }
+      newest = max(newest ?? sequence, sequence)
+      return trace.isResent
     }
     return newest
   }

@@ -121,14 +121,13 @@ package actor Outbox {
     defer { isFlushing = false }
     while true {
       let events = try corpus.reader.read { try $0.events(after: sent, limit: Self.batch) }
-      guard let last = events.last else {
-        if !isReadBack { try remember() }
-        return
-      }
+      guard let last = events.last else { return }
       switch destination {
       case .journal(let journal):
         // What a crash cuts off here is known to be in doubt.
-        try corpus.commit { try $0.beginSending(after: sent, through: last.sequence, at: .now()) }
+        if isReadBack {
+          try corpus.commit { try $0.beginSending(after: sent, through: last.sequence, at: .now()) }
+        }
         CrashPoint.sending.pass()
         for event in events {
           try journal.send(JournalEntry(event, corpus: uuid))
@@ -142,6 +141,7 @@ package actor Outbox {
           sent = event.sequence
         }
       }
+      if !isReadBack { try remember() }
       await Task.yield()
     }
   }

@@ -10,24 +10,35 @@ internal import SystemPackage
 extension Audit {
   func files(_ notes: Notes) throws -> String {
     var (same, last) = (0, nil as FileID?)
+    var suspects: [LedgerEntry] = []
     while true {
       let rows = try reader.read { try $0.entries(after: last, limit: 500) }
       guard let end = rows.last else { break }
       last = end.id
-      for entry in rows where entry.presence == .present {
-        if let flaw = try flaw(of: entry) {
-          notes.note(flaw, path: entry.path)
-        } else {
-          same += 1
-        }
+      // What is about to be archived or deleted is not looked for.
+      for entry in rows where entry.presence == .present && entry.due == nil {
+        if try flaw(of: entry) != nil { suspects.append(entry) } else { same += 1 }
       }
+    }
+    // A daemon at work needs its time to note what has happened.
+    if !suspects.isEmpty { usleep(2_000_000) }
+    for suspect in suspects {
+      guard let entry = try reader.read({ try $0.entry(at: suspect.path) }), entry.presence == .present,
+        entry.due == nil
+      else { continue }
+      if let flaw = try flaw(of: entry) { notes.note(flaw, path: entry.path) } else { same += 1 }
     }
     return "\(same) files that are there have the bytes that were taken"
   }
 
   private func flaw(of entry: LedgerEntry) throws -> String? {
     let path = entry.path.printable
-    guard let look = try? FileLook(at: entry.path) else {
+    let look: FileLook
+    do {
+      look = try FileLook(at: entry.path)
+    } catch Errno.permissionDenied {
+      return "\(path) may not be looked at: run this as root"
+    } catch {
       return try isSettled(entry) ? "\(path) is not there any more: the next sweep notes it" : nil
     }
     guard look.stamp.isSameVersion(as: entry.stamp) else {
@@ -72,10 +83,13 @@ extension Audit {
     guard let attached = progress.attached else { return "not attached: events have gone to no journal" }
     switch journal.access {
     case .readable: break
-    case .forbidden(let path): return "\(path) may not be read: run this as root, or as a member of systemd-journal"
-    case .absent: return "no journal is kept on this machine"
+    case .forbidden(let path):
+      notes.isChecked = false
+      return "\(path) may not be read: run this as root, or as a member of systemd-journal"
+    case .absent:
+      notes.isChecked = false
+      return "no journal is kept on this machine"
     }
-    let beginning = try journal.beginning(of: record.uuid)
     var once = RangeSet<Int64>()
     var (twice, strangers) = (RangeSet<Int64>(), RangeSet<Int64>())
     try journal.readBack(record.uuid) { trace in
@@ -85,6 +99,8 @@ extension Audit {
       once.insert(contentsOf: number..<(number + 1))
       return true
     }
+    // Afterwards: what was vacuumed meanwhile is not missed.
+    let beginning = try journal.beginning(of: record.uuid)
     for number in twice.ranges.joined() {
       notes.note("event \(number) is in the journal more than once", sequence: number)
     }
@@ -96,7 +112,7 @@ extension Audit {
     let last = try reader.read { try $0.lastEvent() }
     for range in sent.subtracting(once).ranges {
       for number in range {
-        if beginning.first.map({ $0.rawValue > number }) ?? true {
+        if try isOlder(number, than: beginning) {
           vacuumed += 1
         } else {
           notes.note("event \(number) is not in the journal, though it was", sequence: number)
@@ -108,6 +124,14 @@ extension Audit {
     }
     let count = once.ranges.reduce(0) { $0 + $1.count }
     return "\(count) events are there once" + (vacuumed > 0 ? ", \(vacuumed) are older than the journal" : "")
+  }
+
+  /// Whether an event was filed before the journal began.
+  private func isOlder(_ number: Int64, than beginning: JournalBeginning) throws -> Bool {
+    if let first = beginning.first?.rawValue, first < number { return false }
+    guard let oldest = beginning.oldest else { return true }
+    return try reader.read { try $0.events(after: EventSequence(rawValue: number - 1), limit: 1) }
+      .first.map { $0.time < oldest } ?? true
   }
 
   /// Whether an event is still not in the log.

@@ -46,8 +46,8 @@ package struct Audit {
   package struct Check: Encodable, Sendable {
     /// Its name.
     package let check: String
-    /// Whether nothing was found.
-    package let agrees: Bool
+    /// Whether nothing was found; nothing where it could not be looked at.
+    package let agrees: Bool?
     /// What was looked at, in words.
     package let summary: String
     /// How much was found, what is not listed included.
@@ -118,7 +118,8 @@ package struct Audit {
       summary = "could not be looked at whole"
     }
     for finding in notes.findings { try list(finding) }
-    try tell(Check(check: name, agrees: notes.count == 0, summary: summary, findings: notes.count))
+    try tell(
+      Check(check: name, agrees: notes.isChecked ? notes.count == 0 : nil, summary: summary, findings: notes.count))
     return notes.count
   }
 
@@ -127,6 +128,8 @@ package struct Audit {
     private let name: String
     private(set) var findings: [Finding] = []
     private(set) var count = 0
+    /// Whether it could be looked at.
+    var isChecked = true
 
     init(_ name: String) { self.name = name }
 

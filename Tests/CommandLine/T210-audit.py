@@ -33,7 +33,7 @@ def whole(t):
         assert list(checks) == CHECKS[1:6] and not findings, (checks, findings)
         checks, findings = audited(t, "--full")
         assert list(checks) == CHECKS and not findings, (checks, findings)
-        assert all(check["agrees"] for check in checks.values())
+        assert all(check["agrees"] for check in checks.values()), checks
         daemon.end()
 
 

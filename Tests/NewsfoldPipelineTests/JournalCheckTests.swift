@@ -158,6 +158,48 @@ struct JournalCheckTests {
     await service.kill()
   }
 
+  @Test("What was sent while nobody listened is lost, and not vacuumed, whatever was vacuumed since")
+  func lostAndVacuumed() async throws {
+    let journal = MadeUpJournal()
+    let service = try await Service(location, journal)
+    try service.append(3)
+    try await service.settle()
+    journal.deafen(true)
+    try service.append(4)
+    while await service.check.condition != .silent { await Task.yield() }
+    journal.vacuum(keeping: 0)
+    journal.deafen(false)
+    try service.append(2)
+    try await service.settle()
+    #expect(journal.followed.sorted() == Array(1...9))
+    // Lost while it is sent again, and vacuumed then.
+    journal.lose(4)
+    try service.append(2)
+    while await service.check.gaps == 0 { await Task.yield() }
+    journal.vacuum(keeping: 0)
+    try await service.settle()
+    #expect(journal.followed.sorted() == Array(1...11))
+    await service.kill()
+  }
+
+  @Test("A stop in the midst of the start's sending again sends nothing twice")
+  func stoppedWhileResending() async throws {
+    let journal = MadeUpJournal()
+    var service = try await Service(location, journal)
+    journal.lose(3000)
+    try service.append(3000)
+    while await service.outbox.position.rawValue < 3000 { await Task.yield() }
+    await service.kill()
+    journal.lose(0)
+    service = try await Service(location, journal)
+    while journal.resent.isEmpty { await Task.yield() }
+    await service.check.finish()
+    try await service.settle()
+    await service.kill()
+    #expect(Set(journal.followed).count == journal.followed.count)
+    #expect(journal.followed.sorted() == Array(1...3000))
+  }
+
   @Test("After the machine went down, what the journal had not synced is sent again; a restart alone asks for nothing")
   func crashed() async throws {
     let journal = MadeUpJournal()

@@ -42,7 +42,7 @@ struct AuditCommand: ParsableCommand {
           let more = check.findings - min(check.findings, Audit.listed)
           if more > 0 { printer.line("  and \(more) more") }
           printer.line(
-            (check.agrees ? "agrees   " : printer.strong("DIFFERS") + "  ") + name
+            (check.agrees.map { $0 ? "agrees   " : printer.strong("DIFFERS") + "  " } ?? "UNKNOWN  ") + name
               + PrintableText.escaping(check.summary))
         }
       })
