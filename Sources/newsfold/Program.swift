@@ -30,7 +30,7 @@ struct Program: AsyncParsableCommand {
       CommandGroup(
         name: "Knowing what happened",
         subcommands: [
-          FilesCommand.self, EventsCommand.self, ExplainCommand.self, StatusCommand.self, AuditCommand.self,
+          FilesCommand.self, EventsCommand.self, ExplainCommand.self, StatusCommand.self,
         ]),
       CommandGroup(name: "Keeping it safe", subcommands: [AuditCommand.self, BackupCommand.self]),
       CommandGroup(name: "Configuration", subcommands: [CheckConfigCommand.self]),
