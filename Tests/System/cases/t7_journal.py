@@ -20,7 +20,13 @@ def corpus(desk):
 
 
 def status(desk):
-    return json.loads(desk.newsfold("status", "--json").stdout)
+    """What newsfold says of itself; asked again where it is killed meanwhile."""
+
+    def answer():
+        done = desk.newsfold("status", "--json", check=False)
+        return done.stdout if done.returncode == 0 else None
+
+    return json.loads(eventually(answer, "newsfold says how it is"))
 
 
 def confirmed(desk):
@@ -320,8 +326,8 @@ def everything_once(desk):
             journald(desk, signal.SIGCONT)
         elif step == vacuumed:
             # Of a batch that is cut off and vacuumed nobody can tell what of it was sent: so it has to be running.
-            eventually(lambda: json.loads(desk.newsfold("status", "--json").stdout).get("daemon") is not None
-                       and status(desk)["daemon"]["journal"]["state"] == "confirmed", "it has read back the journal")
+            eventually(lambda: ((status(desk).get("daemon") or {}).get("journal") or {}).get("state") == "confirmed",
+                       "it has read back the journal", patience=60)
             desk.run("journalctl", "--rotate")
             desk.journal.collect()
             desk.run("journalctl", "--vacuum-files=1")
