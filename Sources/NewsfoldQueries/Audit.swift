@@ -31,6 +31,7 @@ package struct Audit {
 
     enum Key: String, CodingKey { case check, finding, path, path_base64, article, sequence }
 
+    /// As `--json` prints it: only what it has.
     package func encode(to encoder: any Encoder) throws {
       var object = encoder.container(keyedBy: Key.self)
       try object.encode(check, forKey: .check)
