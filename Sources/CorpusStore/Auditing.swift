@@ -7,15 +7,22 @@ extension CorpusReading {
   /// How many events there are; as many as the last one's number where none is missing.
   package func eventCount() throws -> Int { try Int.fetchOne(database, sql: "SELECT count(*) FROM event") ?? 0 }
 
-  /// Numbers that no event has, up to the last one's, at most `limit`. Goes through all of them.
+  /// Numbers that no event has, up to the last one's, and that are not known to be a gap; at most `limit`. Goes through all
+  /// of them.
   package func missingEvents(limit: Int) throws -> [Int64] {
     var missing: [Int64] = []
     var expected: Int64 = 1
+    var gaps = try eventGaps()[...]
     let rows = try Int64.fetchCursor(database, sql: "SELECT sequence FROM event ORDER BY sequence")
     while let number = try rows.next(), missing.count < limit {
       while expected < number, missing.count < limit {
-        missing.append(expected)
-        expected += 1
+        while let gap = gaps.first, gap.last.rawValue < expected { gaps.removeFirst() }
+        if let gap = gaps.first, gap.first.rawValue <= expected {
+          expected = min(gap.last.rawValue + 1, number)
+        } else {
+          missing.append(expected)
+          expected += 1
+        }
       }
       expected = number + 1
     }

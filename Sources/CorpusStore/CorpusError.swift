@@ -14,6 +14,8 @@ package struct CorpusError: Error, CustomStringConvertible {
     case cannotCreate
     /// The disk is full or fails.
     case inputOutput
+    /// There is little room left on the disk, and none of it is taken.
+    case nearlyFull
     /// Another process holds the database for too long.
     case busy
     /// The file is not a database, or is damaged.

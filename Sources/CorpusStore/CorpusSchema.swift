@@ -11,6 +11,7 @@ enum CorpusSchema {
     migrator.registerMigration("3") { try $0.execute(sql: version3) }
     migrator.registerMigration("4") { try $0.execute(sql: version4) }
     migrator.registerMigration("5") { try $0.execute(sql: version5) }
+    migrator.registerMigration("6") { try $0.execute(sql: version6) }
     return migrator
   }
 
@@ -107,6 +108,21 @@ enum CorpusSchema {
     -- The first text index: contentless, over words in normal form (space-separated, so the plain ascii tokenizer
     -- gives exactly those words).
     CREATE VIRTUAL TABLE article_words USING fts5 (title, body, content = '', tokenize = 'ascii');
+    """
+
+  private static let version6 = """
+    -- Numbers that no event has any more, and why: too old to be kept, or not to be recovered.
+    CREATE TABLE event_gap (first INTEGER PRIMARY KEY, last INTEGER NOT NULL, reason TEXT NOT NULL, since INTEGER NOT NULL);
+    -- Articles that were taken down, and by which event: an index that is behind takes them out by it.
+    CREATE TABLE forgotten (article INTEGER PRIMARY KEY, sequence INTEGER NOT NULL);
+    CREATE INDEX forgotten_sequence ON forgotten (sequence);
+    INSERT OR IGNORE INTO forgotten SELECT article, sequence FROM event
+      WHERE kind = 'article-forgotten' AND article IS NOT NULL;
+    -- What is being made again from the corpus, and through which article it has come: see Rebuild.
+    ALTER TABLE corpus ADD COLUMN rebuilding TEXT;
+    ALTER TABLE corpus ADD COLUMN rebuilt_through INTEGER NOT NULL DEFAULT 0;
+    -- By which rules the words' digests and the text index were made.
+    ALTER TABLE corpus ADD COLUMN words_version INTEGER NOT NULL DEFAULT 1;
     """
 
   private static let version5 = """

@@ -28,7 +28,8 @@ package struct CorpusWriter: Sendable {
       configuration.prepareDatabase { try Self.keepLog($0) }
       pool = try DatabasePool(path: location.database.string, configuration: configuration)
       // GRDB sets NORMAL for WAL, which may lose the last commits with the power; what is committed here stays.
-      try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+      // What is deleted is overwritten, and not only let go: what is forgotten later may have stood there too.
+      try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL; PRAGMA secure_delete = ON") }
       let migrator = CorpusSchema.migrator
       if try pool.read(migrator.hasBeenSuperseded) {
         throw CorpusError(

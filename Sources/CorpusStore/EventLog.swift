@@ -57,6 +57,11 @@ extension CorpusTransaction {
       fields.containment, fields.reason, fields.errno, fields.latency, fields.story?.rawValue, fields.storySize,
       fields.storyScore, fields.run?.words, fields.run?.start, fields.run?.otherStart,
     ])
+    if kind == .articleForgotten, let article = fields.article {
+      try database.execute(
+        sql: "INSERT OR REPLACE INTO forgotten (article, sequence) VALUES (?, ?)",
+        arguments: [article.rawValue, sequence.rawValue])
+    }
     return sequence
   }
 }

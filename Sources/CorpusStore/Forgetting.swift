@@ -6,7 +6,7 @@ extension CorpusReading {
   /// Articles that were taken down by events after `sequence`.
   package func forgottenArticles(after sequence: EventSequence) throws -> [ArticleID] {
     try Int64.fetchAll(
-      database, sql: "SELECT article FROM event WHERE kind = 'article-forgotten' AND sequence > ? ORDER BY sequence",
+      database, sql: "SELECT article FROM forgotten WHERE sequence > ? ORDER BY sequence",
       arguments: [sequence.rawValue]
     ).map(ArticleID.init(rawValue:))
   }

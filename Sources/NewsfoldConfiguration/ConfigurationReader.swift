@@ -43,9 +43,9 @@ struct ConfigurationSection {
 
   func duration(_ key: String, atLeast least: Duration) throws -> Duration? {
     guard let text = try string(key) else { return table[key] == nil ? nil : .zero }
-    let units: [(String, Double)] = [("ms", 0.001), ("min", 60), ("s", 1), ("h", 3600)]
-    guard let seconds = Self.quantity(text, units), seconds <= 366 * 86_400 else {
-      throw wrong(key, "a number and a unit (ms, s, min, h), such as \"200ms\"")
+    let units: [(String, Double)] = [("ms", 0.001), ("min", 60), ("s", 1), ("h", 3600), ("d", 86_400)]
+    guard let seconds = Self.quantity(text, units), seconds <= 36_600 * 86_400 else {
+      throw wrong(key, "a number and a unit (ms, s, min, h, d), such as \"200ms\"")
     }
     let duration = Duration.milliseconds(Int64((seconds * 1000).rounded()))
     guard duration >= least else { throw wrong(key, "at least \(least.text)") }

@@ -18,7 +18,7 @@ extension Settings {
       throw ConfigurationError("\(name):\(error.source.begin.line): \(PrintableText.escaping(what))")
     }
     let top = ConfigurationSection(name: "", table: table, document: document)
-    try top.allow(only: ["state", "drop", "watch", "read", "match", "log"])
+    try top.allow(only: ["state", "drop", "watch", "read", "match", "events", "log"])
     if let path = try top.string("state") { state = try Self.path(path, "state", top) }
     if let folders = table["drop"] { drops = try Self.drops(folders, document) }
     try read(watch: Self.section("watch", table, document))
@@ -37,6 +37,12 @@ extension Settings {
       revisionContainment = try section.share("revision_containment") ?? revisionContainment
       templateGap = try section.duration("template_gap", atLeast: .zero) ?? templateGap
       revisionGap = try section.duration("revision_gap", atLeast: .zero) ?? revisionGap
+    }
+    if let section = try Self.section("events", table, document) {
+      try section.allow(only: ["keep"])
+      if try section.string("keep") != "forever" {
+        keepEvents = try section.duration("keep", atLeast: .seconds(3600))
+      }
     }
     if let section = try Self.section("log", table, document) {
       try section.allow(only: ["level"])

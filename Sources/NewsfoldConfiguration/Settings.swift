@@ -34,6 +34,8 @@ package struct Settings: Sendable, Equatable {
   package var templateGap = Duration.seconds(72_000)
   /// Up to how long apart two alike texts of one source and title are versions of one another.
   package var revisionGap = Duration.seconds(86_400)
+  /// For how long events are kept in the event log; nothing: forever.
+  package var keepEvents: Duration?
   /// What is less important is not logged: debug, info, notice, warning or error.
   package var logLevel = "info"
 

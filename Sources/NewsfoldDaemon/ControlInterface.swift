@@ -19,6 +19,7 @@ enum ControlInterface {
       version: string,
       started_at: string,
       ready: bool,
+      obstacle: ?string,
       sweeping: bool,
       pending: int,
       waiting: int,

@@ -165,6 +165,7 @@ package struct Daemon {
   ) -> Pipeline.Hooks {
     var hooks = Pipeline.Hooks()
     hooks.filed = { await state.took($0) }
+    hooks.waits = { await state.waits(for: $0) }
     hooks.swept = { sweep in
       if await state.becomeReady() {
         startup.cancel()

@@ -10,6 +10,8 @@ actor DaemonState {
   private var files: Int
   private var lastTaken: Timestamp?
   private(set) var isReady = false
+  /// What is in the way of taking files, in words.
+  private(set) var obstacle: String?
   private let notifier: ServiceNotifier
   private var sweptNumber = 0
   private var waiters: [(number: Int, continuation: CheckedContinuation<Bool, Never>)] = []
@@ -31,12 +33,22 @@ actor DaemonState {
     articles += report.articles
     files += report.paths
     if report.total > 0 { lastTaken = .now() }
-    if isReady { notifier.status(line) } else { notifier.status("first sweep: \(line)") }
+    show()
   }
 
   func forgot() {
     articles -= 1
-    if isReady { notifier.status(line) }
+    if isReady { show() }
+  }
+
+  func waits(for obstacle: String?) {
+    self.obstacle = obstacle
+    show()
+  }
+
+  private func show() {
+    let text = obstacle.map { "waiting: \($0)" } ?? line
+    notifier.status(isReady ? text : "first sweep: \(text)")
   }
 
   func swept(_ sweep: SweepReport) {

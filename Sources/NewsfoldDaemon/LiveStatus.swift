@@ -10,6 +10,8 @@ package struct LiveStatus: Codable, Sendable {
   package let startedAt: String
   /// Whether the first sweep has been filed.
   package let ready: Bool
+  /// What is in the way of taking files, and is waited for; nothing where nothing is.
+  package let obstacle: String?
   /// Whether a sweep is under way.
   package let sweeping: Bool
   /// Files heard of that have not settled.
@@ -64,7 +66,7 @@ package struct LiveStatus: Codable, Sendable {
 
   /// As `--json` and the control socket name them.
   package enum CodingKeys: String, CodingKey {
-    case pid, version, ready, sweeping, pending, waiting, ignored, watches, unreachable, folders, polled, corpus,
+    case pid, version, ready, obstacle, sweeping, pending, waiting, ignored, watches, unreachable, folders, polled, corpus,
       fingerprints, journal, drops
     case startedAt = "started_at"
     case oldestPending = "oldest_pending_seconds"

@@ -42,7 +42,7 @@ actor RunningDaemon {
       away.filter { path in settings.drops.contains { path.isIn($0.path) } })
     return LiveStatus(
       pid: getpid(), version: Newsfold.version, startedAt: startedAt.rfc3339, ready: await state.isReady,
-      sweeping: watching.isSweeping, pending: watching.pending, waiting: watching.ready,
+      obstacle: await state.obstacle, sweeping: watching.isSweeping, pending: watching.pending, waiting: watching.ready,
       oldestPending: watching.oldest.map { Double($0.components.seconds) + Double($0.components.attoseconds) / 1e18 },
       ignored: watching.ignored, watches: watching.folders, unreachable: unreachable.map(\.text).sorted(),
       folders: watching.methods.map {

@@ -30,6 +30,8 @@ package actor Filing {
   var idleAlarm: Task<Void, any Error>?
   /// How long a file is left alone until nobody writes it any more, where the kernel does not say.
   private(set) var unclosed: Duration
+  /// For how long events are kept; nothing: forever.
+  private(set) var keepEvents: Duration?
   /// Files that were marked as gone and are there again, until that is told: a check that fails half-way is made again.
   var returned: [FilePath] = []
   /// What could not be done with files is tried again after this.
@@ -41,6 +43,7 @@ package actor Filing {
   package init(_ corpus: CorpusWriter, _ settings: Settings) {
     self.corpus = corpus
     unclosed = settings.unclosed
+    keepEvents = settings.keepEvents
     judge = Judge(thresholds: MatchThresholds(settings), folders: settings.drops)
   }
 
@@ -49,6 +52,7 @@ package actor Filing {
     judge.thresholds = MatchThresholds(settings)
     judge.folders = settings.drops
     unclosed = settings.unclosed
+    keepEvents = settings.keepEvents
   }
 
   /// Files notices and as many of `drops` as can be judged in about a second, at least one, in one transaction: the
@@ -60,6 +64,7 @@ package actor Filing {
   package func file(
     _ drops: ArraySlice<ReadDrop>, notices: [WatchNotice]
   ) throws -> (report: FilingReport, count: Int) {
+    try corpus.location.checkRoom()
     if isIndexBuilt, !isCaughtUp { try restoreIndex() }
     let end = ContinuousClock.now + .seconds(1)
     do {

@@ -16,6 +16,8 @@ package actor Pipeline {
     package var filed: @Sendable (FilingReport) async -> Void = { _ in }
     /// A sweep has ended and all that it found ready is durable.
     package var swept: @Sendable (SweepReport) async -> Void = { _ in }
+    /// Something is in the way, in words, and is waited for; nothing: it is over.
+    package var waits: @Sendable (String?) async -> Void = { _ in }
     package init() {}
   }
 
@@ -208,6 +210,7 @@ package actor Pipeline {
     }
     outbox?.wake()
     await filing.tendErasing()
+    try await patiently { _ = try await self.filing.tendEvents() }
     await hooks.swept(sweep)
   }
 
@@ -247,12 +250,26 @@ package actor Pipeline {
   /// Tries until it works: what was dropped waits for a full or failing disk, and is taken by itself when that is over.
   private func patiently<Result: Sendable>(_ work: @Sendable () async throws -> Result) async throws -> Result {
     var wait = Duration.seconds(1)
+    var isNearlyFull = false
+    var isWaiting = false
     while true {
       do {
-        return try await work()
+        let result = try await work()
+        if isNearlyFull { log.notice("there is room on the disk again: going on") }
+        if isWaiting { await hooks.waits(nil) }
+        return result
       } catch {
         guard isPatient, !isEnding else { throw error }
-        log.error("\(error); trying again in \(wait.components.seconds) s")
+        if (error as? CorpusError)?.kind == .nearlyFull {
+          // Nothing has failed: said once, and looked at often, since it costs nothing.
+          if !isNearlyFull { log.warning("\(error)") }
+          isNearlyFull = true
+          wait = .seconds(1)
+        } else {
+          log.error("\(error); trying again in \(wait.components.seconds) s")
+        }
+        isWaiting = true
+        await hooks.waits("\(error)")
         lastPause += 1
         let number = lastPause
         let pause = Task { [wait] in _ = try? await Task.sleep(for: wait) }

@@ -142,14 +142,21 @@ package struct Audit {
   }
 
   private func events(_ notes: Notes) throws -> String {
-    let (last, count, missing) = try reader.read { snapshot in
-      let (last, count) = (try snapshot.lastEvent(), try snapshot.eventCount())
-      return (last, count, count == last.rawValue ? [] : try snapshot.missingEvents(limit: Self.listed))
+    let (count, gaps, missing) = try reader.read { snapshot in
+      let (last, count, gaps) = (try snapshot.lastEvent(), try snapshot.eventCount(), try snapshot.eventGaps())
+      let isWhole = count + gaps.reduce(0) { $0 + $1.count } == last.rawValue
+      return (count, gaps, isWhole ? [] : try snapshot.missingEvents(limit: Self.listed))
     }
     for number in missing {
       notes.note("event \(number) is not in the event log: restore a backup, or go on without it", sequence: number)
     }
-    return "\(count) events are numbered" + (missing.isEmpty ? " without a gap" : ", the last one \(last)")
+    let known = [(EventGap.Reason.expired, "were too old to be kept"), (.lost, "were lost with a damaged database")]
+      .compactMap { reason, words in
+        let count = gaps.filter { $0.reason == reason }.reduce(0) { $0 + $1.count }
+        return count > 0 ? "; \(count) \(words)" : nil
+      }
+    let whole = known.isEmpty ? " without a gap" : " without another gap"
+    return "\(count) events are numbered\(missing.isEmpty ? whole : "")\(known.joined())"
   }
 
   /// The ledger by itself.

@@ -39,7 +39,7 @@ enum Failure {
       switch error.kind {
       case .absent, .busy, .newer, .other: EX_UNAVAILABLE
       case .permission: EX_NOPERM
-      case .inputOutput: EX_IOERR
+      case .inputOutput, .nearlyFull: EX_IOERR
       case .cannotCreate: EX_CANTCREAT
       case .damaged: EX_DATAERR
       }

@@ -4,6 +4,7 @@ import os
 import random
 import sqlite3
 import subprocess
+import time
 
 from place import LeftOut, prove, text
 
@@ -30,16 +31,47 @@ def dropped(place, name, numbers, words=80):
 
 
 def full_disk(place):
+    # More than the room that is kept free comes at once.
     mount(place, "6m")
     place.start()
     files = dropped(place, "full", range(1200), words=400)
-    line = place.wait_for_line("the disk is full", str(place.state))
-    assert "free some space" in line, line
+    line = place.wait_for_line("full", "free some space", str(place.state))
     files |= dropped(place, "meanwhile", range(5))
     assert place.answers()
     remount(place, "size=400m")
     place.settle()
     prove(place, files)
+
+
+def nearly_full_disk(place):
+    mount(place, "60m")
+    place.start()
+    files = dropped(place, "before", range(5))
+    place.settle()
+    # Somebody else takes the room.
+    ballast = place.state / "ballast"
+    with open(ballast, "wb") as other:
+        free = os.statvfs(place.state)
+        other.write(bytes(free.f_bavail * free.f_frsize - (2 << 20)))
+    files |= dropped(place, "meanwhile", range(5))
+    place.wait_for_line("is nearly full", "nothing is taken until 3072 KiB are", str(place.state))
+    files |= dropped(place, "later", range(5))
+    assert len(place.rows("files")) == 5, "what is there can be read, and nothing was taken"
+    assert "nearly full" in place.rows("status")[0]["daemon"]["obstacle"]
+    time.sleep(3)
+    ballast.unlink()
+    place.wait_for_line("there is room on the disk again")
+    place.settle()
+    lines = [line for line in place.all_said().splitlines() if "nearly full" in line]
+    assert len(lines) == 1, lines
+    prove(place, files)
+    place.kill()
+    with open(ballast, "wb") as other:
+        free = os.statvfs(place.state)
+        other.write(bytes(free.f_bavail * free.f_frsize - (2 << 20)))
+    files |= dropped(place, "at last", range(5))
+    refused = place.newsfold("ingest", check=False)
+    assert refused.returncode == 74 and "nearly full" in refused.stderr, refused
 
 
 def read_only(place):
@@ -150,6 +182,7 @@ def damaged(place):
 
 TESTS = [
     ("a full disk is said, and waited for", full_disk),
+    ("a disk that is nearly full is said once, before anything fails, and waited for", nearly_full_disk),
     ("a state folder that may only be read is said at the start, can be searched, and is written when it may be", read_only),
     ("a database that somebody else has locked is said, and waited for", locked),
     ("a process that may open no more files says so, and takes what was dropped when it may", no_descriptors),

@@ -115,6 +115,10 @@ class Place:
         self.log.flush()
         return "\n".join((self.root / "log").read_text(errors="replace").splitlines()[-8:])
 
+    def all_said(self):
+        self.log.flush()
+        return (self.root / "log").read_text(errors="replace")
+
     def close(self):
         if self.process and self.process.poll() is None:
             self.kill()

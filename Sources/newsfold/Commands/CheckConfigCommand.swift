@@ -30,7 +30,7 @@ struct CheckConfigCommand: ParsableCommand {
           fallback_charset: settings.fallbackCharset, reprint: settings.reprint, containment: settings.containment,
           revision_resemblance: settings.revisionResemblance, revision_containment: settings.revisionContainment,
           template_gap: "\(settings.templateGap.text)", revision_gap: "\(settings.revisionGap.text)",
-          level: settings.logLevel))
+          keep: settings.keepEvents?.text ?? "forever", level: settings.logLevel))
     } else {
       for (name, value) in lines { printer.line("\(Printer.padded(name, 12)) \(value)") }
     }
@@ -56,6 +56,7 @@ struct CheckConfigCommand: ParsableCommand {
           + "\(settings.revisionContainment); of one source and title, up to \(settings.revisionGap.text) apart"
       ),
       ("template", "alike with other figures, more than \(settings.templateGap.text) apart"),
+      ("events", settings.keepEvents.map { "are kept for \($0.text)" } ?? "are kept forever"),
       ("log level", settings.logLevel),
     ]
   }
@@ -127,6 +128,7 @@ struct CheckConfigCommand: ParsableCommand {
     let revision_containment: Double
     let template_gap: String
     let revision_gap: String
+    let keep: String
     let level: String
   }
 }

@@ -1,12 +1,13 @@
 internal import ArgumentParser
 internal import CorpusStore
+internal import JournalLog
 internal import NewsModel
 
 struct EventsCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "events",
     abstract: "List what changed, in order.",
-    discussion: "The event log is kept whole, also where the journal has been vacuumed.")
+    discussion: "The event log is kept, also where the journal has been vacuumed: for as long as [events] keep says.")
 
   @OptionGroup var shared: SharedOptions
   @OptionGroup var output: JSONOption
@@ -30,6 +31,10 @@ struct EventsCommand: AsyncParsableCommand {
     var printer = Printer()
     var at = EventSequence(rawValue: since)
     var left = amount.limit ?? Int.max
+    if let gap = try reader.read({ try $0.eventGaps() }).first(where: { $0.first <= at.next && at < $0.last }) {
+      let why = gap.reason == .expired ? "were too old to be kept" : "were lost with a damaged database"
+      StandardError.write("newsfold: events \(at.next) to \(gap.last) \(why)")
+    }
     while true {
       let events = try reader.read { try $0.events(after: at, kind: kind, limit: min(left, 1000)) }
       for event in events {

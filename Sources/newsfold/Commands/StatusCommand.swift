@@ -63,6 +63,7 @@ struct StatusCommand: ParsableCommand {
     }
     if !elsewhere.isEmpty { lines.append(("elsewhere", elsewhere.joined(separator: ", "))) }
     guard let live else { return lines }
+    if let obstacle = live.obstacle { lines.append(("obstacle", PrintableText.escaping(obstacle))) }
     let oldest = live.oldestPending.map { ", the oldest for \(Int($0)) s" } ?? ""
     lines.append(("waiting", "\(live.waiting) ready, \(live.pending) unsettled\(oldest)"))
     lines.append(
