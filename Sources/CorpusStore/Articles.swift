@@ -104,6 +104,11 @@ extension CorpusReading {
     return try Int.fetchOne(statement, arguments: [original.rawValue, last?.rawValue]) ?? 0
   }
 
+  /// The last article; zero before the first.
+  package func lastArticle() throws -> ArticleID {
+    ArticleID(rawValue: try Int64.fetchOne(database, sql: "SELECT max(id) FROM article") ?? 0)
+  }
+
   /// Number of articles.
   package func articleCount() throws -> Int { try Int.fetchOne(database, sql: "SELECT count(*) FROM article") ?? 0 }
 }

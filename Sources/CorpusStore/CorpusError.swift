@@ -47,6 +47,9 @@ package struct CorpusError: Error, CustomStringConvertible {
     }
     guard let error = error as? DatabaseError else { return CorpusError(.other, "\(path): \(error)") }
     let said = error.message ?? "SQLite error \(error.extendedResultCode.rawValue)"
+    if error.extendedResultCode == .SQLITE_CORRUPT_VTAB {
+      return CorpusError(.damaged, "the text index in \(path) is damaged: newsfold rebuild makes it again from the articles")
+    }
     switch error.resultCode {
     case .SQLITE_CANTOPEN:
       return CorpusError(

@@ -13,6 +13,8 @@ package struct CorpusLocation: Sendable, Hashable {
   package var database: FilePath { folder.appending("corpus.sqlite") }
   /// Fingerprints of the articles: derived, can be deleted at any time.
   package var fingerprints: FilePath { folder.appending("fingerprints") }
+  /// Fingerprints that are being made to take the place of those.
+  package var nextFingerprints: FilePath { folder.appending("fingerprints.new") }
   /// The user who owns the database; nothing where there is none.
   package var owner: UInt32? {
     var status = stat()

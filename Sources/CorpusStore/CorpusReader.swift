@@ -24,7 +24,12 @@ package struct CorpusReader: Sendable {
   /// - Throws: ``CorpusError``.
   package init(database path: FilePath) throws { try self.init(CorpusLocation(path.removingLastComponent()), path) }
 
-  private init(_ location: CorpusLocation, _ path: FilePath) throws {
+  /// - Throws: ``CorpusError`` where there is no corpus, or it may not be looked at.
+  package static func checkPresence(at location: CorpusLocation) throws {
+    try checkPresence(location, location.database)
+  }
+
+  private static func checkPresence(_ location: CorpusLocation, _ path: FilePath) throws {
     var status = stat()
     guard path.withPlatformString({ lstat($0, &status) }) == 0 else {
       if errno == EACCES {
@@ -36,6 +41,10 @@ package struct CorpusReader: Sendable {
         "there is no corpus in \(location.folder.printable): name the state folder with --state, or run newsfold "
           + "ingest or newsfold daemon first")
     }
+  }
+
+  private init(_ location: CorpusLocation, _ path: FilePath) throws {
+    try Self.checkPresence(location, path)
     do {
       var configuration = Configuration()
       configuration.label = "newsfold.reader"

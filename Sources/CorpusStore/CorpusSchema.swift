@@ -121,8 +121,9 @@ enum CorpusSchema {
     -- What is being made again from the corpus, and through which article it has come: see Rebuild.
     ALTER TABLE corpus ADD COLUMN rebuilding TEXT;
     ALTER TABLE corpus ADD COLUMN rebuilt_through INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE corpus ADD COLUMN rebuilt_version TEXT NOT NULL DEFAULT '';
     -- By which rules the words' digests and the text index were made.
-    ALTER TABLE corpus ADD COLUMN words_version INTEGER NOT NULL DEFAULT 1;
+    ALTER TABLE corpus ADD COLUMN words_version TEXT NOT NULL DEFAULT '';
     """
 
   private static let version5 = """

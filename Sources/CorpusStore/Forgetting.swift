@@ -29,7 +29,6 @@ extension CorpusWriter {
   package func mergeFullText(isFirst: Bool) throws -> Bool {
     try commit { transaction in
       let before = transaction.database.totalChangesCount
-      try transaction.database.execute(sql: "PRAGMA secure_delete = ON")
       // A negative number has all parts merged; as FTS5's documentation has it, one change is the command itself.
       try transaction.database.execute(
         sql: "INSERT INTO article_words (article_words, rank) VALUES ('merge', ?)", arguments: [isFirst ? -500 : 500])
@@ -54,8 +53,12 @@ extension CorpusWriter {
     } catch {
       throw CorpusError.explaining(error, at: location)
     }
-    try commit { try $0.database.execute(sql: "UPDATE corpus SET is_erasing = 0 WHERE id = 1") }
-    return true
+    return try commit { transaction in
+      // A text index that is being made is merged once it is whole.
+      guard try transaction.rebuildState()?.step != .textIndex else { return false }
+      try transaction.database.execute(sql: "UPDATE corpus SET is_erasing = 0 WHERE id = 1")
+      return true
+    }
   }
 }
 
@@ -108,8 +111,6 @@ extension CorpusTransaction {
   /// - Returns: how many files it had.
   package func erase(_ article: Article, titleWords: [UInt8], textWords: [UInt8]) throws -> Int {
     let id = article.id.rawValue
-    // What was deleted is overwritten, and not only let go.
-    try database.execute(sql: "PRAGMA secure_delete = ON")
     try database.execute(sql: "UPDATE corpus SET is_erasing = 1 WHERE id = 1")
     try database.execute(
       sql: "UPDATE article SET previous = ?1 WHERE previous = ?2",
@@ -123,9 +124,11 @@ extension CorpusTransaction {
     let files = database.changesCount
     try database.execute(sql: "UPDATE file SET article = NULL WHERE article = ?", arguments: [id])
     try eraseTitle(of: article)
-    try database.execute(
-      sql: "INSERT INTO article_words (article_words, rowid, title, body) VALUES ('delete', ?, ?, ?)",
-      arguments: [id, String(decoding: titleWords, as: UTF8.self), String(decoding: textWords, as: UTF8.self)])
+    for table in ["article_words"] + (try unfinishedIndex(holding: id) ? ["article_words_next"] : []) {
+      try database.execute(
+        sql: "INSERT INTO \(table) (\(table), rowid, title, body) VALUES ('delete', ?, ?, ?)",
+        arguments: [id, String(decoding: titleWords, as: UTF8.self), String(decoding: textWords, as: UTF8.self)])
+    }
     try database.execute(sql: "DELETE FROM article WHERE id = ?", arguments: [id])
     return files
   }

@@ -23,6 +23,10 @@ package enum CrashPoint: String, CaseIterable, Sendable {
   case segmentNamed = "segment-named"
   /// A sweep has ended, and files that it did not see are not looked for.
   case swept
+  /// A part of what is derived was made again, and that is written down.
+  case refiled
+  /// Fingerprints that were made again have taken the place of the old ones, and these are still there.
+  case adopted
   /// An article was erased from the corpus, and not from what is made of it.
   case erased
   /// What is about to be sent to the journal is written down, and not sent.

@@ -63,6 +63,14 @@ package struct ControlClient {
     }
   }
 
+  /// Has what is derived made again, or asks how far that is; nothing once it is done.
+  package func rebuild(begin: Bool) throws -> LiveStatus.Rebuild? {
+    try explained {
+      try client.call("io.newsfold.Rebuild", RebuildCall(begin: begin), as: RebuildReply.self, timeout: .seconds(60))
+        .rebuild
+    }
+  }
+
   private func explained<Reply>(_ call: () throws -> Reply) throws -> Reply {
     do {
       return try call()

@@ -32,7 +32,18 @@ enum ControlInterface {
       corpus: Corpus,
       fingerprints: Fingerprints,
       journal: ?Journal,
+      rebuild: ?Rebuild,
       drops: []string
+    )
+
+    # What is derived is being made again: how many articles of how many are in it, as far as their numbers tell. Not
+    # running: it was cut off.
+    type Rebuild (
+      running: bool,
+      step: string,
+      done: int,
+      of: int,
+      failure: ?string
     )
 
     # By which near-duplicates are found. Boilerplate are those in so many articles that they are no evidence.
@@ -102,6 +113,9 @@ enum ControlInterface {
     # still has of the text is erased by itself once it has gone.
     method Forget(article: int) -> (files: int, rehomed: int, freed: int, erased: bool)
 
+    # Makes what is derived from the corpus again, or only says how far that is; no rebuild: it is done.
+    method Rebuild(begin: bool) -> (rebuild: ?Rebuild)
+
     # There is no such article.
     error NoSuchArticle (article: int)
 
@@ -142,6 +156,12 @@ enum ControlInterface {
             throw VarlinkError("io.newsfold.NoSuchArticle", ["article": asked.article])
           }
           return reply
+        },
+        "Rebuild": { call in
+          guard call.peer.uid == 0 || call.peer.uid == getuid() else { throw VarlinkError.permissionDenied }
+          let asked: RebuildCall = try call.parameters()
+          if asked.begin { try await daemon.beginRebuild() }
+          return RebuildReply(rebuild: await daemon.rebuildStatus())
         },
         "Retry": { call in
           guard call.peer.uid == 0 || call.peer.uid == getuid() else { throw VarlinkError.permissionDenied }
@@ -194,6 +214,10 @@ package struct ForgetReply: Codable, Sendable {
     self.erased = erased
   }
 }
+
+struct RebuildCall: Codable, Sendable { let begin: Bool }
+
+struct RebuildReply: Codable, Sendable { let rebuild: LiveStatus.Rebuild? }
 
 struct RetryCall: Codable, Sendable {
   var paths: [String]?

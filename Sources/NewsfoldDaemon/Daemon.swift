@@ -69,7 +69,7 @@ package struct Daemon {
       isPatient: true, log: log, hooks: hooks(state, filing, outbox, settings, startup))
     let running = RunningDaemon(
       corpus: corpus.reader, watch: watch, pipeline: pipeline, filing: filing, state: state, check: check,
-      settings: settings)
+      settings: settings, log: log)
     let control = VarlinkServer(
       path: SocketPath(bytes: location.control.bytes), mode: 0o660,
       info: VarlinkServiceInfo(
@@ -86,6 +86,7 @@ package struct Daemon {
     let working = Task { try await pipeline.run() }
     let living = Task { await keepAlive(corpus, log) }
     signals.started()
+    await running.resumeRebuild()
 
     for await request in signals.requests {
       if case .stop = request { break }
@@ -103,6 +104,7 @@ package struct Daemon {
     } catch {
       log.error("not everything could be finished; what is missing is done after the next start: \(error)")
     }
+    await running.suspendRebuild()
     await filing.closeIndex()
     living.cancel()
     // Nobody may be reading what is sent: that must not keep the service from ending, and what is not sent now is sent

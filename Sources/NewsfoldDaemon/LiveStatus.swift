@@ -36,6 +36,8 @@ package struct LiveStatus: Codable, Sendable {
   package let fingerprints: FingerprintStatus
   /// How the journal is read back; nothing where events do not go there.
   package let journal: Journal?
+  /// How far what is derived has been made again; nothing where it is not being made.
+  package let rebuild: Rebuild?
   /// The drop folders.
   package let drops: [String]
 
@@ -54,6 +56,20 @@ package struct LiveStatus: Codable, Sendable {
     }
   }
 
+  /// How far what is derived has been made again.
+  package struct Rebuild: Codable, Sendable {
+    /// Whether it goes on; else it was cut off.
+    package let running: Bool
+    /// `text-index` or `fingerprints`.
+    package let step: String
+    /// Articles that are in it, as far as their numbers tell.
+    package let done: Int
+    /// Articles that there are.
+    package let of: Int
+    /// Why it was cut off.
+    package let failure: String?
+  }
+
   /// How a folder is watched.
   package struct Folder: Codable, Sendable {
     /// A drop folder, or the first folder of another file system in one.
@@ -67,7 +83,7 @@ package struct LiveStatus: Codable, Sendable {
   /// As `--json` and the control socket name them.
   package enum CodingKeys: String, CodingKey {
     case pid, version, ready, obstacle, sweeping, pending, waiting, ignored, watches, unreachable, folders, polled, corpus,
-      fingerprints, journal, drops
+      fingerprints, journal, rebuild, drops
     case startedAt = "started_at"
     case oldestPending = "oldest_pending_seconds"
   }

@@ -1,6 +1,7 @@
 internal import CorpusStore
 internal import DropWatch
 internal import Glibc
+internal import Logging
 internal import NewsModel
 internal import NewsfoldConfiguration
 internal import NewsfoldPipeline
@@ -16,13 +17,18 @@ actor RunningDaemon {
   private let filing: Filing
   private let state: DaemonState
   private let check: JournalCheck?
+  private let log: Logger
   private let startedAt = Timestamp.now()
+  private var rebuilding: Task<Void, Never>?
+  /// Why the last rebuild was cut off.
+  private var rebuildFailure: String?
   var settings: Settings
 
   init(
     corpus: CorpusReader, watch: DropWatch, pipeline: Pipeline, filing: Filing, state: DaemonState,
-    check: JournalCheck?, settings: Settings
+    check: JournalCheck?, settings: Settings, log: Logger
   ) {
+    self.log = log
     self.corpus = corpus
     self.watch = watch
     self.pipeline = pipeline
@@ -51,7 +57,7 @@ actor RunningDaemon {
       corpus: try await corpus.readOffThread { try $0.status() },
       fingerprints: FingerprintStatus(
         articles: known.articles, segments: known.segments, bytes: known.bytes, boilerplate: known.boilerplate),
-      journal: await journal(),
+      journal: await journal(), rebuild: await rebuildStatus(),
       drops: settings.drops.map(\.path.text))
   }
 
@@ -103,5 +109,45 @@ actor RunningDaemon {
     await watch.retryNow(paths)
     let reply = try await ingest()
     return RetryReply(tried: count, outcomes: reply.outcomes, unsettled: reply.unsettled)
+  }
+
+  /// Makes what is derived anew; one that is under way goes on.
+  func beginRebuild() async throws {
+    try await filing.beginRebuild()
+    guard rebuilding == nil else { return }
+    rebuildFailure = nil
+    rebuilding = Task {
+      do {
+        log.notice("text index, fingerprints and story sums are made again from the corpus; everything goes on meanwhile")
+        try await filing.rebuild()
+        log.notice("text index, fingerprints and story sums are made")
+      } catch is CancellationError {
+        // The daemon ends; the next one goes on with it.
+      } catch {
+        log.error("the rebuild was cut off: \(error); newsfold rebuild goes on with it")
+        rebuildFailure = "\(error)"
+      }
+      rebuilding = nil
+      await filing.tendErasing()
+    }
+  }
+
+  /// Goes on with what an earlier daemon has begun.
+  func resumeRebuild() async {
+    if (try? await filing.rebuildProgress()) != nil { try? await beginRebuild() }
+  }
+
+  /// Leaves the rebuild where it is.
+  func suspendRebuild() async {
+    rebuilding?.cancel()
+    await rebuilding?.value
+  }
+
+  /// How a rebuild stands; nothing where none is under way, or was cut off.
+  func rebuildStatus() async -> LiveStatus.Rebuild? {
+    guard let progress = try? await filing.rebuildProgress() else { return nil }
+    return LiveStatus.Rebuild(
+      running: rebuilding != nil, step: progress.step.rawValue, done: progress.done, of: progress.of,
+      failure: rebuildFailure)
   }
 }

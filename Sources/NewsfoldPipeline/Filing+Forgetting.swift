@@ -151,6 +151,7 @@ extension Filing {
   /// Files articles anew from one on: some of them were left out, since enough others of their text could be found.
   private func refile(from first: ArticleID) {
     judge.index.discard(from: UInt32(truncatingIfNeeded: first.rawValue))
+    builder?.discard(from: first)
     isCaughtUp = false
     do {
       try restoreIndex()

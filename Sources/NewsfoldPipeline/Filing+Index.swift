@@ -9,7 +9,7 @@ internal import SystemPackage
 /// thousand articles, merged beside the work. They are derived: whatever is wrong with them, they are made again.
 extension Filing {
   /// Articles whose fingerprints are in memory only, from which on they are written to a segment.
-  private static let segmentSize = 4096
+  static let segmentSize = 4096
   /// How long nothing is filed before what is in memory is written.
   private static let idle = Duration.seconds(2)
   /// How long to wait after a failure.
@@ -43,7 +43,17 @@ extension Filing {
   ) throws {
     guard !isIndexBuilt else { return }
     say = notice
+    try renewWords(progress)
     try relearnStories()
+    try openIndex(progress)
+    // What a rebuild has left behind, and nobody goes on with.
+    if try corpus.reader.read({ try $0.rebuildState() }) == nil { try? Self.remove(corpus.location.nextFingerprints) }
+    isIndexBuilt = true
+    tendIndex()
+  }
+
+  /// Opens the fingerprints that are on disk, and takes in what they do not cover.
+  func openIndex(_ progress: @Sendable (Int) -> Void = { _ in }) throws {
     let record = try corpus.reader.read { try $0.corpusRecord() }
     do throws(PostingsError) {
       judge.index = try NearDuplicateIndex(
@@ -52,14 +62,12 @@ extension Filing {
           let token = try? corpus.reader.read { try $0.eventToken(EventSequence(rawValue: Int64(mark.sequence))) }
           return token == mark.digest
         },
-        notice: { notice("\($0): it is made again from the corpus") })
+        notice: { say("\($0): it is made again from the corpus") })
     } catch {
-      notice("\(error): fingerprints are kept in memory until newsfold is started again")
+      say("\(error): fingerprints are kept in memory until newsfold is started again")
       judge.index = NearDuplicateIndex()
     }
     try restoreIndex(progress: progress)
-    isIndexBuilt = true
-    tendIndex()
   }
 
   /// Files what the fingerprints do not cover; what turns out to be damaged is given up, and made again.
@@ -177,16 +185,19 @@ extension Filing {
 
   /// Starts what is to be done with the files.
   private func startJobs() {
-    guard isCaughtUp, .now >= nextIndexTry, let mark = try? corpus.reader.read({ try mark($0) }) else { return }
+    guard isCaughtUp, !isAdopting, .now >= nextIndexTry, let mark = try? corpus.reader.read({ try mark($0) }) else { return }
     if let job = judge.index.postings.nextWrite(mark) { writing = start(job) }
-    while let job = judge.index.postings.nextMerge() { _ = start(job) }
+    while let job = judge.index.postings.nextMerge() { start(job) }
   }
 
   /// What waits for the disk holds up no thread of the shared pool.
   private static let segmentQueue = DispatchQueue(label: "newsfold.segments", attributes: .concurrent)
 
+  @discardableResult
   private func start(_ job: SegmentJob) -> Task<Void, Never> {
-    Task.detached { [weak self] in
+    lastJob += 1
+    let number = lastJob
+    let task = Task.detached { [weak self] in
       let outcome = await withCheckedContinuation { continuation in
         Self.segmentQueue.async {
           let outcome = Result { () throws(PostingsError) in try job.run() }
@@ -194,18 +205,21 @@ extension Filing {
           continuation.resume(returning: outcome)
         }
       }
-      await self?.end(job, outcome)
+      await self?.end(job, number, outcome)
     }
+    jobs[number] = task
+    return task
   }
 
-  private func end(_ job: SegmentJob, _ outcome: Result<SegmentJob.Outcome, PostingsError>) {
+  private func end(_ job: SegmentJob, _ number: Int, _ outcome: Result<SegmentJob.Outcome, PostingsError>) {
     let postings = judge.index.postings
+    jobs[number] = nil
     if !job.isMerge { writing = nil }
     do throws(PostingsError) {
       try postings.finish(try outcome.get())
       CrashPoint.segmentNamed.pass()
       toldIndexFailure = nil
-      while let job = postings.nextMerge() { _ = start(job) }
+      while !isAdopting, let job = postings.nextMerge() { start(job) }
     } catch {
       postings.abandon(job)
       if job.isMerge, postings.holds(error.path) {

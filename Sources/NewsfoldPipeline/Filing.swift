@@ -24,6 +24,13 @@ package actor Filing {
   var isCaughtUp = false
   /// What is being written of them.
   var writing: Task<Void, Never>?
+  /// What is being written and merged, in the order it was begun.
+  var jobs: [Int: Task<Void, Never>] = [:]
+  var lastJob = 0
+  /// What makes the fingerprints anew.
+  var builder: FingerprintBuilder?
+  /// Whether other fingerprints are about to take the place of those in use: nothing is begun with their files.
+  var isAdopting = false
   /// After a failure: when their files are tried again.
   var nextIndexTry = ContinuousClock.now
   var lastCommit = ContinuousClock.now

@@ -1,3 +1,5 @@
+internal import CUtf8proc
+
 /// The words of a text, in order, in normal form.
 ///
 /// A word is a maximal run of letters, marks and digits after NFKC and case folding (Unicode's NFKC_Casefold, which
@@ -5,6 +7,10 @@
 /// between words (Chinese, Japanese, Thai, Lao, Khmer, Burmese) each letter with its marks is a word of its own, so
 /// that a line break in the middle of a sentence changes nothing and a run of n words is a character n-gram.
 public struct WordSequence: Sendable {
+  /// By which rules words are told apart: those of this file, and the Unicode version of the library's tables. What was made
+  /// of words by others may not be what is made of them now.
+  public static let version = "1, Unicode " + String(cString: utf8proc_unicode_version())
+
   /// The normal form: UTF-8, the words joined by single spaces. Equal for texts with the same words in the same order.
   public let normalForm: [UInt8]
   /// For each word, the offset in `normalForm` just after its last byte.

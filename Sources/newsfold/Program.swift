@@ -32,7 +32,7 @@ struct Program: AsyncParsableCommand {
         subcommands: [
           FilesCommand.self, EventsCommand.self, ExplainCommand.self, StatusCommand.self,
         ]),
-      CommandGroup(name: "Keeping it safe", subcommands: [AuditCommand.self, BackupCommand.self]),
+      CommandGroup(name: "Keeping it safe", subcommands: [AuditCommand.self, RebuildCommand.self, BackupCommand.self]),
       CommandGroup(name: "Configuration", subcommands: [CheckConfigCommand.self]),
     ])
 

@@ -63,6 +63,11 @@ struct StatusCommand: ParsableCommand {
     }
     if !elsewhere.isEmpty { lines.append(("elsewhere", elsewhere.joined(separator: ", "))) }
     guard let live else { return lines }
+    if let rebuild = live.rebuild {
+      let state = rebuild.running ? "being made again" : "cut off (\(rebuild.failure ?? "newsfold rebuild goes on"))"
+      lines.append(
+        ("rebuild", "\(rebuild.step) \(PrintableText.escaping(state)), \(rebuild.done) of \(rebuild.of) articles"))
+    }
     if let obstacle = live.obstacle { lines.append(("obstacle", PrintableText.escaping(obstacle))) }
     let oldest = live.oldestPending.map { ", the oldest for \(Int($0)) s" } ?? ""
     lines.append(("waiting", "\(live.waiting) ready, \(live.pending) unsettled\(oldest)"))
