@@ -43,12 +43,17 @@ package struct CorpusError: Error, CustomStringConvertible {
     let path = location.database.printable
     if error is RowDecodingError {
       return CorpusError(
-        .damaged, "\(path) is damaged (a row has something else than was written): set it aside and restore a backup")
+        .damaged, "\(path) is damaged (a row has something else than was written): \(remedy(path))")
     }
     guard let error = error as? DatabaseError else { return CorpusError(.other, "\(path): \(error)") }
     let said = error.message ?? "SQLite error \(error.extendedResultCode.rawValue)"
+    // Where the disk fails, SQLite says that the database is damaged; it may be whole.
+    if error.resultCode == .SQLITE_CORRUPT, let code = location.readFailure {
+      return CorpusError(.inputOutput, "\(path): input or output failed (\(code)): check the disk and the system's log")
+    }
     if error.extendedResultCode == .SQLITE_CORRUPT_VTAB {
-      return CorpusError(.damaged, "the text index in \(path) is damaged: newsfold rebuild makes it again from the articles")
+      return CorpusError(
+        .damaged, "the text index in \(path) is damaged: newsfold rebuild makes it again from the articles")
     }
     switch error.resultCode {
     case .SQLITE_CANTOPEN:
@@ -63,9 +68,13 @@ package struct CorpusError: Error, CustomStringConvertible {
     case .SQLITE_BUSY, .SQLITE_LOCKED:
       return CorpusError(.busy, "\(path) is locked by another process: end what else has it open for writing")
     case .SQLITE_CORRUPT, .SQLITE_NOTADB:
-      return CorpusError(.damaged, "\(path) is damaged or no corpus (\(said)): set it aside and restore a backup")
+      return CorpusError(.damaged, "\(path) is damaged or no corpus (\(said)): \(remedy(path))")
     default:
       return CorpusError(.other, "\(path): \(said)")
     }
+  }
+
+  private static func remedy(_ path: String) -> String {
+    "stop newsfold and run newsfold rebuild --from \(path), which keeps what can be read, or restore a backup"
   }
 }

@@ -10,6 +10,8 @@ package struct CorpusWriter: Sendable {
   /// Where the corpus lies.
   package let location: CorpusLocation
   let pool: DatabasePool
+  /// What was wrong when it was opened and mended itself, in words.
+  package let complaint: String?
   /// Device and inode of the database, as it was opened.
   private let identity: [UInt64]
 
@@ -18,6 +20,11 @@ package struct CorpusWriter: Sendable {
   /// - Throws: ``CorpusError``.
   package init(at location: CorpusLocation) throws {
     self.location = location
+    let log = FilePath(bytes: location.database.bytes + Array("-wal".utf8))
+    complaint =
+      LogCheck.isDamaged(log)
+      ? "\(log.printable) is damaged: the last commits cannot be read, and what they had taken is taken again: check the disk"
+      : nil
     do {
       var configuration = Configuration()
       configuration.label = "newsfold.corpus"

@@ -44,7 +44,8 @@ package struct IndexedArticle: Sendable {
 extension CorpusReading {
   /// Where the rebuild stands that is under way; nothing where none is.
   package func rebuildState() throws -> RebuildState? {
-    guard let row = try Row.fetchOne(database, sql: "SELECT rebuilding, rebuilt_through FROM corpus WHERE id = 1") else {
+    guard let row = try Row.fetchOne(database, sql: "SELECT rebuilding, rebuilt_through FROM corpus WHERE id = 1")
+    else {
       throw CorpusError.noRecord
     }
     guard let step = (try row.get(0) as String?).flatMap(RebuildStep.init(rawValue:)) else { return nil }

@@ -82,7 +82,8 @@ package struct LiveStatus: Codable, Sendable {
 
   /// As `--json` and the control socket name them.
   package enum CodingKeys: String, CodingKey {
-    case pid, version, ready, obstacle, sweeping, pending, waiting, ignored, watches, unreachable, folders, polled, corpus,
+    case pid, version, ready, obstacle, sweeping, pending, waiting, ignored, watches, unreachable, folders, polled,
+      corpus,
       fingerprints, journal, rebuild, drops
     case startedAt = "started_at"
     case oldestPending = "oldest_pending_seconds"

@@ -118,7 +118,8 @@ actor RunningDaemon {
     rebuildFailure = nil
     rebuilding = Task {
       do {
-        log.notice("text index, fingerprints and story sums are made again from the corpus; everything goes on meanwhile")
+        log.notice(
+          "text index, fingerprints and story sums are made again from the corpus; everything goes on meanwhile")
         try await filing.rebuild()
         log.notice("text index, fingerprints and story sums are made")
       } catch is CancellationError {

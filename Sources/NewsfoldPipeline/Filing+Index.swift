@@ -43,6 +43,7 @@ extension Filing {
   ) throws {
     guard !isIndexBuilt else { return }
     say = notice
+    if let complaint = corpus.complaint { say(complaint) }
     try renewWords(progress)
     try relearnStories()
     try openIndex(progress)
@@ -185,7 +186,9 @@ extension Filing {
 
   /// Starts what is to be done with the files.
   private func startJobs() {
-    guard isCaughtUp, !isAdopting, .now >= nextIndexTry, let mark = try? corpus.reader.read({ try mark($0) }) else { return }
+    guard isCaughtUp, !isAdopting, .now >= nextIndexTry, let mark = try? corpus.reader.read({ try mark($0) }) else {
+      return
+    }
     if let job = judge.index.postings.nextWrite(mark) { writing = start(job) }
     while let job = judge.index.postings.nextMerge() { start(job) }
   }

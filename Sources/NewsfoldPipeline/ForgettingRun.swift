@@ -13,6 +13,7 @@ package enum ForgettingRun {
     let location = CorpusLocation(settings.state)
     // Where there is no corpus, none is made for finding that out.
     try CorpusReader(at: location).read { _ in }
+    try location.becomeOwner()
     let lock = try StateLock(location)
     defer { withExtendedLifetime(lock) {} }
     let corpus = try CorpusWriter(at: location)

@@ -14,6 +14,7 @@ package enum RebuildingRun {
     let location = CorpusLocation(settings.state)
     // Where there is no corpus, none is made for finding that out.
     try CorpusReader.checkPresence(at: location)
+    try location.becomeOwner()
     let lock = try StateLock(location)
     defer { withExtendedLifetime(lock) {} }
     let corpus = try CorpusWriter(at: location)

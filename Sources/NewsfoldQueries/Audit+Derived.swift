@@ -41,7 +41,7 @@ extension Audit {
         case true: checked += 1
         case false:
           notes.note(
-            "article \(article.id) is not found by its fingerprints: stop the daemon, remove \(folder.printable), start it",
+            "article \(article.id) is not found by its fingerprints: newsfold rebuild makes them again",
             article: article.id)
         }
       }
@@ -63,13 +63,17 @@ extension Audit {
       // What was filed since the index was read is not in it.
       guard let indexed = sums.removeValue(forKey: article.id.rawValue) else {
         if sum != 0, try !isNew(article) {
-          notes.note("article \(article.id) is not in the full-text index: no search finds it", article: article.id)
+          notes.note(
+            "article \(article.id) is not in the full-text index: no search finds it: newsfold rebuild",
+            article: article.id)
         }
         return
       }
       count += 1
       if indexed != sum {
-        notes.note("the full-text index has other words of article \(article.id) than its text", article: article.id)
+        notes.note(
+          "the full-text index has other words of article \(article.id) than its text: newsfold rebuild",
+          article: article.id)
       }
     }
     for id in sums.keys.sorted() {

@@ -90,7 +90,9 @@ package struct Audit {
       found += try check("database") { notes in
         let problems = try reader.read { try $0.integrityProblems() }
         for problem in problems {
-          notes.note("the database is damaged: \(problem): stop newsfold, and restore a backup (newsfold backup)")
+          notes.note(
+            "the database is damaged: \(problem): stop newsfold and run newsfold rebuild --from "
+              + "\(reader.location.database.printable), or restore a backup")
         }
         return "every page and every reference of \(reader.location.database.printable)"
       }
@@ -187,7 +189,9 @@ package struct Audit {
   private func articles(_ notes: Notes, _ depth: Depth) throws -> String {
     let counts = try reader.read { try $0.textIndexCounts() }
     if counts.articles != counts.indexed {
-      notes.note("there are \(counts.articles) articles, and \(counts.indexed) in the full-text index")
+      notes.note(
+        "there are \(counts.articles) articles, and \(counts.indexed) in the full-text index: newsfold rebuild makes it again"
+      )
     }
     guard depth == .full else { return "\(counts.articles) articles, all in the full-text index" }
     for id in try reader.read({ try $0.articlesInChains(limit: Self.listed) }) {

@@ -1,11 +1,16 @@
 """Faults of the machine: each ends in a line that says what is wrong, and when it is over newsfold goes on by itself."""
 
+import contextlib
+import json
 import os
 import random
 import sqlite3
 import subprocess
 import time
 
+from pathlib import Path
+
+from faulty import Faults
 from place import LeftOut, prove, text
 
 
@@ -121,6 +126,122 @@ def no_descriptors(place):
     assert all(rows[str(path)]["outcome"] == "new" for path in files), rows
 
 
+def failing(place, fault):
+    """Each write, read or sync of the state fails for a while: nothing is taken for done that is not."""
+    faults = Faults(place, place.state)
+    place.start(environment=faults.environment)
+    files = dropped(place, "before", range(5))
+    place.settle()
+    faults.set(fault, 1)
+    files |= dropped(place, "meanwhile", range(40))
+    place.wait_for_line("input or output failed", "check the disk", str(place.state))
+    assert faults.count() > 0
+    # What was not safe is not told.
+    taken = {event["file"] for event in place.rows("events") if event["event"] == "article-added"} if fault != "read" else set()
+    faults.set(fault, 0)
+    place.settle()
+    prove(place, files)
+    told = {event["file"] for event in place.rows("events") if event["event"] == "article-added"}
+    assert taken <= told, f"told, and taken back: {taken - told}"
+    place.kill()
+    place.start()
+    place.settle()
+    prove(place, files)
+
+
+def short_reads(place):
+    """Neither a file nor the corpus comes in one piece."""
+    faults = Faults(place, place.root)
+    faults.set("short_read", 7)
+    place.start(environment=faults.environment)
+    files = dropped(place, "in pieces", range(40))
+    place.settle()
+    assert faults.count() > 1000
+    faults.set("short_read", 0)
+    prove(place, files)
+
+
+def failing_reads(place):
+    """Files that cannot be read are said, and taken when they can be."""
+    faults = Faults(place, place.drop)
+    place.start(environment=faults.environment)
+    files = dropped(place, "before", range(3))
+    place.settle()
+    faults.set("read", 1)
+    files |= dropped(place, "meanwhile", range(5))
+    place.wait_for_line("file-failed", "the disk could not read it", str(place.drop))
+    faults.set("read", 0)
+    place.newsfold("retry")
+    place.settle()
+    assert {row["outcome"] for row in place.rows("files")} == {"new"}
+    audit = place.newsfold("audit", "--full", check=False)
+    assert audit.returncode == 0, audit.stdout
+
+
+def clock_set_back(place):
+    """A day earlier, in the middle of the work: everything is taken, once, also after a restart."""
+    faults = Faults(place, place.state)
+    place.start(environment=faults.environment)
+    files = dropped(place, "before", range(10))
+    place.settle()
+    faults.set("clock", -86_400)
+    files |= dropped(place, "a day earlier", range(10))
+    place.settle()
+    prove(place, files)
+    times = [event["time"] for event in place.rows("events")]
+    assert times != sorted(times), "the clock was not set back"
+    place.kill()
+    place.start(environment=faults.environment)
+    files |= dropped(place, "and again", range(10))
+    place.settle()
+    faults.set("clock", 86_400)
+    files |= dropped(place, "a day later", range(10))
+    place.settle()
+    prove(place, files)
+
+
+def out_of_memory(place):
+    """It may end where there is no memory left; what it has not taken it takes after the next start."""
+    place.start()
+    files = dropped(place, "before", range(5))
+    place.settle()
+    with open(f"/proc/{place.process.pid}/status") as status:
+        size = next(int(line.split()[1]) * 1024 for line in status if line.startswith("VmSize"))
+    subprocess.run(["prlimit", "--pid", str(place.process.pid), f"--as={size + (4 << 20)}"], check=True)
+    files |= dropped(place, "much", range(60), words=20_000)
+    deadline = time.monotonic() + 20
+    while place.process.poll() is None and time.monotonic() < deadline and len(place.rows("files")) < len(files):
+        time.sleep(0.1)
+    print("# it ended" if place.process.poll() is not None else "# it went on")
+    if place.process.poll() is None:
+        place.kill()
+    place.start()
+    place.settle()
+    prove(place, files)
+
+
+def damaged_log(place):
+    """Commits that are in the log of the database alone, and are damaged there: said, never answered wrongly, taken again."""
+    files = dropped(place, "before", range(20))
+    place.newsfold("ingest")
+    with contextlib.closing(sqlite3.connect(place.state / "corpus.sqlite")) as corpus:
+        corpus.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    place.start()
+    for number in range(4):
+        files |= dropped(place, f"in the log {number}", range(5))
+        place.settle()
+    place.kill()
+    log = place.state / "corpus.sqlite-wal"
+    content = bytearray(log.read_bytes())
+    assert len(content) > 100_000
+    content[len(content) // 3] ^= 4
+    log.write_bytes(content)
+    place.start()
+    place.wait_for_line("corpus.sqlite-wal is damaged", "taken again")
+    place.settle()
+    prove(place, files)
+
+
 def second(place):
     place.start()
     files = dropped(place, "before", range(3))
@@ -177,7 +298,42 @@ def damaged(place):
         # A bit may lie in what nobody reads; a whole page seldom does.
         if done.returncode == 0 and kind != "bit" and content != whole:
             missed.append((kind, at))
+        recover(place, f"{kind} at {at}, seed {seed}", done.returncode)
     assert len(missed) <= 2, f"not noticed: {missed}, seed {seed}"
+
+
+def has_tables(place):
+    """Whether anybody can read what tables there are."""
+    try:
+        with sqlite3.connect(f"file:{place.state}/corpus.sqlite?mode=ro", uri=True) as corpus:
+            corpus.execute("PRAGMA writable_schema = ON")
+            return bool(corpus.execute("SELECT name, sql FROM sqlite_master").fetchall())
+    except sqlite3.DatabaseError:
+        return False
+
+
+def recover(place, what, audited):
+    """Makes a corpus out of what can be read: it agrees with itself, and knows every file again."""
+    for aside in place.state.glob("corpus.sqlite.aside-*"):
+        aside.unlink()
+    before = (place.state / "corpus.sqlite").read_bytes()
+    done = place.newsfold("rebuild", "--from", str(place.state / "corpus.sqlite"), "--json", check=False)
+    if done.returncode == 65:
+        assert "nothing can be read" in done.stderr and not has_tables(place), f"{what}: {done.stderr}"
+        assert (place.state / "corpus.sqlite").read_bytes() == before, "what cannot be read is left as it is"
+        return
+    assert done.returncode == 0, f"{what}: {done.stderr}"
+    report = json.loads(done.stdout)
+    assert Path(report["aside"]).read_bytes() == before, f"{what}: it is not set aside as it was"
+    if audited == 0:
+        assert not report["lost_articles"] and not report["altered_articles"], f"{what}: {report}"
+    place.newsfold("ingest")
+    audit = place.newsfold("audit", "--full", "--json", check=False)
+    findings = [one for one in map(json.loads, audit.stdout.splitlines()) if "finding" in one]
+    # A bit of a file's digest is as good as another; audit tells that the file does not agree.
+    assert all(what.startswith("bit") and one["check"] == "files" for one in findings), f"{what}: {report}: {findings}"
+    rows = place.rows("files")
+    assert len(rows) == 61 and all(row["outcome"] == "new" or row["article"] for row in rows), f"{what}: {report}"
 
 
 TESTS = [
@@ -186,6 +342,14 @@ TESTS = [
     ("a state folder that may only be read is said at the start, can be searched, and is written when it may be", read_only),
     ("a database that somebody else has locked is said, and waited for", locked),
     ("a process that may open no more files says so, and takes what was dropped when it may", no_descriptors),
+    ("a disk that cannot write is said, and waited for", lambda place: failing(place, "write")),
+    ("a disk that cannot sync is said: what is not safe is not told, and is there when it can", lambda place: failing(place, "sync")),
+    ("a corpus that cannot be read is said, and waited for", lambda place: failing(place, "read")),
+    ("files that cannot be read are said, and taken when they can be", failing_reads),
+    ("what comes in pieces of seven bytes is taken whole", short_reads),
+    ("a clock that is set back a day, and on again, changes nothing", clock_set_back),
+    ("without memory it takes what it has not taken after the next start", out_of_memory),
+    ("a log of the database that is damaged is said, and what it held is taken again", damaged_log),
     ("a second daemon on the same state is refused at once, and told by whom", second),
     ("a database that is taken away is said", removed),
     ("a database that is damaged is noticed, by audit at the latest, and never ends in a crash", damaged),

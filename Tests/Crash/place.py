@@ -44,9 +44,11 @@ class Place:
                           f'archive = "{self.archive}"\n')
         self.options = ["--config", str(config)]
 
-    def start(self, crash_at=None):
+    def start(self, crash_at=None, environment=None):
+        given = environment or {}
         environment = {name: value for name, value in os.environ.items()
                        if name not in ("JOURNAL_STREAM", "NOTIFY_SOCKET", "NEWSFOLD_CRASH_AT")}
+        environment |= given
         if crash_at:
             environment["NEWSFOLD_CRASH_AT"] = crash_at
         self.process = subprocess.Popen([self.binary, "daemon", "--json", *self.options], stdin=subprocess.DEVNULL,

@@ -16,12 +16,22 @@ struct RebuildCommand: AsyncParsableCommand {
       It is made beside what is in use, which it replaces once it is whole: files are taken and searches are answered \
       meanwhile, also while the daemon runs, which then does the work. Cut off, it goes on where it was, by the next daemon \
       or the same command. It needs about as much room as the indexes have, until it is done.
+
+      With --from, the corpus itself is made anew out of what can be read of a damaged database: stop newsfold first. What \
+      is in the state folder is set aside, never deleted. What is lost is listed; files whose article is lost are taken \
+      again from the drop folders. The new corpus has another UUID, and reports nothing that was reported before.
       """)
 
   @OptionGroup var shared: SharedOptions
   @OptionGroup var output: JSONOption
 
+  @Option(
+    name: .long, help: ArgumentHelp("Make the corpus out of what can be read of this database.", valueName: "file"),
+    completion: .file())
+  var from: String?
+
   func run() async throws {
+    if let from { return try await RecoveryPrinter(shared, output).run(from) }
     let settings = try shared.source.load()
     let location = CorpusLocation(settings.state)
     let isShown = isatty(STDERR_FILENO) == 1 && !output.json
@@ -51,7 +61,8 @@ struct RebuildCommand: AsyncParsableCommand {
     var state = try daemon.rebuild(begin: true)
     while let now = state {
       guard now.running else {
-        throw CorpusError(.other, "the rebuild was cut off: \(now.failure ?? "the daemon ends"): newsfold rebuild goes on")
+        throw CorpusError(
+          .other, "the rebuild was cut off: \(now.failure ?? "the daemon ends"): newsfold rebuild goes on")
       }
       show(now.step, now.done, now.of)
       try await Task.sleep(for: .milliseconds(200))

@@ -1,0 +1,248 @@
+internal import FoundationEssentials
+internal import GRDB
+package import NewsModel
+package import SystemPackage
+
+/// Makes a new corpus out of what can be read of a damaged one.
+package struct CorpusRecovery {
+  /// Rows that are written in one transaction.
+  private static let batch = 1000
+  /// Tables with the number that their rows have, in an order in which what is named comes first.
+  private static let tables: [(name: String, key: String)] = [
+    ("story", "id"), ("article", "id"), ("file", "id"), ("event", "sequence"), ("forgotten", "article"),
+    ("event_gap", "first"),
+  ]
+
+  private let source: DatabaseQueue
+  private let path: FilePath
+  private let target: DatabaseQueue
+  private let digest: (String) -> SHA256Value
+  private let wordsVersion: String
+  private var report = RecoveryReport()
+
+  /// Reads what can be read of `path` into the corpus in `location`'s folder, which is a new one.
+  ///
+  /// - Parameters:
+  ///   - wordsVersion: by which rules words are told apart.
+  ///   - digest: the digest of a text's words by those rules.
+  ///   - progress: called with a table and the number of rows that were read of it so far.
+  /// - Throws: ``CorpusError``, where nothing can be read at all, or nothing be written.
+  package static func recover(
+    _ path: FilePath, into location: CorpusLocation, wordsVersion: String, digest: @escaping (String) -> SHA256Value,
+    progress: (String, Int) -> Void
+  ) throws -> RecoveryReport {
+    // The tables, and the corpus's own row with a new UUID.
+    try CorpusWriter(at: location).close()
+    do {
+      var recovery = try CorpusRecovery(path, location, wordsVersion, digest)
+      try recovery.copy(progress)
+      try recovery.tidy()
+      try recovery.target.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) }
+      try recovery.target.close()
+      try recovery.source.close()
+      return recovery.report
+    } catch let error as DatabaseError {
+      throw CorpusError.explaining(error, at: location)
+    }
+  }
+
+  private init(
+    _ path: FilePath, _ location: CorpusLocation, _ wordsVersion: String, _ digest: @escaping (String) -> SHA256Value
+  ) throws {
+    self.path = path
+    self.digest = digest
+    self.wordsVersion = wordsVersion
+    do {
+      var configuration = Configuration()
+      configuration.readonly = true
+      // Has SQLite read on where the file ends before its first page says.
+      configuration.prepareDatabase { try $0.execute(sql: "PRAGMA writable_schema = ON") }
+      source = try DatabaseQueue(path: path.string, configuration: configuration)
+      _ = try source.read { try Row.fetchAll($0, sql: "SELECT name FROM sqlite_master") }
+    } catch {
+      throw CorpusError(
+        .damaged,
+        "nothing can be read of \(path.printable): not even what tables it has: restore a backup (newsfold backup), or try "
+          + "sqlite3's .recover on a copy of it")
+    }
+    var configuration = Configuration()
+    // What a row names may be lost.
+    configuration.foreignKeysEnabled = false
+    target = try DatabaseQueue(path: location.database.string, configuration: configuration)
+    try target.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL; PRAGMA secure_delete = ON") }
+  }
+
+  // MARK: Reading
+
+  private mutating func copy(_ progress: (String, Int) -> Void) throws {
+    for (name, key) in Self.tables { try copy(name, key, progress) }
+    try copyWhole("folder", by: nil)
+    try copyWhole("match", by: "article")
+    try copyRecord()
+  }
+
+  private mutating func copy(_ name: String, _ key: String, _ progress: (String, Int) -> Void) throws {
+    let filter = try TableFilter(name, target)
+    var rows: [Row] = []
+    try source.unsafeRead { database in
+      guard try database.tableExists(name) else { return }
+      _ = try DamagedTable(name, key: key, in: database).forEachRow { row in
+        rows.append(row)
+        if rows.count == Self.batch {
+          try write(rows, filter)
+          rows = []
+          progress(name, report.rows[name] ?? 0)
+        }
+      }
+    }
+    try write(rows, filter)
+    progress(name, report.rows[name] ?? 0)
+  }
+
+  private mutating func write(_ rows: [Row], _ filter: TableFilter) throws {
+    guard !rows.isEmpty else { return }
+    let written = try target.write { database in
+      try rows.reduce(into: 0) { count, row in count += try filter.insert(row, database) ? 1 : 0 }
+    }
+    report.rows[filter.name, default: 0] += written
+    report.refused[filter.name, default: 0] += rows.count - written
+  }
+
+  /// A table without numbers: in one go, or, where that fails, by the articles that there are.
+  private mutating func copyWhole(_ name: String, by column: String?) throws {
+    let filter = try TableFilter(name, target)
+    var rows: [Row] = []
+    func take(_ sql: String, _ arguments: StatementArguments = []) throws -> Bool {
+      try source.unsafeRead { database in
+        do {
+          let cursor = try Row.fetchCursor(database, sql: sql, arguments: arguments)
+          while let row = try cursor.next() { rows.append(row.copy()) }
+          return true
+        } catch is DatabaseError { return false }
+      }
+    }
+    if try !take("SELECT * FROM \(name)"), let column {
+      for article in try target.read({ try Int64.fetchAll($0, sql: "SELECT id FROM article ORDER BY id") })
+      where try !take("SELECT * FROM \(name) WHERE \(column) = ?", [article]) {
+        report.refused[name, default: 0] += 1
+      }
+    }
+    // Those that were read before it failed came twice.
+    let written = try target.write { database in
+      try rows.reduce(into: 0) { count, row in count += try filter.insert(row, database) ? 1 : 0 }
+    }
+    report.rows[name] = written
+  }
+
+  /// Of the corpus's own row what stays true: when it was made, and what was sent to a journal.
+  private func copyRecord() throws {
+    let row = try? source.read { try Row.fetchOne($0, sql: "SELECT * FROM corpus WHERE id = 1") }
+    guard let row else { return }
+    func number(_ column: String) -> Int64? { row.hasColumn(column) ? (try? row.get(column) as Int64?) ?? nil : nil }
+    let version = row.hasColumn("words_version") ? (try? row.get("words_version") as String?) ?? nil : nil
+    try target.write { database in
+      try database.execute(
+        sql: """
+          UPDATE corpus SET created_at = coalesce(?1, created_at), words_version = ?4,
+            journal_attached = iif(?2 IS NULL, NULL, 0),
+            journal_sent = min(coalesce(?3, 0), (SELECT coalesce(max(sequence), 0) FROM event))
+          """,
+        arguments: [number("created_at"), number("journal_attached"), number("journal_sent"), version ?? ""])
+      try CorpusTransaction(database: database).renew(as: UUID().uuidString.lowercased())
+    }
+  }
+
+  // MARK: Putting in order
+
+  /// Takes out what names something that is lost, and finds out what that is.
+  private mutating func tidy() throws {
+    try checkDigests()
+    try target.write { database in
+      report.archivedFiles = try Data.fetchAll(
+        database,
+        sql: """
+          SELECT archived_to FROM file WHERE presence = 'archived' AND archived_to IS NOT NULL AND article IS NOT NULL
+            AND article NOT IN (SELECT id FROM article)
+          """
+      ).map { FilePath(bytes: $0) }
+      try database.execute(
+        sql: """
+          DELETE FROM file WHERE article NOT IN (SELECT id FROM article)
+            OR article IS NULL AND outcome NOT IN ('rejected', 'failed', 'forgotten')
+          """)
+      report.filesToTake = database.changesCount - report.archivedFiles.count
+      try database.execute(
+        sql: """
+          DELETE FROM match WHERE article NOT IN (SELECT id FROM article) OR other NOT IN (SELECT id FROM article);
+          UPDATE article SET original = NULL WHERE original NOT IN (SELECT id FROM article);
+          UPDATE article SET previous = NULL WHERE previous NOT IN (SELECT id FROM article);
+          INSERT OR IGNORE INTO story (id, started_at)
+            SELECT story, min(added_at) FROM article WHERE story IS NOT NULL GROUP BY story;
+          """)
+      try noteMissing(database)
+      try keepNumbers(database)
+    }
+  }
+
+  private mutating func noteMissing(_ database: Database) throws {
+    let transaction = CorpusTransaction(database: database)
+    let gaps = try transaction.eventGaps().map { $0.first.rawValue...$0.last.rawValue }
+    report.lostEvents = RecoveryReport.missing(
+      in: try Int64.fetchAll(database, sql: "SELECT sequence FROM event ORDER BY sequence"), besides: gaps)
+    for range in report.lostEvents {
+      try transaction.record(
+        EventGap(
+          first: EventSequence(rawValue: range.lowerBound), last: EventSequence(rawValue: range.upperBound),
+          reason: .lost))
+    }
+    report.lostArticles = RecoveryReport.missing(
+      in: try Int64.fetchAll(
+        database,
+        sql: "SELECT id FROM article UNION SELECT article FROM forgotten UNION SELECT \(lastNumber("article")) + 1"))
+  }
+
+  /// No number is given twice, not even one of something that is lost.
+  private func keepNumbers(_ database: Database) throws {
+    for table in ["story", "article", "file"] {
+      try database.execute(
+        sql: "UPDATE sqlite_sequence SET seq = max(seq, ?) WHERE name = ?", arguments: [lastNumber(table), table])
+      if database.changesCount == 0 {
+        try database.execute(
+          sql: "INSERT INTO sqlite_sequence (name, seq) VALUES (?, ?)", arguments: [table, lastNumber(table)])
+      }
+    }
+  }
+
+  /// The last number that a table ever gave, as far as it can be read.
+  private func lastNumber(_ table: String) -> Int64 {
+    let sql = "SELECT max(seq) FROM sqlite_sequence WHERE name = ?"
+    let said = try? source.read { try Int64.fetchOne($0, sql: sql, arguments: [table]) }
+    let there = try? target.unsafeReentrantRead { try Int64.fetchOne($0, sql: "SELECT max(id) FROM \(table)") }
+    // A number that is out of all proportion is itself damaged.
+    let (last, sane) = (there ?? nil ?? 0, (there ?? nil ?? 0) + 10_000_000)
+    return min(max(last, said ?? nil ?? 0), sane)
+  }
+
+  /// Looks whether texts are those that were filed. Where they are not, they are kept as what they are now.
+  private mutating func checkDigests() throws {
+    let version = try target.read { try String.fetchOne($0, sql: "SELECT words_version FROM corpus WHERE id = 1") }
+    guard version == wordsVersion else { return }
+    var last = ArticleID(rawValue: 0)
+    while true {
+      let rows = try target.read { try CorpusSnapshot(database: $0).auditedArticles(after: last, limit: 200) }
+      guard let end = rows.last else { return }
+      try target.write { database in
+        for row in rows {
+          let now = digest(row.text)
+          guard now != row.digest, now.shared(by: row.article.id) != row.digest else { continue }
+          report.alteredArticles.append(row.article.id)
+          let sql = "UPDATE OR IGNORE article SET words_digest = ? WHERE id = ?"
+          try database.execute(sql: sql, arguments: [now.data, row.article.id.rawValue])
+          guard database.changesCount == 0 else { continue }
+          try database.execute(sql: sql, arguments: [now.shared(by: row.article.id).data, row.article.id.rawValue])
+        }
+      }
+      last = end.article.id
+    }
+  }
+}

@@ -1,0 +1,86 @@
+internal import GRDB
+
+/// A table of a database that may be damaged: reads every row that can be reached.
+///
+/// SQLite gives up at the first page that it cannot read. What comes after it in the order of keys is found again by asking
+/// for keys further on, in steps that double, and then by halving the range in between.
+struct DamagedTable {
+  /// Of the table, and of its integer key.
+  let name: String
+  let key: String
+  private let database: Database
+
+  /// - Parameter key: an integer primary key.
+  init(_ name: String, key: String, in database: Database) {
+    self.name = name
+    self.key = key
+    self.database = database
+  }
+
+  /// Keys that nothing is asked for beyond: nobody has so many rows.
+  private static let end: Int64 = 1 << 48
+
+  /// Calls `body` with each row that can be read, in the order of keys.
+  ///
+  /// - Returns: ranges of keys in which something may be that cannot be read.
+  func forEachRow(_ body: (Row) throws -> Void) throws -> [ClosedRange<Int64>] {
+    var unreadable: [ClosedRange<Int64>] = []
+    var last: Int64 = 0
+    var before: Int64 = -1
+    while try !read(after: &last, body) {
+      // What can be read alone and not on the way is passed over, too.
+      let next = last == before ? last + 2 : firstReadable(after: last)
+      before = last
+      if next > last + 1 { unreadable.append((last + 1)...(next - 1)) }
+      guard next < Self.end else { break }
+      last = next - 1
+    }
+    return unreadable
+  }
+
+  /// Reads on to the end, or as far as it goes.
+  ///
+  /// - Returns: whether the end was reached.
+  private func read(after last: inout Int64, _ body: (Row) throws -> Void) throws -> Bool {
+    let sql = "SELECT * FROM \(name) NOT INDEXED WHERE \(key) > ? ORDER BY \(key)"
+    guard let rows = try? Row.fetchCursor(database, sql: sql, arguments: [last]) else { return false }
+    while true {
+      let row: Row
+      do {
+        guard let next = try rows.next() else { return true }
+        row = next.copy()
+      } catch { return false }
+      guard let number = number(of: row), number > last else { return false }
+      try body(row)
+      last = number
+    }
+  }
+
+  private func number(of row: Row) -> Int64? { (try? row.get(key) as Int64?) ?? nil }
+
+  /// Whether what comes from a key on can be read: its first row, whole, or that there is none.
+  private func isReadable(from least: Int64) -> Bool {
+    let sql = "SELECT * FROM \(name) NOT INDEXED WHERE \(key) >= ? ORDER BY \(key) LIMIT 1"
+    do {
+      guard let row = try Row.fetchOne(database, sql: sql, arguments: [least]) else { return true }
+      return number(of: row).map { $0 >= least } ?? false
+    } catch { return false }
+  }
+
+  /// The first key after an unreadable place from which on something can be read, or that there is no more; the end where
+  /// nothing can.
+  private func firstReadable(after last: Int64) -> Int64 {
+    var (low, step) = (last, Int64(1))
+    while !isReadable(from: last + step) {
+      low = last + step
+      step *= 2
+      guard last + step < Self.end else { return Self.end }
+    }
+    var high = last + step
+    while high - low > 1 {
+      let middle = low + (high - low) / 2
+      if isReadable(from: middle) { high = middle } else { low = middle }
+    }
+    return high
+  }
+}

@@ -1,0 +1,23 @@
+internal import Glibc
+internal import NewsModel
+internal import SystemPackage
+
+extension CorpusLocation {
+  /// Makes the process work as the user who owns the state folder, where root has begun it: what it writes there, the
+  /// service has to be able to write later.
+  ///
+  /// Does nothing for anybody but root, and where the folder is root's or not there.
+  ///
+  /// - Throws: ``CorpusError``.
+  package func becomeOwner() throws {
+    var status = stat()
+    guard geteuid() == 0, folder.withPlatformString({ stat($0, &status) }) == 0, status.st_uid != 0 else { return }
+    // The group first: who is root no more may not change it.
+    guard setgroups(0, nil) == 0, setegid(status.st_gid) == 0, seteuid(status.st_uid) == 0 else {
+      throw CorpusError(
+        .permission,
+        "\(folder.printable) belongs to user \(status.st_uid), and root cannot work as that user here: "
+          + "\(Errno(rawValue: errno)): run the command as that user")
+    }
+  }
+}
