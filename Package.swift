@@ -46,7 +46,6 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
     .package(url: "https://github.com/apple/swift-algorithms", exact: "1.2.1"),
     .package(url: "https://github.com/apple/swift-collections", exact: "1.6.0"),
-    .package(url: "https://github.com/LebJe/TOMLKit", exact: "0.6.0"),
   ],
   targets: [
     // System libraries: a module map and a shim header, nothing else.
@@ -62,6 +61,7 @@ let package = Package(
     // The vocabulary, and what a word is.
     stage("NewsModel", [system]),
     stage("Words", ["CUtf8proc"]),
+    stage("TOML"),
 
     // An actor on a Dispatch queue of its own.
     stage("DispatchExecutor"),
@@ -77,7 +77,7 @@ let package = Package(
     stage("JournalLog", ["NewsModel", "CSystemd", logging]),
 
     // What joins the stages.
-    stage("NewsfoldConfiguration", ["NewsModel", "DropWatch", "TOMLKit", system]),
+    stage("NewsfoldConfiguration", ["NewsModel", "DropWatch", "TOML", system]),
     stage(
       "NewsfoldQueries",
       [
@@ -117,6 +117,7 @@ let package = Package(
     tests("NearDuplicates", ["Words", "TestSupport"]),
     tests("StoryGrouping", ["Words", "TestSupport"]),
     tests("TextIndex"),
+    tests("TOML", ["TestSupport"]),
     tests("NewsModel", [system]),
     tests("DropWatch", ["NewsModel", system]),
     tests("JournalLog", ["NewsModel", system]),
@@ -139,6 +140,9 @@ let package = Package(
 if Context.environment["NEWSFOLD_FUZZ"] == "1" {
   package.targets.append(
     .executableTarget(
-      name: "newsfold-fuzz", dependencies: ["NearDuplicates", "Postings", system], path: "Tests/Fuzz",
+      name: "newsfold-fuzz",
+      dependencies: [
+        "NearDuplicates", "Postings", "ArticleText", "TextIndex", "Words", "NewsModel", "NewsfoldConfiguration", system,
+      ], path: "Tests/Fuzz",
       swiftSettings: [.unsafeFlags(["-parse-as-library"])]))
 }

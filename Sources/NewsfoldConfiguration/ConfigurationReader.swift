@@ -1,5 +1,5 @@
 internal import NewsModel
-internal import TOMLKit
+internal import TOML
 
 /// Reads typed values out of one table of a TOML document, and knows which keys were asked for.
 struct ConfigurationSection {
@@ -9,10 +9,10 @@ struct ConfigurationSection {
 
   /// - Throws: ``ConfigurationError`` naming the first key that is none of `keys`.
   func allow(only keys: [String]) throws {
-    for key in table.keys.sorted() where !keys.contains(key) {
+    for key in table.names where !keys.contains(key) {
       throw document.error(
         "unknown setting \(quoted(key)): \(name.isEmpty ? "at the top level" : "in [\(name)]") there are "
-          + keys.joined(separator: ", "), name, key)
+          + keys.joined(separator: ", "), line: table[key]?.line ?? table.line)
     }
   }
 
@@ -35,7 +35,7 @@ struct ConfigurationSection {
   /// A number between 0 and 1.
   func share(_ key: String) throws -> Double? {
     guard let value = table[key] else { return nil }
-    guard let number = value.double ?? value.int.map(Double.init), (0...1).contains(number) else {
+    guard let number = value.number, (0...1).contains(number) else {
       throw wrong(key, "a number from 0 to 1")
     }
     return number
@@ -62,10 +62,10 @@ struct ConfigurationSection {
   }
 
   func wrong(_ key: String, _ expected: String) -> ConfigurationError {
-    document.error("\(key) must be \(expected)", name, key)
+    document.error("\(key) must be \(expected)", line: table[key]?.line ?? table.line)
   }
 
-  private func quoted(_ text: String) -> String { "\"" + text + "\"" }
+  private func quoted(_ text: String) -> String { "\"" + PrintableText.escaping(text) + "\"" }
 
   private static func quantity(_ text: String, _ units: [(String, Double)]) -> Double? {
     for (unit, factor) in units where text.hasSuffix(unit) {
@@ -77,37 +77,10 @@ struct ConfigurationSection {
   }
 }
 
-/// The text of a configuration, for saying where in it something is wrong: the TOML library keeps no positions.
+/// A configuration, for saying where in it something is wrong.
 struct ConfigurationDocument {
   /// How messages name it.
   let name: String
-  let lines: [Substring]
 
-  init(name: String, text: String) {
-    self.name = name
-    lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-  }
-
-  func error(_ problem: String, _ section: String, _ key: String?) -> ConfigurationError {
-    ConfigurationError("\(name):\(line(section, key)): \(problem)")
-  }
-
-  /// The line on which `key` of `section` is set, counted from 1; the section's own, or 1, where it cannot be found.
-  private func line(_ section: String, _ key: String?) -> Int {
-    var current = ""
-    var sectionLine = 1
-    for (index, raw) in lines.enumerated() {
-      let line = raw.drop { $0 == " " || $0 == "\t" }
-      if line.hasPrefix("[") {
-        current = String(line.drop { $0 == "[" }.prefix { $0 != "]" }).filter { $0 != " " }
-        if current == section { sectionLine = index + 1 }
-      }
-      guard let key, current == section || section.isEmpty && line.hasPrefix("[" + key) || line.hasPrefix("[[" + key)
-      else { continue }
-      let bare = line.drop { $0 == "\"" || $0 == "[" }
-      let after = bare.dropFirst(key.count).drop { $0 == "\"" || $0 == " " || $0 == "]" || $0 == "\t" }
-      if bare.hasPrefix(key), after.isEmpty || after.hasPrefix("=") || line.hasPrefix("[") { return index + 1 }
-    }
-    return sectionLine
-  }
+  func error(_ problem: String, line: Int) -> ConfigurationError { ConfigurationError("\(name):\(line): \(problem)") }
 }

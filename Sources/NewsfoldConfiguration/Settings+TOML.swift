@@ -1,6 +1,6 @@
 internal import NewsModel
 internal import SystemPackage
-internal import TOMLKit
+internal import TOML
 
 extension Settings {
   /// Parses a configuration; what it does not set keeps its default.
@@ -9,13 +9,12 @@ extension Settings {
   /// - Throws: ``ConfigurationError`` with the line.
   package init(toml text: String, name: String) throws {
     self.init()
-    let document = ConfigurationDocument(name: name, text: text)
+    let document = ConfigurationDocument(name: name)
     let table: TOMLTable
-    do {
-      table = try TOMLTable(string: text)
-    } catch let error as TOMLParseError {
-      let what = error.description.split(separator: "\n").first.map(String.init) ?? "not TOML"
-      throw ConfigurationError("\(name):\(error.source.begin.line): \(PrintableText.escaping(what))")
+    do throws(TOMLError) {
+      table = try TOMLTable(parsing: text)
+    } catch {
+      throw document.error(PrintableText.escaping(error.problem), line: error.line)
     }
     let top = ConfigurationSection(name: "", table: table, document: document)
     try top.allow(only: ["state", "drop", "watch", "read", "match", "events", "log"])
@@ -68,19 +67,20 @@ extension Settings {
     _ key: String, _ table: TOMLTable, _ document: ConfigurationDocument
   ) throws -> ConfigurationSection? {
     guard let value = table[key] else { return nil }
-    guard let section = value.table else { throw document.error("[\(key)] must be a section", "", key) }
+    guard let section = value.table else { throw document.error("[\(key)] must be a section", line: value.line) }
     return ConfigurationSection(name: key, table: section, document: document)
   }
 
-  private static func drops(_ value: any TOMLValueConvertible, _ document: ConfigurationDocument) throws -> [DropFolder]
-  {
-    guard let array = value.array else { throw document.error("drop folders are sections, [[drop]]", "", "drop") }
+  private static func drops(_ value: TOMLValue, _ document: ConfigurationDocument) throws -> [DropFolder] {
+    guard let array = value.array else { throw document.error("drop folders are sections, [[drop]]", line: value.line) }
     let folders = try array.map { item in
-      guard let table = item.table else { throw document.error("drop folders are sections, [[drop]]", "", "drop") }
+      guard let table = item.table else {
+        throw document.error("drop folders are sections, [[drop]]", line: value.line)
+      }
       let section = ConfigurationSection(name: "drop", table: table, document: document)
       return try drop(section, document)
     }
-    guard !folders.isEmpty else { throw document.error("at least one [[drop]] is needed", "", "drop") }
+    guard !folders.isEmpty else { throw document.error("at least one [[drop]] is needed", line: value.line) }
     return folders
   }
 
@@ -88,7 +88,9 @@ extension Settings {
     try section.allow(only: [
       "path", "source", "settle", "unclosed", "unheard", "ignore", "after", "duplicates", "archive",
     ])
-    guard let path = try section.string("path") else { throw document.error("a [[drop]] needs a path", "drop", nil) }
+    guard let path = try section.string("path") else {
+      throw document.error("a [[drop]] needs a path", line: section.table.line)
+    }
     let source = try section.string("source").map { $0.filter { !$0.isNewline } }
     var folder = DropFolder(path: try Self.path(path, "path", section), source: source?.isEmpty == true ? nil : source)
     folder.settle = try section.duration("settle", atLeast: .milliseconds(10))
@@ -101,8 +103,8 @@ extension Settings {
     folder.archive = try section.string("archive").map { try Self.path($0, "archive", section) }
     if folder.archive == nil, folder.after == .archive || folder.afterDuplicate == .archive {
       throw document.error(
-        "the drop folder \(folder.path.printable) is to be archived: say where with archive = \"/some/folder\"", "drop",
-        folder.after == .archive ? "after" : "duplicates")
+        "the drop folder \(folder.path.printable) is to be archived: say where with archive = \"/some/folder\"",
+        line: section.table[folder.after == .archive ? "after" : "duplicates"]?.line ?? section.table.line)
     }
     return folder
   }

@@ -35,7 +35,8 @@ public struct Passage: Sendable, Equatable {
       if source.lowerBound > at { Self.append(text[at..<source.lowerBound], to: &shown) }
       let from = shown.count
       if source.upperBound > max(at, source.lowerBound) {
-        shown += text[max(at, source.lowerBound)..<source.upperBound]
+        // A mark may stand on a line end.
+        Self.append(text[max(at, source.lowerBound)..<source.upperBound], to: &shown)
       }
       if isHit[index] { highlights.append(from..<shown.count) }
       at = max(at, source.upperBound)
@@ -81,7 +82,7 @@ public struct Passage: Sendable, Equatable {
     return best.map { max(lowest, $0.start - 6) }
   }
 
-  /// Appends text between words with its white space folded.
+  /// Appends text with its white space folded.
   private static func append(_ gap: ArraySlice<UInt8>, to shown: inout [UInt8]) {
     for byte in gap {
       if byte == 0x20 || (0x09...0x0D).contains(byte) {

@@ -5,10 +5,24 @@ internal import CUtf8proc
 /// Only Latin and Greek letters lose their marks; in other scripts a mark is a letter's other half (й is not и, and an
 /// Indic vowel sign is the vowel).
 public enum AccentFolding {
-  /// Words in normal form, space-separated or single, without accents. ASCII comes back as it is.
+  /// Words in normal form, space-separated or single, without accents. ASCII comes back as it is, and so does a word that is
+  /// nothing but marks.
   public static func fold(_ words: [UInt8]) -> [UInt8] {
     guard words.contains(where: { $0 >= 0x80 }) else { return words }
-    return String(decoding: words, as: UTF8.self).unicodeScalars.reduce(into: [UInt8]()) { folded, scalar in
+    var folded: [UInt8] = []
+    folded.reserveCapacity(words.count)
+    for word in words.split(separator: 0x20, omittingEmptySubsequences: false) {
+      if !folded.isEmpty { folded.append(0x20) }
+      let start = folded.count
+      fold(word, into: &folded)
+      if folded.count == start { folded += word }
+    }
+    return folded
+  }
+
+  private static func fold(_ word: ArraySlice<UInt8>, into folded: inout [UInt8]) {
+    guard word.contains(where: { $0 >= 0x80 }) else { return folded += word }
+    for scalar in String(decoding: word, as: UTF8.self).unicodeScalars {
       if scalar.isASCII {
         folded.append(UInt8(scalar.value))
       } else if isAccented(scalar.value) {

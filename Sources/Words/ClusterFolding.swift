@@ -68,7 +68,9 @@ struct ClusterFolding {
     switch utf8proc_category(scalar) {
     case UTF8PROC_CATEGORY_MN, UTF8PROC_CATEGORY_MC, UTF8PROC_CATEGORY_ME: true
     default:
-      (0x1160...0x11FF).contains(scalar) || (0xD7B0...0xD7FF).contains(scalar) || scalar == 0xFF9E || scalar == 0xFF9F
+      // Hangul letters, also those that NFKC first makes such ones of, and the sound marks of narrow kana.
+      (0x1160...0x11FF).contains(scalar) || (0xD7B0...0xD7FF).contains(scalar) || (0x3131...0x318E).contains(scalar)
+        || (0xFF9E...0xFFDC).contains(scalar)
     }
   }
 }

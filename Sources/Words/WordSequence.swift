@@ -9,7 +9,7 @@ internal import CUtf8proc
 public struct WordSequence: Sendable {
   /// By which rules words are told apart: those of this file, and the Unicode version of the library's tables. What was made
   /// of words by others may not be what is made of them now.
-  public static let version = "1, Unicode " + String(cString: utf8proc_unicode_version())
+  public static let version = "2, Unicode " + String(cString: utf8proc_unicode_version())
 
   /// The normal form: UTF-8, the words joined by single spaces. Equal for texts with the same words in the same order.
   public let normalForm: [UInt8]

@@ -207,8 +207,8 @@ def out_of_memory(place):
     place.settle()
     with open(f"/proc/{place.process.pid}/status") as status:
         size = next(int(line.split()[1]) * 1024 for line in status if line.startswith("VmSize"))
-    subprocess.run(["prlimit", "--pid", str(place.process.pid), f"--as={size + (4 << 20)}"], check=True)
-    files |= dropped(place, "much", range(60), words=20_000)
+    subprocess.run(["prlimit", "--pid", str(place.process.pid), f"--as={size}"], check=True)
+    files |= dropped(place, "much", range(20), words=400_000)
     deadline = time.monotonic() + 20
     while place.process.poll() is None and time.monotonic() < deadline and len(place.rows("files")) < len(files):
         time.sleep(0.1)

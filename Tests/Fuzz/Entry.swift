@@ -1,3 +1,5 @@
+import Foundation
+
 /// What libFuzzer calls with each input that it makes up. The first byte says what is tried, the rest is made of it.
 ///
 /// Anything wrong ends the process: a trap, a precondition, or ``demand(_:_:)``.
@@ -7,11 +9,15 @@ public func fuzzOne(_ bytes: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
   guard let kind = input.first else { return 0 }
   var source = ByteSource(input.dropFirst())
   do {
-    switch kind % 5 {
+    switch chosen ?? kind % 9 {
     case 0: try SegmentFuzz.whole(Array(input.dropFirst()))
     case 1: try SegmentFuzz.patched(&source, isSealed: false)
     case 2: try SegmentFuzz.patched(&source, isSealed: true)
     case 3: try SegmentFuzz.manifest(Array(input.dropFirst()))
+    case 4: try TextFuzz.article(Array(input.dropFirst(2)), source.byte())
+    case 5: TextFuzz.words(Array(input.dropFirst()))
+    case 6: TextFuzz.query(Array(input.dropFirst()))
+    case 7: TextFuzz.configuration(Array(input.dropFirst()))
     default: try EngineFuzz.run(&source)
     }
   } catch {
@@ -19,6 +25,9 @@ public func fuzzOne(_ bytes: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
   }
   return 0
 }
+
+/// `NEWSFOLD_FUZZ_KIND`: one kind alone is tried.
+private let chosen = ProcessInfo.processInfo.environment["NEWSFOLD_FUZZ_KIND"].flatMap(UInt8.init)
 
 /// Ends the process where something does not hold.
 func demand(_ holds: @autoclosure () throws -> Bool, _ what: String) rethrows {

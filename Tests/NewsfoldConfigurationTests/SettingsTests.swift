@@ -40,6 +40,8 @@ struct SettingsTests {
         containment = 0.9
         revision_resemblance = 0.1
         revision_containment = 0.2
+        [events]
+        keep = "400d"
         [log]
         level = "debug"
         """, name: "f")
@@ -52,6 +54,7 @@ struct SettingsTests {
     #expect(settings.ignore == ["*.x"])
     #expect(settings.maximumSize == 1024)
     #expect(settings.reprint == 1)
+    #expect(settings.keepEvents == .seconds(400 * 86_400))
     #expect(settings.logLevel == "debug")
   }
 
@@ -66,6 +69,8 @@ struct SettingsTests {
       ("[read]\nmax_size = \"9TiB\"", "f:2: max_size must be"),
       ("[[drop]]\npath = \"relative\"", "f:2: path must be an absolute path"),
       ("[[drop]]\nsource = \"x\"", "f:1: a [[drop]] needs a path"),
+      ("[events]\nkeep = \"1min\"", "f:2: keep must be at least"),
+      ("[events]\nkeep = \"always\"", "f:2: keep must be"),
       ("drop = \"x\"", "f:1: drop folders are sections"),
       ("[log]\nlevel = \"loud\"", "f:2: level must be"),
       ("a = = b", "f:1: "),

@@ -50,6 +50,23 @@ struct WordSequenceTests {
     }
   }
 
+  @Test("What NFKC first makes letters that compose of does so across clusters, too")
+  func compatibilityLetters() {
+    for text in ["\u{3131}\u{314F}", "\u{FFA1}\u{FFC2}", "\u{1100}\u{FFC2}"] {
+      #expect(words(text) == ["\u{AC00}"])
+    }
+  }
+
+  @Test("The normal form of a normal form is itself, and a word of marks alone stays one without accents")
+  func idempotence() {
+    for text in ["\u{301} a", "a \u{33A}\u{304}b", "\u{3131}\u{314F} \u{FFDC}", "\n\u{301}", "ﬁ \u{E9}\u{301}"] {
+      let form = WordSequence(text).normalForm
+      #expect(WordSequence(form).normalForm == form)
+      let folded = AccentFolding.fold(form)
+      #expect(folded.split(separator: 0x20).count == WordSequence(text).count)
+    }
+  }
+
   @Test("Each word knows where it stood in the source")
   func sources() {
     let text = Array("Na\u{EF}ve  (text), \u{4E2D}\u{6587}.".utf8)
