@@ -8,7 +8,7 @@ import shutil
 import signal
 import time
 
-from cases import test
+from cases import LeftOut, test
 from desk import DROP, article, eventually
 
 DROP_IN = "/etc/systemd/system/newsfold.service.d/test.conf"
@@ -169,6 +169,51 @@ def full_socket(desk):
     confirmed(desk)
     assert len(desk.rows("events")) >= before + 3000
     exactly_once(desk, uuid)
+
+
+@test("journald may be stopped, replaced with its socket, and killed: what happens meanwhile is told afterwards, once")
+def journald_replaced(desk):
+    uuid, first = corpus(desk), first_told(desk)
+    units = ["systemd-journald.socket", "systemd-journald-dev-log.socket", "systemd-journald.service"]
+    desk.run("systemctl", "stop", *units)
+    try:
+        deliver(desk, "stopped", range(100))
+        eventually(lambda: files_known(desk, "stopped") == 100, "100 files are filed without a journal", patience=60)
+    finally:
+        desk.run("systemctl", "start", *units)
+    deliver(desk, "started", range(50))
+    eventually(lambda: files_known(desk, "started") == 50, "50 files are filed", patience=60)
+    journald(desk, signal.SIGKILL)
+    deliver(desk, "killed", range(50))
+    eventually(lambda: files_known(desk, "killed") == 50, "50 files are filed", patience=60)
+    confirmed(desk)
+    exactly_once(desk, uuid, first)
+
+
+@test("killed for want of memory it is started again, and what it was about is taken once", service=None)
+def memory_limit(desk):
+    set_up(desk, "[Service]\nMemoryMax=32M\nMemorySwapMax=0\nRestartSec=100ms\nStartLimitBurst=1000\n")
+    try:
+        desk.restart()
+        used = desk.run("systemctl", "show", "--value", "--property=MemoryCurrent", "newsfold").stdout.strip()
+        if not used.isdigit():
+            raise LeftOut(f"memory is not counted here: MemoryCurrent is {used}")
+        uuid, first = corpus(desk), first_told(desk)
+        text = b" ".join(b"word%d" % (number % 5000) for number in range(600_000))
+        outside = desk.machine.root + f"{DROP}/large"
+        os.makedirs(outside, exist_ok=True)
+        os.chmod(outside, 0o755)
+        for number in range(12):
+            with open(f"{outside}/.{number}", "wb") as file:
+                file.write(b"%d %s" % (number, text))
+            os.rename(f"{outside}/.{number}", f"{outside}/{number}.txt")
+        eventually(lambda: int(desk.show("NRestarts")) > 0, "it is killed for want of memory", patience=60)
+    finally:
+        set_up(desk, None)
+    desk.restart()
+    eventually(lambda: files_known(desk, "large") == 12, "all are taken", patience=60)
+    confirmed(desk)
+    exactly_once(desk, uuid, first)
 
 
 @test("killed while journald is held up, it sends nothing twice: what is under way is waited for", service=None)
