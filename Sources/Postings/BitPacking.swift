@@ -1,7 +1,7 @@
 extension RawList<UInt8> {
   /// Appends `count` values of up to 56 bits each, one after the other, the lowest bits first, and fills up the last byte.
   @inline(__always)
-  mutating func appendPacked(_ count: Int, bits: Int, _ value: (Int) -> UInt64) {
+  package mutating func appendPacked(_ count: Int, bits: Int, _ value: (Int) -> UInt64) {
     let size = BitReader.size(of: count, bits: bits)
     reserve(size + 8)
     var target = UnsafeMutableRawPointer(base + self.count)
@@ -21,17 +21,17 @@ extension RawList<UInt8> {
 }
 
 /// Reads what was written with ``RawList/appendPacked(_:bits:_:)``, within bounds: what is asked for beyond them is nothing.
-struct BitReader {
+package struct BitReader {
   private let bytes: UnsafeRawBufferPointer
   /// Where the next byte is read.
-  private(set) var offset: Int
+  package private(set) var offset: Int
 
-  init(_ bytes: UnsafeRawBufferPointer, at offset: Int) {
+  package init(_ bytes: UnsafeRawBufferPointer, at offset: Int) {
     self.bytes = bytes
     self.offset = offset
   }
 
-  mutating func varint() -> Int? {
+  package mutating func varint() -> Int? {
     var value: UInt = 0
     var shift: UInt = 0
     while offset < bytes.count, shift < 63 {
@@ -44,14 +44,14 @@ struct BitReader {
     return nil
   }
 
-  mutating func byte() -> UInt8? {
+  package mutating func byte() -> UInt8? {
     guard offset < bytes.count else { return nil }
     defer { offset += 1 }
     return bytes[offset]
   }
 
   /// Goes on by so many bytes; false where there are not so many.
-  mutating func skip(_ count: Int) -> Bool {
+  package mutating func skip(_ count: Int) -> Bool {
     guard count >= 0, count <= bytes.count - offset else { return false }
     offset += count
     return true
@@ -60,7 +60,7 @@ struct BitReader {
   /// The value of `bits` bits that begins `position` bits after the current byte. The caller has made sure that its bits
   /// are within the bytes.
   @inline(__always)
-  func value(at position: Int, bits: Int) -> UInt64 {
+  package func value(at position: Int, bits: Int) -> UInt64 {
     let start = offset &+ position &>> 3
     let mask = (1 as UInt64) &<< UInt64(bits) &- 1
     if start &+ 8 <= bytes.count {
@@ -73,5 +73,5 @@ struct BitReader {
   }
 
   /// Bytes that so many values take.
-  static func size(of count: Int, bits: Int) -> Int { (count * bits + 7) / 8 }
+  package static func size(of count: Int, bits: Int) -> Int { (count * bits + 7) / 8 }
 }

@@ -1,18 +1,18 @@
 internal import CLinux
 internal import Glibc
-internal import SystemPackage
+package import SystemPackage
 
 /// Writes a file region by region, in blocks of which it remembers the checksums.
 ///
 /// Written with write(2), never through a mapping: a disk that is full is an error then, not a signal.
-struct BlockFile: ~Copyable {
-  let path: FilePath
+package struct BlockFile: ~Copyable {
+  package let path: FilePath
   private let descriptor: CInt
   /// Of each block after the header; 0 for those not written yet.
-  private(set) var checksums: [UInt64] = []
+  package private(set) var checksums: [UInt64] = []
 
   /// Creates the file; there must be none of that name.
-  init(at path: FilePath) throws(PostingsError) {
+  package init(at path: FilePath) throws(PostingsError) {
     self.path = path
     descriptor = path.withPlatformString { open($0, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o640) }
     guard descriptor >= 0 else { throw .system(path, Errno(rawValue: errno)) }
@@ -21,30 +21,30 @@ struct BlockFile: ~Copyable {
   deinit { close(descriptor) }
 
   /// Bytes that are to be written to one place after the other.
-  struct Cursor: ~Copyable {
+  package struct Cursor: ~Copyable {
     /// Where the buffer begins in the file.
-    fileprivate(set) var offset: Int
-    var buffer = RawList<UInt8>(capacity: BlockFile.bufferSize + SegmentLayout.blockSize)
+    package fileprivate(set) var offset: Int
+    package var buffer = RawList<UInt8>(capacity: BlockFile.bufferSize + SegmentLayout.blockSize)
 
     /// - Parameter offset: on the border of a block.
-    init(at offset: Int) { self.offset = offset }
+    package init(at offset: Int) { self.offset = offset }
 
     /// Where the next byte goes.
-    var end: Int { offset + buffer.count }
+    package var end: Int { offset + buffer.count }
     /// Whether there is enough in the buffer to be written.
-    var isFull: Bool { buffer.count >= BlockFile.bufferSize }
+    package var isFull: Bool { buffer.count >= BlockFile.bufferSize }
   }
 
   fileprivate static let bufferSize = 64 * SegmentLayout.blockSize
 
   /// Fills the region up to a block and writes what is left of it.
-  mutating func finish(_ cursor: inout Cursor) throws(PostingsError) {
+  package mutating func finish(_ cursor: inout Cursor) throws(PostingsError) {
     for _ in cursor.buffer.count..<SegmentHeader.aligned(cursor.buffer.count) { cursor.buffer.append(0) }
     try flush(&cursor)
   }
 
   /// Writes whole blocks; what is left waits.
-  mutating func flush(_ cursor: inout Cursor) throws(PostingsError) {
+  package mutating func flush(_ cursor: inout Cursor) throws(PostingsError) {
     let size = SegmentLayout.blockSize
     let whole = cursor.buffer.count / size * size
     guard whole > 0 else { return }
@@ -64,7 +64,7 @@ struct BlockFile: ~Copyable {
   }
 
   /// Writes bytes of which no checksum is kept.
-  func write(_ bytes: [UInt8], at offset: Int) throws(PostingsError) {
+  package func write(_ bytes: [UInt8], at offset: Int) throws(PostingsError) {
     let outcome = bytes.withUnsafeBytes { bytes in Result { () throws(PostingsError) in try write(bytes, at: offset) } }
     try outcome.get()
   }
@@ -82,7 +82,7 @@ struct BlockFile: ~Copyable {
   }
 
   /// Returns when all that was written is on the disk.
-  func sync() throws(PostingsError) {
+  package func sync() throws(PostingsError) {
     guard fdatasync(descriptor) == 0 else { throw .system(path, Errno(rawValue: errno)) }
   }
 }

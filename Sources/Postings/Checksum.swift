@@ -1,6 +1,6 @@
 internal import CXXHash
 
 /// XXH3, 64 bits (Collet): notices damage, withstands no forger.
-enum Checksum {
-  static func of(_ bytes: UnsafeRawBufferPointer) -> UInt64 { XXH3_64bits(bytes.baseAddress, bytes.count) }
+package enum Checksum {
+  package static func of(_ bytes: UnsafeRawBufferPointer) -> UInt64 { XXH3_64bits(bytes.baseAddress, bytes.count) }
 }

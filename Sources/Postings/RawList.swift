@@ -1,10 +1,10 @@
 /// A growing list of plain values in memory of its own: appending to it costs a comparison and a store.
-struct RawList<Element: BitwiseCopyable>: ~Copyable {
-  private(set) var base: UnsafeMutablePointer<Element>
-  private(set) var count = 0
+package struct RawList<Element: BitwiseCopyable>: ~Copyable {
+  package private(set) var base: UnsafeMutablePointer<Element>
+  package private(set) var count = 0
   private var capacity: Int
 
-  init(capacity: Int = 64) {
+  package init(capacity: Int = 64) {
     self.capacity = max(capacity, 1)
     base = .allocate(capacity: self.capacity)
   }
@@ -12,16 +12,16 @@ struct RawList<Element: BitwiseCopyable>: ~Copyable {
   deinit { base.deallocate() }
 
   /// Its values, as long as it is not changed.
-  var values: UnsafeBufferPointer<Element> { UnsafeBufferPointer(start: base, count: count) }
+  package var values: UnsafeBufferPointer<Element> { UnsafeBufferPointer(start: base, count: count) }
 
   @inline(__always)
-  mutating func append(_ value: Element) {
+  package mutating func append(_ value: Element) {
     if count == capacity { grow(to: count + 1) }
     (base + count).initialize(to: value)
     count &+= 1
   }
 
-  mutating func append(_ values: UnsafeBufferPointer<Element>) {
+  package mutating func append(_ values: UnsafeBufferPointer<Element>) {
     guard let start = values.baseAddress, values.count > 0 else { return }
     reserve(values.count)
     (base + count).initialize(from: start, count: values.count)
@@ -30,17 +30,17 @@ struct RawList<Element: BitwiseCopyable>: ~Copyable {
 
   /// Makes room for so many more.
   @inline(__always)
-  mutating func reserve(_ more: Int) {
+  package mutating func reserve(_ more: Int) {
     if capacity &- count < more { grow(to: count + more) }
   }
 
   /// What was written behind the last value, into room that was reserved, belongs to it now.
   @inline(__always)
-  mutating func extend(by more: Int) { count &+= more }
+  package mutating func extend(by more: Int) { count &+= more }
 
-  mutating func removeAll() { count = 0 }
+  package mutating func removeAll() { count = 0 }
 
-  mutating func removeFirst(_ number: Int) {
+  package mutating func removeFirst(_ number: Int) {
     guard number > 0 else { return }
     count -= number
     base.update(from: base + number, count: count)
@@ -58,7 +58,7 @@ struct RawList<Element: BitwiseCopyable>: ~Copyable {
 
 extension RawList<UInt8> {
   /// Appends a number as groups of seven bits, the lowest first (LEB128).
-  mutating func append(varint value: Int) {
+  package mutating func append(varint value: Int) {
     var rest = UInt(bitPattern: value)
     while rest >= 0x80 {
       append(UInt8(truncatingIfNeeded: rest) | 0x80)
@@ -69,7 +69,7 @@ extension RawList<UInt8> {
 
   /// Appends eight bytes, the lowest first.
   @inline(__always)
-  mutating func append(word: UInt64) {
+  package mutating func append(word: UInt64) {
     reserve(8)
     UnsafeMutableRawPointer(base + count).storeBytes(of: word.littleEndian, as: UInt64.self)
     count &+= 8
