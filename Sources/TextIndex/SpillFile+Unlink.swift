@@ -1,0 +1,5 @@
+internal import Glibc
+
+extension SpillFile {
+  static func remove(_ path: UnsafePointer<CChar>) -> CInt { unlink(path) }
+}

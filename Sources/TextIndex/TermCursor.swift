@@ -1,0 +1,279 @@
+internal import Postings
+
+/// Goes through the texts that have a word, in the order of their numbers.
+final class TermCursor {
+  private let segment: TextSegment
+  /// Texts that have it.
+  let frequency: Int
+  /// The text it stands at; ``end`` behind the last.
+  private(set) var number: UInt32 = 0
+  static let end = UInt32.max
+
+  private let list: Range<Int>
+  private let blocks: Int
+  private let skips: Int
+  private var block = -1
+  private var index = 0
+  private var count = 0
+  /// Numbers of the block, and behind them the end.
+  private let numbers: UnsafeMutablePointer<UInt32>
+  private let values: UnsafeMutablePointer<UInt32>
+  private var hasValues = false
+  private var valuesAt = 0
+  private var valueBits = 0
+  private var placesAt = 0
+  private var placeBits = 0
+  // What is known of a block ahead without reading it.
+  private var shallow = 0
+  /// Where the one text's places are.
+  private let single: Int
+
+  /// - Parameter entry: of this segment.
+  init(_ segment: TextSegment, _ entry: TextSegment.Entry) throws(PostingsError) {
+    self.segment = segment
+    frequency = entry.frequency
+    list = entry.list
+    single = entry.single
+    let room = TextSegmentWriter.block
+    let width = min(room, entry.frequency)
+    numbers = .allocate(capacity: width + 1)
+    values = .allocate(capacity: width)
+    numbers.initialize(repeating: Self.end, count: width + 1)
+    values.initialize(repeating: 0, count: width)
+    if entry.frequency == 1 {
+      (blocks, skips) = (1, 0)
+      var reader = BitReader(segment.file.bytes, at: entry.single)
+      guard let offset = reader.varint(), let value = reader.varint(), offset < segment.header[.lengths].count,
+        let value = UInt32(exactly: value)
+      else { throw segment.damaged }
+      numbers[0] = segment.numbers.lowerBound + UInt32(offset)
+      values[0] = value
+      placesAt = reader.offset
+      (block, count, hasValues) = (0, 1, true)
+      number = numbers[0]
+    } else {
+      blocks = (entry.frequency + room - 1) / room
+      skips = list.upperBound - blocks * 12
+      guard skips >= list.lowerBound else { throw segment.damaged }
+      try segment.file.check(skips..<list.upperBound)
+      try load(0)
+      number = numbers[0]
+    }
+  }
+
+  deinit {
+    numbers.deallocate()
+    values.deallocate()
+  }
+
+  // MARK: Blocks
+
+  @inline(__always) private func last(_ block: Int) -> UInt32 { segment.load(skips &+ block &* 12) }
+
+  private func load(_ block: Int) throws(PostingsError) {
+    self.block = block
+    index = 0
+    count = min(TextSegmentWriter.block, frequency - block * TextSegmentWriter.block)
+    let from = list.lowerBound + Int(segment.load(skips + block * 12 + 4))
+    let to = block + 1 < blocks ? list.lowerBound + Int(segment.load(skips + block * 12 + 16)) : skips
+    guard from + 3 <= to, to <= skips else { throw segment.damaged }
+    try segment.file.check(from..<to)
+    let (docBits, valueBits, placeBits) = (Int(segment.start[from]), Int(segment.start[from + 1]), Int(segment.start[from + 2]))
+    guard docBits <= 32, valueBits <= 32, placeBits <= 32 else { throw segment.damaged }
+    valuesAt = from + 3 + BitReader.size(of: count, bits: docBits)
+    placesAt = valuesAt + BitReader.size(of: count, bits: valueBits)
+    guard placesAt <= to else { throw segment.damaged }
+    (self.valueBits, self.placeBits, hasValues) = (valueBits, placeBits, false)
+    Self.unpack(segment.start + from + 3, count, docBits, numbers)
+    var next = block == 0 ? segment.numbers.lowerBound : last(block - 1) &+ 1
+    for index in 0..<count {
+      next = next &+ numbers[index]
+      numbers[index] = next
+      next = next &+ 1
+    }
+    numbers[count] = Self.end
+    guard numbers[count - 1] <= segment.numbers.upperBound, numbers[count - 1] == last(block) else { throw segment.damaged }
+  }
+
+  /// Values of `bits` bits, the lowest first. Eight bytes are read at a time: behind the last list there are other regions.
+  private static func unpack(
+    _ bytes: UnsafePointer<UInt8>, _ count: Int, _ bits: Int, _ target: UnsafeMutablePointer<UInt32>
+  ) {
+    guard bits > 0 else { return target.update(repeating: 0, count: count) }
+    let raw = UnsafeRawPointer(bytes)
+    let mask = (1 as UInt64) &<< UInt64(bits) &- 1
+    var at = 0
+    for index in 0..<count {
+      let word = raw.loadUnaligned(fromByteOffset: at &>> 3, as: UInt64.self).littleEndian
+      target[index] = UInt32(truncatingIfNeeded: word &>> UInt64(at & 7) & mask)
+      at &+= bits
+    }
+  }
+
+  // MARK: Going on
+
+  @inline(__always)
+  func next() throws(PostingsError) {
+    index &+= 1
+    number = numbers[index]
+    if index >= count { try nextBlock() }
+  }
+
+  private func nextBlock() throws(PostingsError) {
+    guard block + 1 < blocks else {
+      (index, number) = (count, Self.end)
+      return
+    }
+    try load(block + 1)
+    number = numbers[0]
+  }
+
+  /// Goes on to the first text that is not before `target`.
+  func seek(_ target: UInt32) throws(PostingsError) {
+    guard number < target else { return }
+    if blocks > 1, block < blocks - 1, last(block) < target {
+      let found = firstBlock(endingFrom: target, after: block)
+      guard found < blocks else {
+        (index, number) = (count, Self.end)
+        return
+      }
+      try load(found)
+    }
+    // By steps that double, then by halving.
+    var step = 1
+    var low = index
+    while low + step < count, numbers[low + step] < target {
+      low += step
+      step *= 2
+    }
+    var high = min(low + step, count)
+    while low < high {
+      let middle = (low + high) / 2
+      if numbers[middle] < target { low = middle + 1 } else { high = middle }
+    }
+    index = low
+    number = numbers[index]
+    if index >= count { try nextBlock() }
+  }
+
+  /// The first block from one on whose last text is not before `target`; the number of blocks where there is none.
+  private func firstBlock(endingFrom target: UInt32, after known: Int) -> Int {
+    var low = known + 1
+    var step = 1
+    while low + step < blocks, last(low + step) < target {
+      low += step
+      step *= 2
+    }
+    var high = min(low + step + 1, blocks)
+    while low < high {
+      let middle = (low + high) / 2
+      if last(middle) < target { low = middle + 1 } else { high = middle }
+    }
+    return low
+  }
+
+  // MARK: What is known of the text
+
+  /// How often, and whether in the title: see ``PostingValue``.
+  @inline(__always)
+  var value: UInt32 {
+    if !hasValues { loadValues() }
+    return values[index]
+  }
+
+  private func loadValues() {
+    Self.unpack(segment.start + valuesAt, count, valueBits, values)
+    hasValues = true
+  }
+
+  /// What the word says of the text it stands at.
+  @inline(__always)
+  var impact: Float { ImpactTable.shared.impact(value, length: segment.length(number)) }
+
+  /// The places of the word in the text it stands at, rising.
+  func places(into places: inout [UInt32]) throws(PostingsError) {
+    places.removeAll(keepingCapacity: true)
+    let count = PostingValue.count(value)
+    if frequency == 1 {
+      var reader = BitReader(segment.file.bytes, at: placesAt)
+      var next = 0
+      for _ in 0..<count {
+        guard let distance = reader.varint(), let place = UInt32(exactly: next + distance) else { throw segment.damaged }
+        places.append(place)
+        next = Int(place) + 1
+      }
+      return
+    }
+    var before = 0
+    for other in 0..<index { before &+= PostingValue.count(values[other]) }
+    let raw = UnsafeRawPointer(segment.start + placesAt)
+    let mask = (1 as UInt64) &<< UInt64(placeBits) &- 1
+    var next: UInt32 = 0
+    guard (before + count) * placeBits / 8 + placesAt <= skips else { throw segment.damaged }
+    for index in before..<(before + count) {
+      let at = index &* placeBits
+      let word = raw.loadUnaligned(fromByteOffset: at &>> 3, as: UInt64.self).littleEndian
+      next = next &+ UInt32(truncatingIfNeeded: word &>> UInt64(at & 7) & mask)
+      places.append(next)
+      next = next &+ 1
+    }
+  }
+
+  /// Calls `body` with each text of the block it stands in, its value and its places, and goes on to the next block.
+  func forEachInBlock(
+    _ body: (UInt32, UInt32, UnsafeBufferPointer<UInt32>) throws(PostingsError) -> Void
+  ) throws(PostingsError) {
+    _ = value
+    var all: [UInt32] = []
+    if frequency == 1 {
+      try places(into: &all)
+    } else {
+      var total = 0
+      for other in 0..<count { total &+= PostingValue.count(values[other]) }
+      guard placesAt + BitReader.size(of: total, bits: placeBits) <= skips else { throw segment.damaged }
+      all = [UInt32](unsafeUninitializedCapacity: total) { buffer, initialized in
+        if let base = buffer.baseAddress { Self.unpack(segment.start + placesAt, total, placeBits, base) }
+        initialized = total
+      }
+    }
+    let outcome = all.withUnsafeMutableBufferPointer { all in
+      Result { () throws(PostingsError) in
+        var at = 0
+        for other in 0..<count {
+          let places = UnsafeMutableBufferPointer(rebasing: all[at..<(at + PostingValue.count(values[other]))])
+          at += places.count
+          if frequency > 1 {
+            var next: UInt32 = 0
+            for index in places.indices {
+              next = next &+ places[index]
+              places[index] = next
+              next = next &+ 1
+            }
+          }
+          try body(numbers[other], values[other], UnsafeBufferPointer(places))
+        }
+      }
+    }
+    try outcome.get()
+    try nextBlock()
+  }
+
+  // MARK: Looking ahead
+
+  /// The highest impact that a text from `target` on can have, up to `through`: nothing is read for that.
+  func bound(from target: UInt32) -> (impact: Float, through: UInt32) {
+    if frequency == 1 { return number != Self.end && number >= target ? (highest, number) : (0, Self.end) }
+    if shallow < block { shallow = block }
+    if shallow < blocks, last(shallow) < target { shallow = firstBlock(endingFrom: target, after: shallow) }
+    guard shallow < blocks else { return (0, Self.end) }
+    return (Float(bitPattern: segment.load(skips &+ shallow &* 12 &+ 8)), last(shallow))
+  }
+
+  /// The highest impact of all.
+  private(set) lazy var highest: Float = {
+    if frequency == 1 { return ImpactTable.shared.impact(values[0], length: segment.length(numbers[0])) }
+    var highest: Float = 0
+    for block in 0..<blocks { highest = max(highest, Float(bitPattern: segment.load(skips + block * 12 + 8))) }
+    return highest
+  }()
+}

@@ -1,0 +1,65 @@
+internal import Postings
+internal import SystemPackage
+
+/// Joins files of the text index that follow one another into one, without what was removed.
+enum TextMerge {
+  /// - Parameters:
+  ///   - segments: oldest first.
+  ///   - dead: numbers of theirs that were removed.
+  ///   - isOldest: whether there is none before them: then no older number is left to be told of.
+  /// - Returns: bytes of the file.
+  static func merge(
+    _ segments: [TextSegment], dead: Set<UInt32>, isOldest: Bool, to path: FilePath, kind: UInt32,
+    numbers: ClosedRange<UInt32>
+  ) throws(PostingsError) -> Int {
+    let columns = TextColumns(numbers)
+    var tombstones: Set<UInt32> = []
+    for segment in segments {
+      for number in segment.numbers where segment.length(number) > 0 && !dead.contains(number) {
+        columns.set(
+          number, length: segment.length(number), title: UInt8(segment.titleWords(number)), time: segment.time(number))
+      }
+      if !isOldest { tombstones.formUnion(try segment.tombstones()) }
+    }
+    var writer = try TextSegmentWriter(at: path, kind: kind, numbers: numbers, lengths: columns.lengths)
+    var walks: [TextSegment.TermWalk] = []
+    var isOpen: [Bool] = []
+    for segment in segments {
+      var walk = try segment.cursor()
+      isOpen.append(try walk.next())
+      walks.append(walk)
+    }
+    while let first = lowest(walks, isOpen) {
+      let term = walks[first].term
+      term.withUnsafeBufferPointer { writer.begin($0) }
+      // The older a file the lower its numbers: they rise as they come.
+      for index in first..<walks.count where isOpen[index] && walks[index].term == term {
+        try append(segments[index], walks[index].entry, dead, to: &writer)
+        isOpen[index] = try walks[index].next()
+      }
+      try writer.end()
+    }
+    // Of numbers within this file nothing is left to be removed.
+    let older = tombstones.filter { $0 < numbers.lowerBound }
+    return try writer.finish(titles: columns.titles, times: columns.times, tombstones: older.sorted())
+  }
+
+  private static func lowest(_ walks: [TextSegment.TermWalk], _ isOpen: [Bool]) -> Int? {
+    var lowest: Int?
+    for index in walks.indices where isOpen[index] {
+      if lowest.map({ walks[index].term.lexicographicallyPrecedes(walks[$0].term) }) ?? true { lowest = index }
+    }
+    return lowest
+  }
+
+  private static func append(
+    _ segment: TextSegment, _ entry: TextSegment.Entry, _ dead: Set<UInt32>, to writer: inout TextSegmentWriter
+  ) throws(PostingsError) {
+    let cursor = try TermCursor(segment, entry)
+    while cursor.number != TermCursor.end {
+      try cursor.forEachInBlock { number, value, places throws(PostingsError) in
+        if dead.isEmpty || !dead.contains(number) { try writer.append(number, value, places) }
+      }
+    }
+  }
+}

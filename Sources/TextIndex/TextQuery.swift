@@ -1,0 +1,38 @@
+/// What is looked for in a text index: words as it holds them, and marks.
+public indirect enum TextQuery: Sendable, Equatable {
+  /// Where a word has to be.
+  public enum Field: Sendable, Equatable {
+    /// Anywhere.
+    case anywhere
+    /// In the title.
+    case title
+  }
+
+  /// One word, or every word that begins so.
+  public enum Word: Sendable, Equatable {
+    /// This word.
+    case exact([UInt8])
+    /// All words with these first bytes, which are whole characters.
+    case prefix([UInt8])
+  }
+
+  /// A word.
+  case word(Word, Field)
+  /// Words that stand next to each other, in this order.
+  case phrase([Word], Field)
+  /// Words that stand near each other, in any order: with so many others between the first and the last at most.
+  case near([Word], distance: Int, Field)
+  /// All of them.
+  case all([TextQuery])
+  /// At least one of them.
+  case any([TextQuery])
+  /// The first, but not where the second holds.
+  case without(TextQuery, TextQuery)
+  /// Texts with one of these marks; it says nothing about how well a text fits.
+  case marked([[UInt8]])
+  /// All texts.
+  case everything
+
+  /// A mark as a word that no text can have.
+  static func term(ofMark mark: [UInt8]) -> [UInt8] { [0x01] + mark }
+}

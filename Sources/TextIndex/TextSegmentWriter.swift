@@ -1,0 +1,207 @@
+internal import Postings
+internal import SystemPackage
+
+/// Writes a file of the text index from words in the order of their bytes.
+///
+/// The list of a word: blocks of up to 128 postings, each of them three widths in bits, then, packed, how far each text is
+/// from the one before, the values, and the places; and behind all blocks, for each of them, its last number, where it
+/// begins, and the highest impact in it.
+struct TextSegmentWriter: ~Copyable {
+  static let block = 128
+
+  private var file: BlockFile
+  private var header: TextSegmentHeader
+  private var lists: BlockFile.Cursor
+  private let terms: SpillFile
+  private var blocks = RawList<UInt64>()
+  /// The lengths of all texts, by number, counted from the first.
+  private let lengths: [UInt8]
+
+  // The word that is being written.
+  private var term: [UInt8] = []
+  private var lastTerm: [UInt8] = []
+  private var frequency = 0
+  private var listStart = 0
+  private var docs = RawList<UInt32>(capacity: block)
+  private var values = RawList<UInt32>(capacity: block)
+  private var places = RawList<UInt32>(capacity: 1024)
+  private var lastDoc: UInt32 = 0
+  private var skips = RawList<UInt8>()
+
+  /// - Parameters:
+  ///   - numbers: the range that the file stands for.
+  ///   - lengths: of each number of the range its code; 0 for those that are not in it.
+  init(at path: FilePath, kind: UInt32, numbers: ClosedRange<UInt32>, lengths: [UInt8]) throws(PostingsError) {
+    let terms = try SpillFile(at: FilePath(path.string + ".terms"))
+    self.init(try BlockFile(at: path), terms, kind: kind, numbers: numbers, lengths: lengths)
+  }
+
+  private init(
+    _ file: consuming BlockFile, _ terms: SpillFile, kind: UInt32, numbers: ClosedRange<UInt32>, lengths: [UInt8]
+  ) {
+    self.file = file
+    self.terms = terms
+    self.lengths = lengths
+    header = TextSegmentHeader(kind: kind, numbers: numbers)
+    lists = BlockFile.Cursor(at: TextSegmentHeader.blockSize)
+  }
+
+  /// Goes on to the next word.
+  mutating func begin(_ bytes: UnsafeBufferPointer<UInt8>) {
+    term.removeAll(keepingCapacity: true)
+    term.append(contentsOf: bytes)
+    frequency = 0
+    listStart = lists.end
+    lastDoc = header.numbers.lowerBound
+  }
+
+  /// A text that has it: texts rise from call to call.
+  @inline(__always)
+  mutating func append(_ doc: UInt32, _ value: UInt32, _ positions: UnsafeBufferPointer<UInt32>) throws(PostingsError) {
+    if docs.count == Self.block { try flushBlock() }
+    docs.append(doc)
+    values.append(value)
+    places.append(positions)
+    frequency &+= 1
+  }
+
+  private mutating func flushBlock() throws(PostingsError) {
+    let count = docs.count
+    guard count > 0 else { return }
+    let offset = lists.end - listStart
+    // Distances, in place of numbers.
+    var next = lastDoc
+    var (docBits, valueBits, placeBits): (UInt32, UInt32, UInt32) = (0, 0, 0)
+    var highest: Float = 0
+    for index in 0..<count {
+      let doc = docs.base[index]
+      docs.base[index] = doc &- next
+      docBits |= doc &- next
+      next = doc &+ 1
+      let value = values.base[index]
+      valueBits |= value
+      highest = max(
+        highest, ImpactTable.shared.impact(value, length: lengths[Int(doc &- header.numbers.lowerBound)]))
+    }
+    lastDoc = next
+    Self.toDistances(&places, values)
+    for index in 0..<places.count { placeBits |= places.base[index] }
+    let widths = [docBits, valueBits, placeBits].map { UInt32.bitWidth - $0.leadingZeroBitCount }
+    for width in widths { lists.buffer.append(UInt8(width)) }
+    lists.buffer.appendPacked(count, bits: widths[0]) { [base = docs.base] in UInt64(base[$0]) }
+    lists.buffer.appendPacked(count, bits: widths[1]) { [base = values.base] in UInt64(base[$0]) }
+    lists.buffer.appendPacked(places.count, bits: widths[2]) { [base = places.base] in UInt64(base[$0]) }
+    for word in [next &- 1, UInt32(truncatingIfNeeded: offset), highest.bitPattern] {
+      for shift in stride(from: 0, to: 32, by: 8) { skips.append(UInt8(truncatingIfNeeded: word >> UInt32(shift))) }
+    }
+    docs.removeAll()
+    values.removeAll()
+    places.removeAll()
+    if lists.isFull { try file.flush(&lists) }
+  }
+
+  /// Each text's places as distances from one to the next.
+  private static func toDistances(_ places: inout RawList<UInt32>, _ values: borrowing RawList<UInt32>) {
+    var at = 0
+    for index in 0..<values.count {
+      var next: UInt32 = 0
+      for _ in 0..<PostingValue.count(values.base[index]) {
+        let place = places.base[at]
+        places.base[at] = place &- next
+        next = place &+ 1
+        at &+= 1
+      }
+    }
+  }
+
+  /// Ends a word; one without texts is left out.
+  mutating func end() throws(PostingsError) {
+    guard frequency > 0 else { return }
+    if header.terms % UInt64(TermBlock.size) == 0 {
+      blocks.append(UInt64(terms.count))
+      terms.append(varint: listStart - TextSegmentHeader.blockSize)
+      lastTerm.removeAll(keepingCapacity: true)
+    }
+    let shared = zip(term, lastTerm).prefix { $0 == $1 }.count
+    terms.append(varint: shared)
+    terms.append(varint: term.count - shared)
+    for byte in term[shared...] { terms.append(byte) }
+    terms.append(varint: frequency)
+    if frequency == 1 {
+      Self.toDistances(&places, values)
+      terms.append(varint: Int(docs.base[0] - header.numbers.lowerBound))
+      terms.append(varint: Int(values.base[0]))
+      for index in 0..<places.count { terms.append(varint: Int(places.base[index])) }
+      docs.removeAll()
+      values.removeAll()
+      places.removeAll()
+    } else {
+      try flushBlock()
+      lists.buffer.append(skips.values)
+      skips.removeAll()
+      terms.append(varint: lists.end - listStart)
+    }
+    if terms.isFull { try terms.flush() }
+    header.terms &+= 1
+    header.postings &+= UInt64(frequency)
+    swap(&term, &lastTerm)
+  }
+
+  /// Writes the rest and syncs it.
+  ///
+  /// - Parameters:
+  ///   - titles: of each number of the range the words of its title.
+  ///   - times: of each number its time.
+  ///   - tombstones: numbers below the range that are removed, rising.
+  /// - Returns: bytes of the file.
+  consuming func finish(titles: [UInt8], times: [UInt32], tombstones: [UInt32]) throws(PostingsError) -> Int {
+    header.texts = UInt64(lengths.count { $0 > 0 })
+    set(.lists, TextSegmentHeader.blockSize..<lists.end)
+    try file.finish(&lists)
+    var cursor = BlockFile.Cursor(at: lists.offset)
+    let start = cursor.offset
+    try terms.flush()
+    var offset = 0
+    while offset < terms.count {
+      let part = try terms.read(at: offset)
+      offset += part.count
+      part.withUnsafeBufferPointer { cursor.buffer.append($0) }
+      if cursor.isFull { try file.flush(&cursor) }
+    }
+    set(.terms, start..<cursor.end)
+    try file.finish(&cursor)
+    try write(.blocks, Self.bytes(blocks.values), &cursor)
+    try write(.lengths, lengths, &cursor)
+    try write(.titles, titles, &cursor)
+    try write(.times, times.withUnsafeBufferPointer { Self.bytes($0) }, &cursor)
+    try write(.tombstones, tombstones.withUnsafeBufferPointer { Self.bytes($0) }, &cursor)
+    let sums = file.checksums.withUnsafeBufferPointer { Self.bytes($0) }
+    header.checksum = sums.withUnsafeBytes { Checksum.of($0) }
+    set(.checksums, cursor.offset..<(cursor.offset + sums.count))
+    try file.write(sums, at: cursor.offset)
+    try file.write(header.encoded, at: 0)
+    try file.sync()
+    return header[.checksums].upperBound
+  }
+
+  private mutating func set(_ region: TextSegmentHeader.Region, _ range: Range<Int>) {
+    // An empty region before has no place of its own.
+    header.regions[region.rawValue] = range
+  }
+
+  private mutating func write(
+    _ region: TextSegmentHeader.Region, _ bytes: [UInt8], _ cursor: inout BlockFile.Cursor
+  ) throws(PostingsError) {
+    let start = cursor.offset
+    bytes.withUnsafeBufferPointer { cursor.buffer.append($0) }
+    set(region, start..<(start + bytes.count))
+    try file.finish(&cursor)
+  }
+
+  private static func bytes<Word: FixedWidthInteger>(_ words: UnsafeBufferPointer<Word>) -> [UInt8] {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(words.count * Word.bitWidth / 8)
+    for word in words { withUnsafeBytes(of: word.littleEndian) { bytes.append(contentsOf: $0) } }
+    return bytes
+  }
+}

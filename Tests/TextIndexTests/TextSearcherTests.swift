@@ -1,0 +1,173 @@
+import Foundation
+import Postings
+import SystemPackage
+import TestSupport
+import Testing
+
+@testable import TextIndex
+
+@Suite("The text index against a slow scan", .timeLimit(.minutes(5)))
+struct TextSearcherTests {
+  private static let kind: UInt32 = 7
+
+  /// Files in a folder that goes with it.
+  private final class Files {
+    let folder: FilePath
+    var count = 0
+
+    init() throws {
+      let url = FileManager.default.temporaryDirectory.appending(path: "newsfold-text-\(UUID().uuidString)")
+      try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+      folder = FilePath(url.path)
+    }
+
+    deinit { try? FileManager.default.removeItem(atPath: folder.string) }
+
+    func next() -> FilePath {
+      count += 1
+      return folder.appending("\(count).segment")
+    }
+  }
+
+  private static func write(_ texts: [TextOracle.Text], _ numbers: ClosedRange<UInt32>, to path: FilePath) throws {
+    var head = TextHead()
+    for (index, text) in texts.enumerated() {
+      func joined(_ words: [[UInt8]]) -> [UInt8] { Array(words.joined(separator: [0x20])) }
+      head.add(text.number, title: joined(text.title), text: joined(text.words), marks: text.marks, time: text.time)
+      // A batch that is taken back leaves no trace.
+      if index % 7 == 3 {
+        head.commit()
+        head.add(numbers.upperBound &+ 1, title: joined(text.words), text: joined(text.title), marks: [[66]], time: 0)
+        head.rollback()
+      }
+    }
+    head.commit()
+    _ = try head.write(to: path, kind: kind, numbers: numbers, dead: [], tombstones: [])
+  }
+
+  private static func compare(
+    _ searcher: TextSearcher, _ oracle: TextOracle, _ maker: inout TextMaker, _ count: Int, _ seed: UInt64
+  ) throws {
+    #expect(searcher.count == oracle.texts.count { !oracle.removed.contains($0.number) && !oracle.gone.contains($0.number) })
+    for _ in 0..<count {
+      let query = maker.query()
+      var found: [UInt32] = []
+      try searcher.forEach(query) { number, _ in
+        found.append(number)
+        return true
+      }
+      #expect(found == oracle.all(query), "seed \(seed): \(query)")
+      let limit = Int.random(in: 1...12, using: &maker.generator)
+      let best = try searcher.best(query, limit: limit)
+      let expected = oracle.best(query, limit: limit)
+      #expect(
+        best.map(\.number) == expected.map(\.0) && best.map(\.score) == expected.map(\.1),
+        "seed \(seed): \(query): \(best.map { ($0.number, $0.score) }) and not \(expected)")
+      // The same, a page at a time.
+      var paged: [TextHit] = []
+      for _ in 0..<4 { paged += try searcher.best(query, limit: 1, after: paged.last) }
+      #expect(Array(paged.prefix(limit)) == Array(best.prefix(4)), "seed \(seed): \(query)")
+    }
+  }
+
+  @Test(
+    "Whatever was written, removed and merged, each query finds what a scan finds, in the order of the formula",
+    arguments: (0..<4).map { _ in UInt64.random(in: 1...UInt64.max) })
+  func anything(seed: UInt64) throws {
+    var maker = TextMaker(seed: seed)
+    let files = try Files()
+    var oracle = TextOracle()
+    var segments: [(path: FilePath, numbers: ClosedRange<UInt32>)] = []
+    var number: UInt32 = 1
+    for _ in 0..<Int.random(in: 1...4, using: &maker.generator) {
+      let first = number
+      var texts: [TextOracle.Text] = []
+      for _ in 0..<[3, 40, 170].randomElement(using: &maker.generator)! {
+        number += UInt32.random(in: 1...3, using: &maker.generator)
+        texts.append(maker.text(number))
+      }
+      let path = files.next()
+      try Self.write(texts, first...number, to: path)
+      number += 1
+      segments.append((path, first...(number - 1)))
+      oracle.texts += texts
+    }
+    for step in 0..<3 {
+      let opened = try segments.map { try TextSegment(at: $0.path, kind: Self.kind) }
+      try Self.compare(TextSearcher(opened, removed: oracle.removed), oracle, &maker, 20, seed)
+      guard step < 2 else { break }
+      // Some are removed, and neighbours are merged, which lets go of what was removed in them.
+      for text in oracle.texts where Int.random(in: 0..<20, using: &maker.generator) == 0 {
+        if !oracle.gone.contains(text.number) { oracle.removed.insert(text.number) }
+      }
+      let start = Int.random(in: 0..<segments.count, using: &maker.generator)
+      let end = Int.random(in: start..<segments.count, using: &maker.generator)
+      let numbers = segments[start].numbers.lowerBound...segments[end].numbers.upperBound
+      let dead = oracle.removed.filter { numbers.contains($0) }
+      let path = files.next()
+      _ = try TextMerge.merge(
+        Array(opened[start...end]), dead: dead, isOldest: start == 0, to: path, kind: Self.kind, numbers: numbers)
+      segments.replaceSubrange(start...end, with: [(path, numbers)])
+      oracle.removed.subtract(dead)
+      oracle.gone.formUnion(dead)
+    }
+  }
+
+  @Test("Files written at once and merged from parts are the same, byte by byte")
+  func mergedIsWritten() throws {
+    var maker = TextMaker(seed: 11)
+    let files = try Files()
+    let texts = (1...900).map { maker.text(UInt32($0)) }
+    let (whole, merged) = (files.next(), files.next())
+    try Self.write(texts, 1...900, to: whole)
+    var parts: [TextSegment] = []
+    for (first, last) in [(1, 100), (101, 101), (102, 700), (701, 900)] {
+      let path = files.next()
+      try Self.write(Array(texts[(first - 1)..<last]), UInt32(first)...UInt32(last), to: path)
+      parts.append(try TextSegment(at: path, kind: Self.kind))
+    }
+    _ = try TextMerge.merge(parts, dead: [], isOldest: true, to: merged, kind: Self.kind, numbers: 1...900)
+    #expect(try Data(contentsOf: URL(filePath: whole.string)) == Data(contentsOf: URL(filePath: merged.string)))
+  }
+
+  @Test("A file that is damaged anywhere is told, or answers as before; it is never a crash")
+  func damaged() throws {
+    let seed = UInt64.random(in: 1...UInt64.max)
+    var maker = TextMaker(seed: seed)
+    let files = try Files()
+    let path = files.next()
+    var oracle = TextOracle()
+    oracle.texts = (1...150).map { maker.text(UInt32($0)) }
+    try Self.write(oracle.texts, 1...150, to: path)
+    let whole = Array(try Data(contentsOf: URL(filePath: path.string)))
+    for _ in 0..<40 {
+      var bytes = whole
+      let at = Int.random(in: bytes.indices, using: &maker.generator)
+      if Bool.random(using: &maker.generator) {
+        bytes[at] ^= 1 << UInt8.random(in: 0..<8, using: &maker.generator)
+      } else {
+        bytes.removeLast(bytes.count - at)
+      }
+      let other = files.next()
+      try Data(bytes).write(to: URL(filePath: other.string))
+      do throws(PostingsError) {
+        let searcher = TextSearcher([try TextSegment(at: other, kind: Self.kind)], removed: [])
+        for _ in 0..<6 {
+          let query = maker.query()
+          let found = try searcher.best(query, limit: 10).map(\.number)
+          #expect(found == oracle.best(query, limit: 10).map(\.0), "seed \(seed): byte \(at): \(query)")
+        }
+      } catch {
+        #expect(error.path == other)
+      }
+    }
+  }
+
+  @Test("Lengths are kept in a byte, never too high, at most an eighth too low")
+  func lengths() {
+    for words in Array(0...3000) + [12_345, 1 << 20, 1 << 29] {
+      let kept = BM25.keptLength(words)
+      #expect(kept <= max(1, words) && Double(kept) > Double(words) * 0.874)
+    }
+  }
+}
