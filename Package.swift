@@ -107,7 +107,7 @@ let package = Package(
       swiftSettings: strict),
     .executableTarget(
       name: "newsfold-bench",
-      dependencies: ["Words", "Postings", "NearDuplicates", arguments, system],
+      dependencies: ["Words", "Postings", "NearDuplicates", "TextIndex", arguments, system],
       swiftSettings: strict),
 
     // What tests of several targets need.

@@ -13,4 +13,4 @@ int statx(int folder, const char *restrict path, int flags, unsigned int mask, s
 int sync_file_range(int file, off_t offset, off_t count, unsigned int flags);
 
 // linux/fs.h, linux/stat.h and fcntl.h.
-enum { LINUX_RENAME_NOREPLACE = 1 << 0, LINUX_RENAME_EXCHANGE = 1 << 1, LINUX_F_SETLEASE = 1024, LINUX_O_PATH = 010000000, LINUX_AT_EMPTY_PATH = 0x1000, LINUX_STATX_MNT_ID = 0x1000, LINUX_SYNC_FILE_RANGE_WRITE = 2 };
+enum { LINUX_RENAME_NOREPLACE = 1 << 0, LINUX_F_SETLEASE = 1024, LINUX_O_PATH = 010000000, LINUX_AT_EMPTY_PATH = 0x1000, LINUX_STATX_MNT_ID = 0x1000, LINUX_SYNC_FILE_RANGE_WRITE = 2 };

@@ -94,7 +94,10 @@ extension CorpusReading {
     let rows = try Row.fetchCursor(
       database, sql: "SELECT id, text FROM article WHERE words < 13 AND id <= ? ORDER BY id", arguments: [last.rawValue]
     )
-    while let row = try rows.next() { try body(ArticleID(rawValue: row.get(0)), row.get(1) as String) }
+    while let row = try rows.next() {
+      try CorpusError.demandArticle(row.get(0))
+      try body(ArticleID(rawValue: row.get(0)), row.get(1) as String)
+    }
   }
 
   /// Number of articles folded under `original`, itself not counted.
@@ -130,6 +133,7 @@ extension CorpusTransaction {
       article.addedAt.microseconds,
     ])
     let id = database.lastInsertedRowID
+    try CorpusError.demandArticle(id)
     try database.cachedStatement(sql: "INSERT INTO article_words (rowid, title, body) VALUES (?, ?, ?)").execute(
       arguments: [
         id, String(decoding: article.titleWords, as: UTF8.self), String(decoding: article.textWords, as: UTF8.self),
@@ -142,6 +146,7 @@ extension Article {
   static let columns = "id, title, date, source, words, charset, outcome, original, previous, story, added_at"
 
   init(row: Row) throws {
+    try CorpusError.demandArticle(row.get(0))
     try self.init(
       id: ArticleID(rawValue: row.get(0)), title: row.get(1),
       date: (row.get(2) as Int64?).map(Timestamp.init(microseconds:)),

@@ -48,7 +48,7 @@ package struct CorpusError: Error, CustomStringConvertible {
     guard let error = error as? DatabaseError else { return CorpusError(.other, "\(path): \(error)") }
     let said = error.message ?? "SQLite error \(error.extendedResultCode.rawValue)"
     // Where the disk fails, SQLite says that the database is damaged; it may be whole.
-    if error.resultCode == .SQLITE_CORRUPT, let code = location.readFailure {
+    if error.resultCode == .SQLITE_CORRUPT, let code = DiskProbe.failure(reading: location.database) {
       return CorpusError(.inputOutput, "\(path): input or output failed (\(code)): check the disk and the system's log")
     }
     if error.extendedResultCode == .SQLITE_CORRUPT_VTAB {
@@ -76,5 +76,15 @@ package struct CorpusError: Error, CustomStringConvertible {
 
   private static func remedy(_ path: String) -> String {
     "stop newsfold and run newsfold rebuild --from \(path), which keeps what can be read, or restore a backup"
+  }
+
+  /// - Throws: ``CorpusError`` where no article can have this number.
+  static func demandArticle(_ number: Int64) throws {
+    guard (1...ArticleID.limit).contains(number) else {
+      throw CorpusError(
+        .damaged,
+        "the corpus is damaged: no article can have the number \(number): stop newsfold and run newsfold rebuild "
+          + "--from its database, or restore a backup")
+    }
   }
 }

@@ -124,6 +124,7 @@ enum CorpusSchema {
     ALTER TABLE corpus ADD COLUMN rebuilt_version TEXT NOT NULL DEFAULT '';
     -- By which rules the words' digests and the text index were made.
     ALTER TABLE corpus ADD COLUMN words_version TEXT NOT NULL DEFAULT '';
+    UPDATE corpus SET words_version = '1' WHERE EXISTS (SELECT 1 FROM article);
     """
 
   private static let version5 = """

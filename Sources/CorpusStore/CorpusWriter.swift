@@ -20,11 +20,8 @@ package struct CorpusWriter: Sendable {
   /// - Throws: ``CorpusError``.
   package init(at location: CorpusLocation) throws {
     self.location = location
-    let log = FilePath(bytes: location.database.bytes + Array("-wal".utf8))
-    complaint =
-      LogCheck.isDamaged(log)
-      ? "\(log.printable) is damaged: the last commits cannot be read, and what they had taken is taken again: check the disk"
-      : nil
+    try location.finishAdopting()
+    complaint = try Self.checkLog(at: location)
     do {
       var configuration = Configuration()
       configuration.label = "newsfold.corpus"
@@ -54,6 +51,22 @@ package struct CorpusWriter: Sendable {
       throw CorpusError.explaining(error, at: location)
     }
     identity = Self.identity(location) ?? []
+  }
+
+  /// Looks whether commits are lost that were in the log alone; then the log is kept beside, before SQLite overwrites it.
+  private static func checkLog(at location: CorpusLocation) throws -> String? {
+    let log = FilePath(bytes: location.database.bytes + Array("-wal".utf8))
+    guard LogCheck(log).isDamaged else { return nil }
+    let aside = location.aside(for: "corpus.sqlite-wal", at: .now())
+    do { try FileManager.default.copyItem(atPath: log.string, toPath: aside.string) } catch {
+      throw CorpusError(
+        .inputOutput,
+        "\(log.printable) is damaged and cannot be copied to \(aside.printable) (\(error)): make room, or move it "
+          + "away yourself; nothing was changed")
+    }
+    return
+      "\(log.printable) is damaged: the last commits cannot be read, and files that they had taken are taken again where "
+      + "they still are; the damaged log is kept as \(aside.printable); check the disk"
   }
 
   private static func identity(_ location: CorpusLocation) -> [UInt64]? {

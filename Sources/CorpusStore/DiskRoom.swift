@@ -12,8 +12,11 @@ struct DiskRoom {
   init?(at location: CorpusLocation) {
     var status = statvfs()
     guard location.folder.withPlatformString({ statvfs($0, &status) }) == 0, status.f_blocks > 0 else { return nil }
-    free = UInt64(status.f_bavail) * UInt64(status.f_frsize)
-    total = UInt64(status.f_blocks) * UInt64(status.f_frsize)
+    func bytes(_ blocks: UInt) -> UInt64 {
+      let product = UInt64(blocks).multipliedReportingOverflow(by: UInt64(status.f_frsize))
+      return product.overflow ? .max : product.partialValue
+    }
+    (free, total) = (bytes(status.f_bavail), bytes(status.f_blocks))
   }
 
   /// Bytes that are left alone: what is in the log can still be brought into the database, and others can go on.

@@ -26,10 +26,13 @@ extension CorpusReading {
   /// The numbers that no event has, and that are known not to.
   package func eventGaps() throws -> [EventGap] {
     let rows = try Row.fetchAll(database, sql: "SELECT first, last, reason FROM event_gap ORDER BY first")
-    return try rows.map {
-      EventGap(
-        first: EventSequence(rawValue: try $0.get(0)), last: EventSequence(rawValue: try $0.get(1)),
-        reason: EventGap.Reason(rawValue: try $0.get(2)) ?? .lost)
+    return try rows.compactMap { row in
+      let (first, last) = (try row.get(0) as Int64, try row.get(1) as Int64)
+      // What cannot be is damage, and explains nothing.
+      guard first > 0, first <= last, last <= EventSequence.limit else { return nil }
+      return EventGap(
+        first: EventSequence(rawValue: first), last: EventSequence(rawValue: last),
+        reason: EventGap.Reason(rawValue: try row.get(2)) ?? .lost)
     }
   }
 
@@ -68,19 +71,25 @@ extension CorpusTransaction {
     let last = try lastEvent()
     let rows = try Row.fetchCursor(
       database.cachedStatement(sql: "SELECT sequence, time FROM event ORDER BY sequence LIMIT ?"), arguments: [limit])
-    var range: (first: Int64, last: Int64)?
+    // Runs of numbers: what is missing between them is not let go of, but lost.
+    var runs: [(first: Int64, last: Int64)] = []
     var count = 0
     while let row = try rows.next() {
       let (sequence, happened) = (try row.get(0) as Int64, try row.get(1) as Int64)
       guard sequence < end.rawValue, sequence < last.rawValue, happened < time.microseconds else { break }
-      range = (range?.first ?? sequence, sequence)
+      if let run = runs.last, run.last + 1 == sequence {
+        runs[runs.count - 1].last = sequence
+      } else {
+        runs.append((sequence, sequence))
+      }
       count += 1
     }
-    guard let range else { return 0 }
-    try database.execute(sql: "DELETE FROM event WHERE sequence <= ?", arguments: [range.last])
-    try record(
-      EventGap(
-        first: EventSequence(rawValue: range.first), last: EventSequence(rawValue: range.last), reason: .expired))
+    for run in runs {
+      try database.execute(
+        sql: "DELETE FROM event WHERE sequence BETWEEN ? AND ?", arguments: [run.first, run.last])
+      try record(
+        EventGap(first: EventSequence(rawValue: run.first), last: EventSequence(rawValue: run.last), reason: .expired))
+    }
     return count
   }
 }

@@ -13,7 +13,11 @@ extension CorpusReading {
   /// The number of the last event; zero before the first.
   package func lastEvent() throws -> EventSequence {
     let statement = try database.cachedStatement(sql: "SELECT max(sequence) FROM event")
-    return EventSequence(rawValue: try Int64.fetchOne(statement) ?? 0)
+    let last = try Int64.fetchOne(statement) ?? 0
+    guard last <= EventSequence.limit else {
+      throw CorpusError(.damaged, "the event log is damaged: no event can have the number \(last)")
+    }
+    return EventSequence(rawValue: last)
   }
 
   /// What tells an event from another one under its number in another history; nothing where there is none. Forgetting

@@ -6,8 +6,8 @@ extension CorpusReading {
   /// Articles that were taken down by events after `sequence`.
   package func forgottenArticles(after sequence: EventSequence) throws -> [ArticleID] {
     try Int64.fetchAll(
-      database, sql: "SELECT article FROM forgotten WHERE sequence > ? ORDER BY sequence",
-      arguments: [sequence.rawValue]
+      database, sql: "SELECT article FROM forgotten WHERE sequence > ? AND article BETWEEN 1 AND ? ORDER BY sequence",
+      arguments: [sequence.rawValue, ArticleID.limit]
     ).map(ArticleID.init(rawValue:))
   }
 }

@@ -19,10 +19,16 @@ extension Match {
 
   init(row: Row) throws {
     try self.init(
-      article: ArticleID(rawValue: row.get(0)), other: ArticleID(rawValue: row.get(1)), resemblance: row.get(2),
-      containment: row.get(3), contained: row.get(4), kind: Outcome(rawValue: row.get(5)) ?? .reprint,
+      article: ArticleID(rawValue: row.get(0)), other: ArticleID(rawValue: row.get(1)),
+      resemblance: Self.share(row.get(2)), containment: Self.share(row.get(3)), contained: Self.share(row.get(4)),
+      kind: Outcome(rawValue: row.get(5)) ?? .reprint,
       ground: (row.get(6) as String?).flatMap(MatchGround.init(rawValue:)), run: SharedRun(row, at: 7))
   }
+}
+
+extension Match {
+  /// What cannot be a share is damage: none, or all.
+  private static func share(_ value: Double) -> Double { min(max(value, 0), 1) }
 }
 
 extension SharedRun {

@@ -27,6 +27,8 @@ package enum CrashPoint: String, CaseIterable, Sendable {
   case refiled
   /// Fingerprints that were made again have taken the place of the old ones, and these are still there.
   case adopted
+  /// A recovered corpus is being put in the place of the damaged one.
+  case aside
   /// An article was erased from the corpus, and not from what is made of it.
   case erased
   /// What is about to be sent to the journal is written down, and not sent.

@@ -17,6 +17,8 @@ package struct ArticleID: CorpusIdentifier {
   package let rawValue: Int64
   /// The one with this row number.
   package init(rawValue: Int64) { self.rawValue = rawValue }
+  /// No article has a number beyond it: indexes keep them in 32 bits.
+  package static let limit = Int64(UInt32.max) - 1
 }
 
 /// Names one row of the ledger: one path that was ever taken.
@@ -44,5 +46,7 @@ package struct EventSequence: CorpusIdentifier {
   /// Before the first event.
   package static let zero = EventSequence(rawValue: 0)
   /// The number after this one.
-  package var next: EventSequence { EventSequence(rawValue: rawValue + 1) }
+  package var next: EventSequence { EventSequence(rawValue: rawValue &+ 1) }
+  /// No event has a number beyond it.
+  package static let limit: Int64 = 1 << 53
 }

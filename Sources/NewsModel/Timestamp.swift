@@ -6,7 +6,11 @@ package struct Timestamp: Hashable, Comparable, Sendable, Codable {
   package let microseconds: Int64
 
   /// So many microseconds after the epoch.
-  package init(microseconds: Int64) { self.microseconds = microseconds }
+  ///
+  /// What is further away than anything can be is as far away as can be reckoned with.
+  package init(microseconds: Int64) { self.microseconds = min(max(microseconds, -Self.limit), Self.limit) }
+
+  private static let limit: Int64 = 1 << 60
 
   /// From whole seconds since the epoch.
   package init(seconds: Int64) { self.microseconds = seconds.multipliedReportingOverflow(by: 1_000_000).partialValue }

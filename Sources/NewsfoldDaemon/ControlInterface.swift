@@ -4,7 +4,7 @@ internal import Glibc
 internal import NewsModel
 internal import NewsfoldConfiguration
 internal import NewsfoldQueries
-internal import SystemPackage
+package import SystemPackage
 internal import Varlink
 
 /// The interface `io.newsfold` on the control socket: what only the daemon knows, and what must reach its writer.
@@ -110,8 +110,9 @@ enum ControlInterface {
 
     # Erases an article. Files are those that it had, and that are not taken again; of its copies some are folded under
     # another article (rehomed), some stand for themselves (freed). Not erased: a reader is in the way, and what the log
-    # still has of the text is erased by itself once it has gone.
-    method Forget(article: int) -> (files: int, rehomed: int, freed: int, erased: bool)
+    # still has of the text is erased by itself once it has gone. Set aside are files that nobody but you may remove, and that
+    # may hold the text too.
+    method Forget(article: int) -> (files: int, rehomed: int, freed: int, erased: bool, set_aside: []string)
 
     # Makes what is derived from the corpus again, or only says how far that is; no rebuild: it is done.
     method Rebuild(begin: bool) -> (rebuild: ?Rebuild)
@@ -205,9 +206,12 @@ package struct ForgetReply: Codable, Sendable {
   package let freed: Int
   /// Whether nothing of the text is left in any file.
   package let erased: Bool
+  /// What was set aside in the state folder, and may still hold the text.
+  package let set_aside: [String]
 
   /// By these figures.
-  package init(files: Int, rehomed: Int, freed: Int, erased: Bool) {
+  package init(files: Int, rehomed: Int, freed: Int, erased: Bool, setAside: [FilePath]) {
+    set_aside = setAside.map(\.text)
     self.files = files
     self.rehomed = rehomed
     self.freed = freed

@@ -20,6 +20,10 @@ actor RunningDaemon {
   private let log: Logger
   private let startedAt = Timestamp.now()
   private var rebuilding: Task<Void, Never>?
+  /// Rebuilds that were asked for.
+  private var wanted = 0
+  /// Whether the corpus is about to be closed.
+  private var isEnding = false
   /// Why the last rebuild was cut off.
   private var rebuildFailure: String?
   var settings: Settings
@@ -99,7 +103,8 @@ actor RunningDaemon {
     await pipeline.wakeOutbox()
     await state.forgot()
     return ForgetReply(
-      files: report.files, rehomed: report.rehomed, freed: report.freed, erased: report.isErased)
+      files: report.files, rehomed: report.rehomed, freed: report.freed, erased: report.isErased,
+      setAside: report.setAside)
   }
 
   /// Has failed files tried again now, those at or below `paths` or all, and takes folders as they are that are named and
@@ -113,10 +118,21 @@ actor RunningDaemon {
 
   /// Makes what is derived anew; one that is under way goes on.
   func beginRebuild() async throws {
+    guard !isEnding else {
+      throw VarlinkError("io.newsfold.Failed", ["message": "the daemon ends; the next one may be asked"])
+    }
     try await filing.beginRebuild()
-    guard rebuilding == nil else { return }
-    rebuildFailure = nil
-    rebuilding = Task {
+    wanted += 1
+    guard rebuilding == nil, !isEnding else { return }
+    rebuilding = Task { await rebuild() }
+  }
+
+  private func rebuild() async {
+    var begun = 0
+    // What is asked for while the last one ends is begun as well.
+    while begun < wanted, !isEnding {
+      begun = wanted
+      rebuildFailure = nil
       do {
         log.notice(
           "text index, fingerprints and story sums are made again from the corpus; everything goes on meanwhile")
@@ -128,9 +144,9 @@ actor RunningDaemon {
         log.error("the rebuild was cut off: \(error); newsfold rebuild goes on with it")
         rebuildFailure = "\(error)"
       }
-      rebuilding = nil
-      await filing.tendErasing()
+      if !isEnding { await filing.tendErasing() }
     }
+    rebuilding = nil
   }
 
   /// Goes on with what an earlier daemon has begun.
@@ -138,8 +154,9 @@ actor RunningDaemon {
     if (try? await filing.rebuildProgress()) != nil { try? await beginRebuild() }
   }
 
-  /// Leaves the rebuild where it is.
+  /// Leaves the rebuild where it is, and begins none any more.
   func suspendRebuild() async {
+    isEnding = true
     rebuilding?.cancel()
     await rebuilding?.value
   }

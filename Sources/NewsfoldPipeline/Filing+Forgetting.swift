@@ -1,6 +1,7 @@
 internal import CorpusStore
 package import NewsModel
 internal import Postings
+package import SystemPackage
 internal import Words
 
 /// What came of forgetting an article.
@@ -14,6 +15,8 @@ package struct ForgettingReport: Sendable {
   /// Whether nothing of the text is left in any file; else a reader is in the way, and the rest is done by itself once it
   /// has gone.
   package var isErased = false
+  /// What was set aside in the state folder, and may still hold the text.
+  package var setAside: [FilePath] = []
 }
 
 /// Takes articles down.
@@ -30,6 +33,7 @@ extension Filing {
     guard var report = try take(down: id) else { return nil }
     tendIndex()
     report.isErased = await tendErasing()
+    report.setAside = corpus.location.setAside
     return report
   }
 

@@ -44,6 +44,7 @@ extension Filing {
     guard !isIndexBuilt else { return }
     say = notice
     if let complaint = corpus.complaint { say(complaint) }
+    hasAdopted = try finishAdopting()
     try renewWords(progress)
     try relearnStories()
     try openIndex(progress)

@@ -1,4 +1,3 @@
-internal import CLinux
 package import CorpusStore
 internal import Glibc
 internal import NearDuplicates
@@ -33,6 +32,11 @@ extension Filing {
 
   /// Writes down that all is to be made anew; a rebuild that is under way goes on where it is.
   package func beginRebuild() throws {
+    if try corpus.reader.read({ try $0.rebuildState() }) == nil, builder == nil {
+      try Self.remove(corpus.location.nextFingerprints)
+      try Self.remove(corpus.location.lastFingerprints)
+      hasAdopted = false
+    }
     try corpus.commit { try $0.beginRebuild(wordsVersion: WordSequence.version) }
   }
 
@@ -105,6 +109,10 @@ extension Filing {
   }
 
   private func rebuildFingerprints(_ progress: @Sendable (RebuildProgress) -> Void) async throws {
+    if hasAdopted {
+      hasAdopted = false
+      return
+    }
     builder = try corpus.reader.read { try FingerprintBuilder(at: corpus.location, $0) }
     while try takeNext() {
       try Task.checkCancellation()
@@ -127,26 +135,39 @@ extension Filing {
     return try corpus.reader.read { try builder?.takeNext($0, segmentSize: Self.segmentSize) ?? false }
   }
 
-  /// The new fingerprints take the place of the old ones.
+  /// The new fingerprints, which are whole, take the place of the old ones. What a crash leaves of that tells how far it was:
+  /// as long as there are new ones and old ones, the new ones have not taken their place yet.
   private func adoptFingerprints() throws {
-    let (location, next) = (corpus.location.fingerprints, corpus.location.nextFingerprints)
+    let location = corpus.location
     judge.index = NearDuplicateIndex()
     isCaughtUp = false
-    let code = next.withPlatformString { from in
-      location.withPlatformString { to in
-        // In one step, where the file system can: whoever opens them finds the ones or the others.
-        if renameat2(AT_FDCWD, from, AT_FDCWD, to, UInt32(LINUX_RENAME_EXCHANGE)) == 0 { return Int32(0) }
-        return errno
-      }
-    }
-    if code != 0 {
-      try Self.remove(location)
-      let isMoved = next.withPlatformString { from in location.withPlatformString { rename(from, $0) } } == 0
-      guard isMoved else { throw PostingsError.system(location, Errno(rawValue: errno)) }
+    try Self.remove(location.lastFingerprints)
+    try Self.rename(location.fingerprints, to: location.lastFingerprints, mayBeMissing: true)
+    CrashPoint.adopted.pass()
+    try finishAdopting()
+    try openIndex()
+  }
+
+  /// Finishes what a crash cut off.
+  ///
+  /// - Returns: whether new fingerprints are in place.
+  @discardableResult
+  func finishAdopting() throws -> Bool {
+    let location = corpus.location
+    var status = stat()
+    guard location.lastFingerprints.withPlatformString({ stat($0, &status) }) == 0 else { return false }
+    if location.nextFingerprints.withPlatformString({ stat($0, &status) }) == 0 {
+      try Self.remove(location.fingerprints)
+      try Self.rename(location.nextFingerprints, to: location.fingerprints, mayBeMissing: false)
     }
     CrashPoint.adopted.pass()
-    try openIndex()
-    try Self.remove(next)
+    try Self.remove(location.lastFingerprints)
+    return true
+  }
+
+  private static func rename(_ from: FilePath, to: FilePath, mayBeMissing: Bool) throws {
+    let done = from.withPlatformString { from in to.withPlatformString { Glibc.rename(from, $0) } }
+    guard done == 0 || mayBeMissing && errno == ENOENT else { throw PostingsError.system(from, Errno(rawValue: errno)) }
   }
 
   /// Removes a folder of fingerprints.

@@ -29,6 +29,8 @@ package actor Filing {
   var lastJob = 0
   /// What makes the fingerprints anew.
   var builder: FingerprintBuilder?
+  /// Whether new fingerprints had taken their place before a crash kept that from being written down.
+  var hasAdopted = false
   /// Whether other fingerprints are about to take the place of those in use: nothing is begun with their files.
   var isAdopting = false
   /// After a failure: when their files are tried again.

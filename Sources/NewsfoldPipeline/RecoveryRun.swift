@@ -30,6 +30,10 @@ package enum RecoveryRun {
     close(descriptor)
     let lock = try StateLock(location)
     defer { withExtendedLifetime(lock) {} }
+    guard !path.lexicallyNormalized().starts(with: location.recovery.folder) else {
+      throw CorpusError(
+        .other, "\(path.printable) is what a recovery has left behind: name the damaged database itself")
+    }
     try location.prepareRecovery()
     var report = try CorpusRecovery.recover(
       path, into: location.recovery, wordsVersion: WordSequence.version,
@@ -39,7 +43,6 @@ package enum RecoveryRun {
     let corpus = try CorpusWriter(at: location)
     let filing = Filing(corpus, settings)
     try await filing.buildIndex(notice: { log.warning("\($0)") })
-    try await filing.beginRebuild()
     try await filing.rebuild { progress($0.step.rawValue, $0.done, $0.of) }
     await filing.closeIndex()
     try corpus.close()

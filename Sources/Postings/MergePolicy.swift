@@ -5,19 +5,22 @@ internal import Glibc
 /// By levels of size, as Lucene's LogMergePolicy has it: once `fanout` neighbours are about as large as one another, they
 /// become one. So each posting is written again log(size) times to the base of `fanout`, and there are at most
 /// `fanout - 1` segments of each level.
-struct MergePolicy {
+package struct MergePolicy {
+  /// As Lucene has it.
+  package init() {}
+
   /// Segments of a level that become one of the next.
-  var fanout = 4
+  package var fanout = 4
   /// Postings below which all segments are of one level: they cost little to merge.
-  var least = 1 << 16
+  package var least = 1 << 16
   /// Most postings of a merged segment.
-  var limit = SegmentLayout.postingLimit
+  package var limit = SegmentLayout.postingLimit
 
   /// How far below the largest of a level, in levels, the smallest may be.
   private static let slack = 0.75
 
   /// The segments to be merged, given the postings of each, oldest first; nothing where all is well.
-  func next(_ sizes: [Int]) -> Range<Int>? {
+  package func next(_ sizes: [Int]) -> Range<Int>? {
     let levels = sizes.map { log(Double(max($0, least))) / log(Double(fanout)) }
     var start = 0
     while sizes.count - start >= fanout, let top = levels[start...].max() {

@@ -16,12 +16,12 @@ final class OpenTable {
     case value(TOMLValue)
     case table(OpenTable)
     /// By `[[name]]`.
-    case tables([OpenTable])
+    case tables(OpenTables)
   }
 
   var origin: Origin
   var line: Int
-  var entries: [String: Entry] = [:]
+  var entries: [TOMLName: Entry] = [:]
 
   init(_ origin: Origin, line: Int) {
     self.origin = origin
@@ -37,8 +37,25 @@ final class OpenTable {
         case .table(let table): TOMLValue(kind: .table(table.closed), line: table.line)
         case .tables(let tables):
           TOMLValue(
-            kind: .array(tables.map { TOMLValue(kind: .table($0.closed), line: $0.line) }), line: tables[0].line)
+            kind: .array(tables.all.map { TOMLValue(kind: .table($0.closed), line: $0.line) }), line: tables.all[0].line
+          )
         }
       }, line: line)
   }
+}
+
+/// Tables of one name, in order.
+final class OpenTables {
+  var all: [OpenTable]
+
+  init(_ first: OpenTable) { all = [first] }
+}
+
+/// A name, by its bytes: what looks the same may be two names.
+struct TOMLName: Hashable, Sendable {
+  let bytes: [UInt8]
+
+  init(_ text: String) { bytes = Array(text.utf8) }
+
+  var text: String { String(decoding: bytes, as: UTF8.self) }
 }

@@ -40,11 +40,11 @@ struct TOMLParser {
     switch (table.entries[last], isArray) {
     case (nil, _):
       let next = OpenTable(.headed, line: start)
-      table.entries[last] = isArray ? .tables([next]) : .table(next)
+      table.entries[last] = isArray ? .tables(OpenTables(next)) : .table(next)
       return next
     case (.tables(let tables), true):
       let next = OpenTable(.headed, line: start)
-      table.entries[last] = .tables(tables + [next])
+      tables.all.append(next)
       return next
     case (.table(let next), false) where next.origin == .implied:
       (next.origin, next.line) = (.headed, start)
@@ -56,14 +56,14 @@ struct TOMLParser {
   }
 
   /// The table of that name, or the last of its array, for a heading further in.
-  private func step(into name: String, of table: OpenTable, _ line: Int) throws(TOMLError) -> OpenTable {
+  private func step(into name: TOMLName, of table: OpenTable, _ line: Int) throws(TOMLError) -> OpenTable {
     switch table.entries[name] {
     case nil:
       let next = OpenTable(.implied, line: line)
       table.entries[name] = .table(next)
       return next
     case .table(let next) where next.origin != .inline: return next
-    case .tables(let tables): return tables[tables.count - 1]
+    case .tables(let tables): return tables.all[tables.all.count - 1]
     default: throw wrong("\(Self.text([name])) is set already, and not as a section")
     }
   }
@@ -87,16 +87,19 @@ struct TOMLParser {
     }
     guard let last = name.last else { throw wrong("a value needs a name") }
     guard table.entries[last] == nil else { throw wrong("\(Self.text(name)) is set twice") }
+    depth += name.count
+    defer { depth -= name.count }
     table.entries[last] = .value(TOMLValue(kind: try value(), line: start))
   }
 
   /// Names with dots between them.
-  private mutating func key() throws(TOMLError) -> [String] {
-    var parts: [String] = []
+  private mutating func key() throws(TOMLError) -> [TOMLName] {
+    var parts: [TOMLName] = []
     repeat {
       skipSpace()
-      parts.append(try name())
+      parts.append(TOMLName(try name()))
       skipSpace()
+      guard depth + parts.count <= Self.deepest else { throw wrong("values are nested too deep") }
     } while take(".")
     return parts
   }
@@ -116,7 +119,10 @@ struct TOMLParser {
     }
   }
 
-  private static func text(_ name: [String]) -> String { name.joined(separator: ".") }
+  private static func text(_ name: [TOMLName]) -> String {
+    let text = name.map(\.text).joined(separator: ".")
+    return text.count > 60 ? text.prefix(60) + "…" : text
+  }
 
   // MARK: Bytes
 

@@ -41,11 +41,11 @@ public struct TOMLValue: Sendable, Equatable {
 
 /// Values by their names.
 public struct TOMLTable: Sendable, Equatable {
-  private let values: [String: TOMLValue]
+  private let values: [TOMLName: TOMLValue]
   /// The line of its heading, or of its first value; counted from 1.
   public let line: Int
 
-  init(_ values: [String: TOMLValue], line: Int) {
+  init(_ values: [TOMLName: TOMLValue], line: Int) {
     self.values = values
     self.line = line
   }
@@ -64,10 +64,10 @@ public struct TOMLTable: Sendable, Equatable {
   }
 
   /// The value of a name; nothing where it is not set.
-  public subscript(_ name: String) -> TOMLValue? { values[name] }
+  public subscript(_ name: String) -> TOMLValue? { values[TOMLName(name)] }
 
   /// The names that are set, in alphabetical order.
-  public var names: [String] { values.keys.sorted() }
+  public var names: [String] { values.keys.map(\.text).sorted() }
 }
 
 /// Why a document cannot be read.

@@ -132,7 +132,8 @@ final class PhraseMatcher: IntersectionMatcher {
   }
 
   /// Whether each has a place of its own, one of them this.
-  private static func choose(_ rest: ArraySlice<ArraySlice<UInt32>>, _ taken: [UInt32], including first: UInt32) -> Bool {
+  private static func choose(_ rest: ArraySlice<ArraySlice<UInt32>>, _ taken: [UInt32], including first: UInt32) -> Bool
+  {
     guard let places = rest.first else { return taken.contains(first) }
     return places.contains { !taken.contains($0) && choose(rest.dropFirst(), taken + [$0], including: first) }
   }

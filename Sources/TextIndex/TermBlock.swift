@@ -9,12 +9,16 @@ enum TermBlock {
 
 /// How often a text has a word, and whether its title has it, in one number.
 enum PostingValue {
-  @inline(__always) static func make(count: Int, isInTitle: Bool) -> UInt32 { UInt32(count - 1) << 1 | (isInTitle ? 1 : 0) }
+  @inline(__always) static func make(count: Int, isInTitle: Bool) -> UInt32 {
+    UInt32(count - 1) << 1 | (isInTitle ? 1 : 0)
+  }
   /// Places of the word in title and text.
   @inline(__always) static func count(_ value: UInt32) -> Int { Int(value >> 1) + 1 }
   @inline(__always) static func isInTitle(_ value: UInt32) -> Bool { value & 1 == 1 }
   /// What the word counts for: its places, and something more for the title.
-  @inline(__always) static func times(_ value: UInt32) -> Int { Int(value >> 1) + 1 + (value & 1 == 1 ? BM25.titleWeight : 0) }
+  @inline(__always) static func times(_ value: UInt32) -> Int {
+    Int(value >> 1) + 1 + (value & 1 == 1 ? BM25.titleWeight : 0)
+  }
 }
 
 /// ``BM25/impact(times:length:)``, looked up.

@@ -78,7 +78,9 @@ final class TermCursor {
     let to = block + 1 < blocks ? list.lowerBound + Int(segment.load(skips + block * 12 + 16)) : skips
     guard from + 3 <= to, to <= skips else { throw segment.damaged }
     try segment.file.check(from..<to)
-    let (docBits, valueBits, placeBits) = (Int(segment.start[from]), Int(segment.start[from + 1]), Int(segment.start[from + 2]))
+    let (docBits, valueBits, placeBits) = (
+      Int(segment.start[from]), Int(segment.start[from + 1]), Int(segment.start[from + 2])
+    )
     guard docBits <= 32, valueBits <= 32, placeBits <= 32 else { throw segment.damaged }
     valuesAt = from + 3 + BitReader.size(of: count, bits: docBits)
     placesAt = valuesAt + BitReader.size(of: count, bits: valueBits)
@@ -92,7 +94,9 @@ final class TermCursor {
       next = next &+ 1
     }
     numbers[count] = Self.end
-    guard numbers[count - 1] <= segment.numbers.upperBound, numbers[count - 1] == last(block) else { throw segment.damaged }
+    guard numbers[count - 1] <= segment.numbers.upperBound, numbers[count - 1] == last(block) else {
+      throw segment.damaged
+    }
   }
 
   /// Values of `bits` bits, the lowest first. Eight bytes are read at a time: behind the last list there are other regions.
@@ -198,7 +202,9 @@ final class TermCursor {
       var reader = BitReader(segment.file.bytes, at: placesAt)
       var next = 0
       for _ in 0..<count {
-        guard let distance = reader.varint(), let place = UInt32(exactly: next + distance) else { throw segment.damaged }
+        guard let distance = reader.varint(), let place = UInt32(exactly: next + distance) else {
+          throw segment.damaged
+        }
         places.append(place)
         next = Int(place) + 1
       }

@@ -1,10 +1,13 @@
-internal import Postings
-internal import SystemPackage
+package import Postings
+package import SystemPackage
 
 /// Texts of the index that are in memory. What came last can be taken back.
 ///
 /// Each word in its place is an entry; those of one word are chained, the newest first.
-struct TextHead: Sendable {
+package struct TextHead: Sendable {
+  /// Nothing filed.
+  package init() {}
+
   struct Text: Sendable {
     let number: UInt32
     /// See ``TextLength``.
@@ -40,7 +43,7 @@ struct TextHead: Sendable {
   ///   - text: the same.
   ///   - marks: what it can be told by besides its words.
   ///   - time: minutes since 1970, counted from 2^31.
-  mutating func add(_ number: UInt32, title: [UInt8], text: [UInt8], marks: [[UInt8]] = [], time: UInt32) {
+  package mutating func add(_ number: UInt32, title: [UInt8], text: [UInt8], marks: [[UInt8]] = [], time: UInt32) {
     let titleWords = min(add(title, from: 0), 255)
     let words = add(text, from: UInt32(titleWords) + 1)
     for mark in Set(marks) {
@@ -79,10 +82,10 @@ struct TextHead: Sendable {
   }
 
   /// What was filed stays.
-  mutating func commit() { kept = (texts.count, entries.count) }
+  package mutating func commit() { kept = (texts.count, entries.count) }
 
   /// What was filed since the last commit never was.
-  mutating func rollback() {
+  package mutating func rollback() {
     while entries.count > kept.entries {
       let entry = entries.removeLast()
       newest[Int(entry.term)] = entry.before
@@ -91,7 +94,7 @@ struct TextHead: Sendable {
   }
 
   /// Bytes that it takes, about.
-  var size: Int { entries.count * MemoryLayout<Entry>.stride }
+  package var size: Int { entries.count * MemoryLayout<Entry>.stride }
 
   // MARK: Looking for words
 
@@ -124,7 +127,7 @@ struct TextHead: Sendable {
   /// Writes a file of all that was filed, but for some numbers.
   ///
   /// - Returns: bytes of the file.
-  func write(
+  package func write(
     to path: FilePath, kind: UInt32, numbers: ClosedRange<UInt32>, dead: Set<UInt32>, tombstones: [UInt32]
   ) throws(PostingsError) -> Int {
     let columns = TextColumns(numbers)

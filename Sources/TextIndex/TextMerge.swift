@@ -1,14 +1,14 @@
-internal import Postings
-internal import SystemPackage
+package import Postings
+package import SystemPackage
 
 /// Joins files of the text index that follow one another into one, without what was removed.
-enum TextMerge {
+package enum TextMerge {
   /// - Parameters:
   ///   - segments: oldest first.
   ///   - dead: numbers of theirs that were removed.
   ///   - isOldest: whether there is none before them: then no older number is left to be told of.
   /// - Returns: bytes of the file.
-  static func merge(
+  package static func merge(
     _ segments: [TextSegment], dead: Set<UInt32>, isOldest: Bool, to path: FilePath, kind: UInt32,
     numbers: ClosedRange<UInt32>
   ) throws(PostingsError) -> Int {

@@ -1,4 +1,4 @@
-internal import Postings
+package import Postings
 
 /// A text that was found.
 public struct TextHit: Sendable, Equatable {
@@ -17,14 +17,17 @@ public struct TextHit: Sendable, Equatable {
 }
 
 /// Answers queries over some files of a text index. Not `Sendable`: it has mappings of its own.
-final class TextSearcher {
+package final class TextSearcher {
   /// Oldest first.
-  let segments: [TextSegment]
+  package let segments: [TextSegment]
   private let removed: Set<UInt32>
   /// Texts that can be found.
-  let count: Int
+  package let count: Int
 
-  init(_ segments: [TextSegment], removed: Set<UInt32>) {
+  /// Over these files.
+  ///
+  /// - Parameter removed: numbers in them that are not found.
+  package init(_ segments: [TextSegment], removed: Set<UInt32>) {
     self.segments = segments
     self.removed = removed
     count = segments.reduce(0) { $0 + Int($1.header.texts) } - removed.count
@@ -54,7 +57,7 @@ final class TextSearcher {
   }
 
   /// Texts that have a word, at most; of a beginning, those of all its words added up.
-  func frequency(of word: TextQuery.Word) throws(PostingsError) -> Int { try look(up: word).frequency }
+  package func frequency(of word: TextQuery.Word) throws(PostingsError) -> Int { try look(up: word).frequency }
 
   // MARK: Parts of a query, file by file
 
@@ -152,7 +155,7 @@ final class TextSearcher {
 
   /// Calls `body` with the number and the time of each text that a query finds, in the order of numbers, until it returns
   /// false.
-  func forEach(_ query: TextQuery, _ body: (UInt32, UInt32) -> Bool) throws(PostingsError) {
+  package func forEach(_ query: TextQuery, _ body: (UInt32, UInt32) -> Bool) throws(PostingsError) {
     let plan = try plan(query)
     for index in segments.indices {
       guard let matcher = try matcher(plan, index) else { continue }
@@ -169,7 +172,7 @@ final class TextSearcher {
   ///   - limit: how many at most.
   ///   - through: none with a higher number.
   ///   - last: only those that come after this one.
-  func best(
+  package func best(
     _ query: TextQuery, limit: Int, through: UInt32 = .max, after last: TextHit? = nil
   ) throws(PostingsError) -> [TextHit] {
     let plan = try plan(query)

@@ -1,10 +1,10 @@
-internal import Postings
-internal import SystemPackage
+package import Postings
+package import SystemPackage
 
 /// A file of the text index, mapped: which texts have a word, how often, and where.
 ///
 /// Not `Sendable`: each reader opens its own.
-final class TextSegment {
+package final class TextSegment {
   let file: MappedBlocks
   let header: TextSegmentHeader
   let start: UnsafePointer<UInt8>
@@ -14,7 +14,7 @@ final class TextSegment {
   /// Opens a file and checks its header.
   ///
   /// - Parameter kind: by which rules its words have to be made.
-  convenience init(at path: FilePath, kind: UInt32) throws(PostingsError) {
+  package convenience init(at path: FilePath, kind: UInt32) throws(PostingsError) {
     try self.init(MappedBlocks(at: path), kind: kind)
   }
 
@@ -39,7 +39,11 @@ final class TextSegment {
   }
 
   /// The range of numbers that it stands for.
-  var numbers: ClosedRange<UInt32> { header.numbers }
+  package var numbers: ClosedRange<UInt32> { header.numbers }
+  /// Words times the texts that have them.
+  package var postingCount: Int { Int(header.postings) }
+  /// Bytes of the file.
+  package var size: Int { file.bytes.count }
 
   // MARK: Texts
 
@@ -159,7 +163,8 @@ final class TextSegment {
       if left == 0 {
         guard block < segment.blockCount else { return false }
         let range = try segment.block(block)
-        reader = BitReader(UnsafeRawBufferPointer(rebasing: segment.file.bytes[..<range.upperBound]), at: range.lowerBound)
+        reader = BitReader(
+          UnsafeRawBufferPointer(rebasing: segment.file.bytes[..<range.upperBound]), at: range.lowerBound)
         left = min(TermBlock.size, Int(segment.header.terms) - block * TermBlock.size)
         block += 1
         term.removeAll(keepingCapacity: true)
@@ -167,7 +172,9 @@ final class TextSegment {
         list = segment.header[.lists].lowerBound + first
       }
       left -= 1
-      guard let shared = reader.varint(), let count = reader.varint(), shared <= term.count else { throw segment.damaged }
+      guard let shared = reader.varint(), let count = reader.varint(), shared <= term.count else {
+        throw segment.damaged
+      }
       term.removeLast(term.count - shared)
       let from = reader.offset
       guard reader.skip(count), let frequency = reader.varint(), frequency > 0 else { throw segment.damaged }
@@ -177,7 +184,9 @@ final class TextSegment {
         guard reader.varint() != nil, let value = reader.varint(), value <= UInt32.max else { throw segment.damaged }
         for _ in 0..<PostingValue.count(UInt32(value)) where reader.varint() == nil { throw segment.damaged }
       } else {
-        guard let size = reader.varint(), list + size <= segment.header[.lists].upperBound else { throw segment.damaged }
+        guard let size = reader.varint(), list + size <= segment.header[.lists].upperBound else {
+          throw segment.damaged
+        }
         entry = Entry(frequency: frequency, list: list..<(list + size), single: 0)
         list += size
       }

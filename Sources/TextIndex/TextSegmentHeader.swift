@@ -62,7 +62,9 @@ struct TextSegmentHeader: Equatable {
   /// Reads a header and makes sure that all it says can be of a file of that size.
   init(_ block: [UInt8], fileSize: Int) throws(Flaw) {
     guard block.count == Self.blockSize else { throw .damaged }
-    func word(_ index: Int) -> UInt64 { block[(index * 8)..<(index * 8 + 8)].reversed().reduce(0) { $0 << 8 | UInt64($1) } }
+    func word(_ index: Int) -> UInt64 {
+      block[(index * 8)..<(index * 8 + 8)].reversed().reduce(0) { $0 << 8 | UInt64($1) }
+    }
     guard word(0) == Self.magic else { throw .foreign }
     let sum = block.withUnsafeBytes { Checksum.of(UnsafeRawBufferPointer(rebasing: $0[..<(Self.blockSize - 8)])) }
     guard sum == word(Self.blockSize / 8 - 1) else { throw .damaged }

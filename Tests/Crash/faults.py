@@ -4,6 +4,7 @@ import contextlib
 import json
 import os
 import random
+import signal
 import sqlite3
 import subprocess
 import time
@@ -302,6 +303,90 @@ def damaged(place):
     assert len(missed) <= 2, f"not noticed: {missed}, seed {seed}"
 
 
+def cut_recovery(place, count):
+    """Killed while a recovered corpus takes the place of the damaged one: the next start finishes it, and loses nothing."""
+    files = dropped(place, "before", range(30))
+    place.newsfold("ingest")
+    place.newsfold("forget", "7")
+    gone = [row["path"] for row in place.rows("files") if row["outcome"] == "forgotten"]
+    files |= dropped(place, "later", range(10))
+    place.newsfold("ingest")
+    done = place.newsfold("rebuild", "--from", str(place.state / "corpus.sqlite"), check=False, crash_at=f"aside:{count}")
+    assert done.returncode == -signal.SIGKILL, done
+    place.start()
+    place.settle()
+    while place.rows("status")[0]["daemon"].get("rebuild"):
+        time.sleep(0.05)
+    (aside,) = [path for path in place.state.glob("corpus.sqlite.aside-*") if not path.name.endswith("-wal")]
+    with contextlib.closing(sqlite3.connect(aside)) as old:
+        assert old.execute("SELECT count(*) FROM article").fetchone() == (39,), "what was set aside is not whole"
+    assert not (place.state / "recovering").exists()
+    assert [row["path"] for row in place.rows("files") if row["outcome"] == "forgotten"] == gone
+    prove(place, files, forgotten=1)
+
+
+def lost_rows(place):
+    """A page of the ledger is lost: what was forgotten does not come back, and the loss is told."""
+    files = dropped(place, "before", range(300))
+    place.newsfold("ingest")
+    place.newsfold("forget", "7")
+    (gone,) = [row["path"] for row in place.rows("files") if row["outcome"] == "forgotten"]
+    with contextlib.closing(sqlite3.connect(place.state / "corpus.sqlite")) as corpus:
+        corpus.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    content = (place.state / "corpus.sqlite").read_bytes()
+    # The leaf that has the rows of the ledger about the path that was forgotten; an index has it, too.
+    pages = [at for at in range(0, len(content), 4096)
+             if content[at] == 13 and gone.encode() in content[at:at + 4096] and b"forgottenpresent" in content[at:at + 4096]]
+    assert len(pages) == 1, pages
+    with open(place.state / "corpus.sqlite", "r+b") as corpus:
+        corpus.seek(pages[0])
+        corpus.write(bytes(4096))
+    for name in ("corpus.sqlite-wal", "corpus.sqlite-shm"):
+        (place.state / name).unlink(missing_ok=True)
+    report = json.loads(place.newsfold("rebuild", "--from", str(place.state / "corpus.sqlite"), "--json").stdout)
+    assert report["unreadable"].get("file"), report
+    place.newsfold("ingest")
+    (row,) = [row for row in place.rows("files") if row["path"] == gone]
+    assert row["outcome"] == "forgotten", row
+    audit = place.newsfold("audit", "--full", check=False)
+    assert audit.returncode == 0 and len(place.rows("files")) == len(files), audit.stdout
+
+
+def locks_stay(place):
+    """What is found out about a failing disk must not cost newsfold its locks on the database."""
+    place.start()
+    dropped(place, "before", range(5))
+    place.settle()
+    inode = (place.state / "corpus.sqlite").stat().st_ino
+    with contextlib.closing(sqlite3.connect(place.state / "corpus.sqlite")) as corpus:
+        corpus.execute("INSERT INTO article_words (article_words) VALUES ('delete-all')")
+        corpus.commit()
+    said = [place.newsfold("forget", str(article), check=False).stderr for article in range(1, 4)]
+    assert any("damaged" in line for line in said), said
+    held = [line for line in Path("/proc/locks").read_text().splitlines()
+            if f" {place.process.pid} " in line and line.split()[5].endswith(f":{inode}")]
+    assert held, "the daemon has lost its locks"
+
+
+def not_a_corpus(place):
+    """What is no corpus is refused, and changes nothing."""
+    dropped(place, "before", range(5))
+    place.newsfold("ingest")
+    before = (place.state / "corpus.sqlite").read_bytes()
+    other = place.root / "other.sqlite"
+    with contextlib.closing(sqlite3.connect(other)) as database:
+        database.execute("CREATE TABLE something (id)")
+        database.commit()
+    empty, pipe = place.root / "empty", place.root / "pipe"
+    empty.touch()
+    os.mkfifo(pipe)
+    for path in (other, empty, pipe, place.root, place.root / "nowhere", place.state / "recovering" / "corpus.sqlite"):
+        done = place.newsfold("rebuild", "--from", str(path), check=False, patience=20)
+        assert done.returncode in (65, 69) and str(path) in done.stderr, (path, done)
+    assert (place.state / "corpus.sqlite").read_bytes() == before
+    assert not list(place.state.glob("*aside*")) and len(place.rows("files")) == 5
+
+
 def has_tables(place):
     """Whether anybody can read what tables there are."""
     try:
@@ -350,6 +435,11 @@ TESTS = [
     ("a clock that is set back a day, and on again, changes nothing", clock_set_back),
     ("without memory it takes what it has not taken after the next start", out_of_memory),
     ("a log of the database that is damaged is said, and what it held is taken again", damaged_log),
+    *[(f"a recovery that is killed at its step {count} is finished by the next start",
+       lambda place, count=count: cut_recovery(place, count)) for count in (1, 2, 3, 4)],
+    ("what was forgotten does not come back where a part of the ledger is lost", lost_rows),
+    ("locks on the database stay while damage is looked into", locks_stay),
+    ("what is no corpus is not recovered from, and nothing is changed", not_a_corpus),
     ("a second daemon on the same state is refused at once, and told by whom", second),
     ("a database that is taken away is said", removed),
     ("a database that is damaged is noticed, by audit at the latest, and never ends in a crash", damaged),

@@ -86,9 +86,10 @@ class Place:
         hidden.rename(path)
         return path
 
-    def newsfold(self, *arguments, check=True, patience=120):
+    def newsfold(self, *arguments, check=True, patience=120, crash_at=None):
+        environment = os.environ | ({"NEWSFOLD_CRASH_AT": crash_at} if crash_at else {})
         done = subprocess.run([self.binary, *arguments, *self.options], capture_output=True, text=True,
-                              timeout=patience, stdin=subprocess.DEVNULL)
+                              timeout=patience, stdin=subprocess.DEVNULL, env=environment)
         assert not check or done.returncode == 0, f"{arguments} exited with {done.returncode}: {done.stdout}{done.stderr}"
         return done
 

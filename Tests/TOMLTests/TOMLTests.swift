@@ -60,9 +60,24 @@ struct TOMLTests {
 
   @Test("Values that are nested without end are refused")
   func deep() {
-    for unit in ["[", "{a=", "[{a="] {
+    for unit in ["[", "{a=", "[{a=", "{a.b.c="] {
       #expect(throws: TOMLError.self) { try TOMLTable(parsing: "a = " + String(repeating: unit, count: 100_000)) }
     }
+    for text in [
+      "[a" + String(repeating: ".a", count: 50_000) + "]", "a" + String(repeating: ".a", count: 50_000) + " = 1",
+    ] {
+      #expect { try TOMLTable(parsing: text) } throws: { "\($0)".utf8.count < 200 }
+    }
+  }
+
+  @Test("Very many sections of one name take a time that grows with their number", .timeLimit(.minutes(1)))
+  func many() throws {
+    #expect(try TOMLTable(parsing: String(repeating: "[[a]]\n", count: 200_000))["a"]?.array?.count == 200_000)
+  }
+
+  @Test("Names are told apart by their bytes") func names() throws {
+    let table = try TOMLTable(parsing: "\"\u{E9}\" = 1\n\"e\u{301}\" = 2")
+    #expect(table["\u{E9}"]?.number == 1 && table["e\u{301}"]?.number == 2)
   }
 
   @Test("Bytes that are not UTF-8 are refused") func bytes() {

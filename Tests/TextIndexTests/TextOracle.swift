@@ -116,7 +116,9 @@ struct TextMaker {
     let syllables = ["ka", "lo", "mir", "t", "or", "e", "中", "è", "7"]
     var words: Set<String> = []
     while words.count < 60 {
-      words.insert((0..<Int.random(in: 1...3, using: &generator)).map { _ in syllables.randomElement(using: &generator)! }.joined())
+      words.insert(
+        (0..<Int.random(in: 1...3, using: &generator)).map { _ in syllables.randomElement(using: &generator)! }.joined()
+      )
     }
     vocabulary = words.sorted().map { Array($0.utf8) }
     self.generator = generator
@@ -129,7 +131,9 @@ struct TextMaker {
   }
 
   mutating func text(_ number: UInt32) -> TextOracle.Text {
-    let count = Int.random(in: 0..<20, using: &generator) == 0 ? Int.random(in: 200...500, using: &generator) : Int.random(in: 0...30, using: &generator)
+    let count =
+      Int.random(in: 0..<20, using: &generator) == 0
+      ? Int.random(in: 200...500, using: &generator) : Int.random(in: 0...30, using: &generator)
     return TextOracle.Text(
       number: number, title: (0..<Int.random(in: 0...6, using: &generator)).map { _ in word() },
       words: (0..<count).map { _ in word() },
@@ -160,7 +164,8 @@ struct TextMaker {
     default:
       return .all([
         query(depth + 1),
-        .marked((0..<Int.random(in: 1...2, using: &generator)).map { _ in [UInt8.random(in: 65...70, using: &generator)] }),
+        .marked(
+          (0..<Int.random(in: 1...2, using: &generator)).map { _ in [UInt8.random(in: 65...70, using: &generator)] }),
       ])
     }
   }

@@ -48,7 +48,8 @@ struct TextSearcherTests {
   private static func compare(
     _ searcher: TextSearcher, _ oracle: TextOracle, _ maker: inout TextMaker, _ count: Int, _ seed: UInt64
   ) throws {
-    #expect(searcher.count == oracle.texts.count { !oracle.removed.contains($0.number) && !oracle.gone.contains($0.number) })
+    #expect(
+      searcher.count == oracle.texts.count { !oracle.removed.contains($0.number) && !oracle.gone.contains($0.number) })
     for _ in 0..<count {
       let query = maker.query()
       var found: [UInt32] = []

@@ -1,5 +1,6 @@
 internal import FoundationEssentials
 internal import GRDB
+internal import Glibc
 package import NewsModel
 package import SystemPackage
 
@@ -31,10 +32,14 @@ package struct CorpusRecovery {
     _ path: FilePath, into location: CorpusLocation, wordsVersion: String, digest: @escaping (String) -> SHA256Value,
     progress: (String, Int) -> Void
   ) throws -> RecoveryReport {
+    try checkSource(path, location)
     // The tables, and the corpus's own row with a new UUID.
     try CorpusWriter(at: location).close()
     do {
+      let log = FilePath(bytes: path.bytes + Array("-wal".utf8))
+      let isLogDamaged = LogCheck(log).isDamaged
       var recovery = try CorpusRecovery(path, location, wordsVersion, digest)
+      recovery.report.isLogDamaged = isLogDamaged
       try recovery.copy(progress)
       try recovery.tidy()
       try recovery.target.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) }
@@ -58,11 +63,19 @@ package struct CorpusRecovery {
       // Has SQLite read on where the file ends before its first page says.
       configuration.prepareDatabase { try $0.execute(sql: "PRAGMA writable_schema = ON") }
       source = try DatabaseQueue(path: path.string, configuration: configuration)
-      _ = try source.read { try Row.fetchAll($0, sql: "SELECT name FROM sqlite_master") }
+      let tables = try source.read {
+        try String.fetchAll($0, sql: "SELECT name FROM sqlite_master WHERE type = 'table'")
+      }
+      guard tables.contains("article"), tables.contains("event") else {
+        throw CorpusError(
+          .damaged, "\(path.printable) is no corpus: it has no articles and no events: nothing was changed")
+      }
+    } catch let error as CorpusError {
+      throw error
     } catch {
       throw CorpusError(
         .damaged,
-        "nothing can be read of \(path.printable): not even what tables it has: restore a backup (newsfold backup), or try "
+        "nothing can be read of \(path.printable): not even what tables it has (\(error)): restore a backup (newsfold backup), or try "
           + "sqlite3's .recover on a copy of it")
     }
     var configuration = Configuration()
@@ -70,6 +83,23 @@ package struct CorpusRecovery {
     configuration.foreignKeysEnabled = false
     target = try DatabaseQueue(path: location.database.string, configuration: configuration)
     try target.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL; PRAGMA secure_delete = ON") }
+  }
+
+  /// Refuses what cannot be meant.
+  private static func checkSource(_ path: FilePath, _ location: CorpusLocation) throws {
+    func refuse(_ why: String) -> CorpusError {
+      CorpusError(
+        .other, "\(path.printable) \(why): name the database of a corpus, such as corpus.sqlite of a state folder")
+    }
+    var status = stat()
+    guard path.withPlatformString({ stat($0, &status) }) == 0, status.st_mode & S_IFMT == S_IFREG else {
+      throw refuse("is no file")
+    }
+    guard status.st_size > 0 else { throw refuse("is empty") }
+    let recovered = location.folder.lexicallyNormalized()
+    guard !path.lexicallyNormalized().starts(with: recovered) else {
+      throw refuse("is what a recovery has left behind")
+    }
   }
 
   // MARK: Reading
@@ -86,7 +116,7 @@ package struct CorpusRecovery {
     var rows: [Row] = []
     try source.unsafeRead { database in
       guard try database.tableExists(name) else { return }
-      _ = try DamagedTable(name, key: key, in: database).forEachRow { row in
+      let unreadable = try DamagedTable(name, key: key, in: database).forEachRow { row in
         rows.append(row)
         if rows.count == Self.batch {
           try write(rows, filter)
@@ -94,6 +124,7 @@ package struct CorpusRecovery {
           progress(name, report.rows[name] ?? 0)
         }
       }
+      if !unreadable.isEmpty { report.unreadable[name] = unreadable.count }
     }
     try write(rows, filter)
     progress(name, report.rows[name] ?? 0)
@@ -121,7 +152,9 @@ package struct CorpusRecovery {
         } catch is DatabaseError { return false }
       }
     }
-    if try !take("SELECT * FROM \(name)"), let column {
+    let isWhole = try take("SELECT * FROM \(name)")
+    if !isWhole { report.unreadable[name] = 1 }
+    if !isWhole, let column {
       for article in try target.read({ try Int64.fetchAll($0, sql: "SELECT id FROM article ORDER BY id") })
       where try !take("SELECT * FROM \(name) WHERE \(column) = ?", [article]) {
         report.refused[name, default: 0] += 1
@@ -138,17 +171,23 @@ package struct CorpusRecovery {
   private func copyRecord() throws {
     let row = try? source.read { try Row.fetchOne($0, sql: "SELECT * FROM corpus WHERE id = 1") }
     guard let row else { return }
+    /// What may have been sent is not sent again under the new name.
+    let sent = max(number("journal_sent") ?? 0, number("journal_sending") ?? 0)
     func number(_ column: String) -> Int64? { row.hasColumn(column) ? (try? row.get(column) as Int64?) ?? nil : nil }
     let version = row.hasColumn("words_version") ? (try? row.get("words_version") as String?) ?? nil : nil
     try target.write { database in
       try database.execute(
         sql: """
-          UPDATE corpus SET created_at = coalesce(?1, created_at), words_version = ?4,
+          UPDATE corpus SET created_at = coalesce(?1, created_at), words_version = coalesce(?4,
+              iif(EXISTS (SELECT 1 FROM article), '1', '')),
             journal_attached = iif(?2 IS NULL, NULL, 0),
             journal_sent = min(coalesce(?3, 0), (SELECT coalesce(max(sequence), 0) FROM event))
           """,
-        arguments: [number("created_at"), number("journal_attached"), number("journal_sent"), version ?? ""])
-      try CorpusTransaction(database: database).renew(as: UUID().uuidString.lowercased())
+        arguments: [number("created_at"), number("journal_attached"), sent, version])
+      let transaction = CorpusTransaction(database: database)
+      try transaction.renew(as: UUID().uuidString.lowercased())
+      // Whoever opens it next has to make the text index: there is none yet.
+      try transaction.beginRebuild(wordsVersion: wordsVersion)
     }
   }
 
@@ -174,14 +213,36 @@ package struct CorpusRecovery {
       try database.execute(
         sql: """
           DELETE FROM match WHERE article NOT IN (SELECT id FROM article) OR other NOT IN (SELECT id FROM article);
-          UPDATE article SET original = NULL WHERE original NOT IN (SELECT id FROM article);
+          UPDATE article SET original = NULL WHERE original NOT IN (SELECT id FROM article)
+            OR original = id OR original IN (SELECT id FROM article WHERE original IS NOT NULL);
           UPDATE article SET previous = NULL WHERE previous NOT IN (SELECT id FROM article);
           INSERT OR IGNORE INTO story (id, started_at)
             SELECT story, min(added_at) FROM article WHERE story IS NOT NULL GROUP BY story;
           """)
+      try restoreForgotten(database)
+      // What failed is tried again; before migration 2 there was no time for that.
+      try database.execute(
+        sql: "UPDATE file SET attempts = max(attempts, 1), retry_at = coalesce(retry_at, 0) WHERE outcome = 'failed'")
       try noteMissing(database)
       try keepNumbers(database)
     }
+  }
+
+  /// An article that was taken down must not come back because the rows of its files are lost: its events name them.
+  private func restoreForgotten(_ database: Database) throws {
+    try database.execute(
+      sql: """
+        INSERT OR IGNORE INTO forgotten (article, sequence)
+          SELECT article, sequence FROM event WHERE kind = 'article-forgotten' AND article IS NOT NULL;
+        DELETE FROM forgotten WHERE article IN (SELECT id FROM article);
+        INSERT OR IGNORE INTO file
+          (path, device, inode, size, mtime_ns, ctime_ns, sha256, outcome, presence, taken_at)
+          SELECT file, 0, 0, 0, 0, 0, sha256, 'forgotten', 'present', max(time) FROM event
+          WHERE kind IN ('article-added', 'article-duplicate', 'article-reprinted', 'article-excerpted', 'article-expanded',
+              'article-revised', 'article-resembles-template')
+            AND file IS NOT NULL AND sha256 IS NOT NULL AND article IN (SELECT article FROM forgotten)
+          GROUP BY file;
+        """)
   }
 
   private mutating func noteMissing(_ database: Database) throws {

@@ -20,14 +20,16 @@ struct DamagedTable {
   /// Keys that nothing is asked for beyond: nobody has so many rows.
   private static let end: Int64 = 1 << 48
 
-  /// Calls `body` with each row that can be read, in the order of keys.
+  /// Calls `body` with each row that can be read, in the order of keys; last those whose key is not one that belongs between
+  /// its neighbours'.
   ///
   /// - Returns: ranges of keys in which something may be that cannot be read.
   func forEachRow(_ body: (Row) throws -> Void) throws -> [ClosedRange<Int64>] {
     var unreadable: [ClosedRange<Int64>] = []
+    var strangers: [Row] = []
     var last: Int64 = 0
     var before: Int64 = -1
-    while try !read(after: &last, body) {
+    while try !read(after: &last, &strangers, body) {
       // What can be read alone and not on the way is passed over, too.
       let next = last == before ? last + 2 : firstReadable(after: last)
       before = last
@@ -35,24 +37,45 @@ struct DamagedTable {
       guard next < Self.end else { break }
       last = next - 1
     }
+    for row in strangers { try body(row) }
     return unreadable
   }
 
   /// Reads on to the end, or as far as it goes.
   ///
   /// - Returns: whether the end was reached.
-  private func read(after last: inout Int64, _ body: (Row) throws -> Void) throws -> Bool {
+  private func read(after last: inout Int64, _ strangers: inout [Row], _ body: (Row) throws -> Void) throws -> Bool {
     let sql = "SELECT * FROM \(name) NOT INDEXED WHERE \(key) > ? ORDER BY \(key)"
     guard let rows = try? Row.fetchCursor(database, sql: sql, arguments: [last]) else { return false }
+    // A row waits for the next one, which tells whether its key can be right.
+    var waiting: (row: Row, number: Int64)?
+    func take(_ number: Int64) throws {
+      guard let one = waiting else { return }
+      if one.number < number {
+        try body(one.row)
+        last = max(last, one.number)
+      } else {
+        strangers.append(one.row)
+      }
+    }
     while true {
       let row: Row
       do {
-        guard let next = try rows.next() else { return true }
+        guard let next = try rows.next() else {
+          try take(.max)
+          return true
+        }
         row = next.copy()
-      } catch { return false }
-      guard let number = number(of: row), number > last else { return false }
-      try body(row)
-      last = number
+      } catch {
+        try take(.max)
+        return false
+      }
+      guard let number = number(of: row) else {
+        try take(.max)
+        return false
+      }
+      try take(number)
+      waiting = (row, number)
     }
   }
 

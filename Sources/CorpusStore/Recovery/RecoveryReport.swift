@@ -7,6 +7,10 @@ package struct RecoveryReport: Sendable {
   package internal(set) var rows: [String: Int] = [:]
   /// Rows that were come by, and are not as they were written: left out.
   package internal(set) var refused: [String: Int] = [:]
+  /// Places of which nothing could be read, by table: what was there nobody can tell.
+  package internal(set) var unreadable: [String: Int] = [:]
+  /// Whether SQLite's log was damaged: the last commits are lost.
+  package internal(set) var isLogDamaged = false
   /// Articles that are lost, in ranges of their numbers.
   package internal(set) var lostArticles: [ClosedRange<Int64>] = []
   /// Articles whose words are not those that were filed: they are kept as they could be read.
@@ -25,7 +29,8 @@ package struct RecoveryReport: Sendable {
 
   /// Whether nothing is lost, as far as can be told.
   package var isWhole: Bool {
-    refused.values.allSatisfy { $0 == 0 } && lostArticles.isEmpty && alteredArticles.isEmpty && lostEvents.isEmpty
+    refused.values.allSatisfy { $0 == 0 } && unreadable.isEmpty && !isLogDamaged && lostArticles.isEmpty
+      && alteredArticles.isEmpty && lostEvents.isEmpty
       && filesToTake == 0 && archivedFiles.isEmpty
   }
 
@@ -36,7 +41,7 @@ package struct RecoveryReport: Sendable {
     let there = (numbers.map { $0...$0 } + known).sorted { $0.lowerBound < $1.lowerBound }
     for range in there {
       if range.lowerBound > expected { missing.append(expected...(range.lowerBound - 1)) }
-      expected = max(expected, range.upperBound + 1)
+      expected = max(expected, range.upperBound &+ 1)
     }
     return missing
   }

@@ -1,3 +1,4 @@
+internal import FoundationEssentials
 internal import Glibc
 package import NewsModel
 package import SystemPackage
@@ -6,57 +7,101 @@ extension CorpusLocation {
   /// Where a recovered corpus is made, before it takes its place.
   package var recovery: CorpusLocation { CorpusLocation(folder.appending("recovering")) }
 
+  /// Where something of the state folder is set aside; what has that name is never overwritten.
+  func aside(for name: String, at time: Timestamp) -> FilePath {
+    let stamp = time.rfc3339.prefix(19).filter { $0 != "-" && $0 != ":" } + "Z"
+    var number = 1
+    while true {
+      let aside = folder.appending("\(name).aside-\(stamp)\(number > 1 ? "-\(number)" : "")")
+      if access(aside.string, F_OK) != 0 { return aside }
+      number += 1
+    }
+  }
+
+  /// What was set aside, and may hold texts that were taken down since.
+  package var setAside: [FilePath] {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.string)) ?? []
+    return names.filter { $0.hasPrefix("corpus.sqlite") && $0.contains(".aside-") }.sorted().map {
+      folder.appending($0)
+    }
+  }
+
+  /// Names where the corpus that is replaced goes; as long as it is there, the recovered one is to be put in its place.
+  private var note: FilePath { recovery.folder.appending("aside") }
+
   /// Puts the corpus in ``recovery`` in the place of the one that is here, which is set aside under another name, its log
-  /// with it. At no time there is none.
+  /// with it. A crash in between is made up for by whoever opens the corpus to write next.
   ///
   /// - Returns: where the one that was here is; nothing where there was none.
   /// - Throws: ``CorpusError``.
   package func adoptRecovered(at time: Timestamp) throws -> FilePath? {
-    let stamp = time.rfc3339.prefix(19).filter { $0 != "-" && $0 != ":" } + "Z"
-    var aside = folder.appending("corpus.sqlite.aside-\(stamp)")
-    var number = 1
-    while access(aside.string, F_OK) == 0 {
-      number += 1
-      aside = folder.appending("corpus.sqlite.aside-\(stamp)-\(number)")
-    }
     var status = stat()
     let isThere = database.withPlatformString { stat($0, &status) } == 0
-    if isThere {
-      // Who could read it can read it.
-      chmod(recovery.database.string, status.st_mode & 0o777)
-      for suffix in ["", "-wal"] { try link(database, aside, suffix) }
-      // The log belongs to what was here: applied to another database, it would damage that.
-      for suffix in ["-wal", "-shm"] where unlink(database.string + suffix) != 0 && errno != ENOENT {
-        throw Self.failed(database.string + suffix)
-      }
-      try sync()
-    }
-    guard rename(recovery.database.string, database.string) == 0 else { throw Self.failed(database.string) }
-    try sync()
-    try recovery.removeLeftovers()
+    let aside = aside(for: "corpus.sqlite", at: time)
+    // Who could read it can read it.
+    if isThere { chmod(recovery.database.string, status.st_mode & 0o777) }
+    try write(aside.lastComponent?.string ?? "", to: note)
+    CrashPoint.aside.pass()
+    try finishAdopting()
     return isThere ? aside : nil
+  }
+
+  /// Finishes what a crash cut off: each step is done or not.
+  func finishAdopting() throws {
+    guard let name = try? String(contentsOfFile: note.string, encoding: .utf8), !name.isEmpty, !name.contains("/")
+    else {
+      // What a recovery that was cut off has left behind is no use to anybody.
+      return try recovery.removeLeftovers()
+    }
+    let aside = folder.appending(name)
+    // Once the recovered one is in its place, the log beside it is its own.
+    if access(recovery.database.string, F_OK) == 0 {
+      try move(database.string + "-wal", aside.string + "-wal")
+      CrashPoint.aside.pass()
+      guard unlink(database.string + "-shm") == 0 || errno == ENOENT else {
+        throw Self.failed(database.string + "-shm")
+      }
+      try move(database.string, aside.string)
+      try sync(folder)
+      CrashPoint.aside.pass()
+      try move(recovery.database.string, database.string)
+      try sync(folder)
+    }
+    CrashPoint.aside.pass()
+    unlink(note.string)
+    try recovery.removeLeftovers()
+  }
+
+  private func move(_ from: String, _ to: String) throws {
+    guard rename(from, to) == 0 || errno == ENOENT else { throw Self.failed(from) }
+  }
+
+  private func write(_ text: String, to path: FilePath) throws {
+    let descriptor = open(path.string, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o640)
+    guard descriptor >= 0 else { throw Self.failed(path.string) }
+    defer { close(descriptor) }
+    let bytes = Array(text.utf8)
+    guard Glibc.write(descriptor, bytes, bytes.count) == bytes.count, fsync(descriptor) == 0 else {
+      throw Self.failed(path.string)
+    }
+    try sync(recovery.folder)
   }
 
   /// Makes ``recovery``'s folder, without what a recovery that was cut off has left in it.
   package func prepareRecovery() throws {
+    try finishAdopting()
     try recovery.removeLeftovers()
     guard mkdir(recovery.folder.string, 0o750) == 0 else { throw Self.failed(recovery.folder.string) }
   }
 
+  /// Removes what a recovery has left in this folder.
   private func removeLeftovers() throws {
     for suffix in ["", "-wal", "-shm"] { unlink(database.string + suffix) }
+    unlink(folder.appending("aside").string)
     guard rmdir(folder.string) == 0 || errno == ENOENT else { throw Self.failed(folder.string) }
   }
 
-  private func link(_ database: FilePath, _ aside: FilePath, _ suffix: String) throws {
-    guard Glibc.link(database.string + suffix, aside.string + suffix) != 0, errno != ENOENT else { return }
-    // A file system without links.
-    guard rename(database.string + suffix, aside.string + suffix) == 0 else {
-      throw Self.failed(aside.string + suffix)
-    }
-  }
-
-  private func sync() throws {
+  private func sync(_ folder: FilePath) throws {
     let descriptor = open(folder.string, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     guard descriptor >= 0 else { throw Self.failed(folder.string) }
     defer { close(descriptor) }

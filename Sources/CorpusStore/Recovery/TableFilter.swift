@@ -1,4 +1,5 @@
 internal import GRDB
+internal import NewsModel
 
 /// Lets only those rows into a table that can have been written to it: each value of its column's type, and nothing missing.
 struct TableFilter {
@@ -25,6 +26,7 @@ struct TableFilter {
       guard let value = row[column] as DatabaseValue?, fits(value, types[column.lowercased()] ?? "") else {
         return false
       }
+      guard isPossible(column.lowercased(), value) else { return false }
       values.append(value)
     }
     let marks = [String](repeating: "?", count: columns.count).joined(separator: ", ")
@@ -32,6 +34,19 @@ struct TableFilter {
       sql: "INSERT OR IGNORE INTO \(name) (\(columns.joined(separator: ", "))) VALUES (\(marks))")
     try statement.execute(arguments: StatementArguments(values))
     return database.changesCount > 0
+  }
+
+  /// Numbers of articles and events, and shares, have bounds.
+  private func isPossible(_ column: String, _ value: DatabaseValue) -> Bool {
+    if case .double(let number) = value.storage { return number.isFinite }
+    guard case .int64(let number) = value.storage else { return true }
+    switch (name, column) {
+    case ("article", "id"), (_, "article"), (_, "original"), (_, "previous"), (_, "other"):
+      return (1...ArticleID.limit).contains(number)
+    case (_, "sequence"), ("event_gap", _): return (1...EventSequence.limit).contains(number) || column == "since"
+    case ("story", "id"), (_, "story"), ("file", "id"): return (1...(1 << 53)).contains(number)
+    default: return true
+    }
   }
 
   private func fits(_ value: DatabaseValue, _ type: String) -> Bool {

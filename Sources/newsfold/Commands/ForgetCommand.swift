@@ -33,7 +33,7 @@ struct ForgetCommand: AsyncParsableCommand {
       let level = Logger.Level(rawValue: settings.logLevel) ?? .info
       let log = Logger(label: "newsfold") { _ in DiagnosticLog(level: level, form: .lines) }
       done = try await ForgettingRun.run(id, settings, log: log).map {
-        ForgetReply(files: $0.files, rehomed: $0.rehomed, freed: $0.freed, erased: $0.isErased)
+        ForgetReply(files: $0.files, rehomed: $0.rehomed, freed: $0.freed, erased: $0.isErased, setAside: $0.setAside)
       }
     }
     guard let done else {
@@ -44,6 +44,11 @@ struct ForgetCommand: AsyncParsableCommand {
       StandardError.write(
         "newsfold: somebody still reads the corpus as it was: what its log has of the text is erased once that ends, by "
           + "the daemon with a sweep, or by the next newsfold ingest")
+    }
+    if !done.set_aside.isEmpty {
+      let files = done.set_aside.map(PrintableText.escaping).joined(separator: ", ")
+      StandardError.write(
+        "newsfold: what was set aside may still hold the text: remove it when you need it no more: \(files)")
     }
     var printer = Printer()
     if output.json {
@@ -63,10 +68,12 @@ struct ForgetCommand: AsyncParsableCommand {
     let rehomed: Int
     let freed: Int
     let erased: Bool
+    let set_aside: [String]?
 
     init(article: Int64, _ done: ForgetReply) {
       self.article = article
       (files, rehomed, freed, erased) = (done.files, done.rehomed, done.freed, done.erased)
+      set_aside = done.set_aside.isEmpty ? nil : done.set_aside
     }
   }
 }

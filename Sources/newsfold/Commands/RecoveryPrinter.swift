@@ -48,6 +48,11 @@ struct RecoveryPrinter {
     guard !report.isWhole else { return lines + ["nothing is lost, as far as can be told"] }
     let refused = report.refused.values.reduce(0, +)
     if refused > 0 { lines.append("left out: \(refused) rows that are not as they were written") }
+    let places = report.unreadable.sorted { $0.key < $1.key }.map { "\($0.value) in \($0.key)" }
+    if !places.isEmpty {
+      lines.append("places that could not be read: \(places.joined(separator: ", ")); what was there nobody can tell")
+    }
+    if report.isLogDamaged { lines.append("the log beside it is damaged: the last commits are lost") }
     if !report.lostArticles.isEmpty { lines.append("lost articles: \(Self.text(report.lostArticles))") }
     if !report.alteredArticles.isEmpty {
       let ids = report.alteredArticles.prefix(Self.listed).map { "\($0)" }.joined(separator: ", ")
@@ -78,6 +83,8 @@ struct RecoveryPrinter {
     let files: Int
     let events: Int
     let refused: Int
+    let unreadable: [String: Int]
+    let log_damaged: Bool
     let lost_articles: [[Int64]]
     let altered_articles: [ArticleID]
     let lost_events: [[Int64]]
@@ -90,6 +97,8 @@ struct RecoveryPrinter {
       files = report.rows["file"] ?? 0
       events = report.rows["event"] ?? 0
       refused = report.refused.values.reduce(0, +)
+      unreadable = report.unreadable
+      log_damaged = report.isLogDamaged
       lost_articles = report.lostArticles.map { [$0.lowerBound, $0.upperBound] }
       altered_articles = report.alteredArticles
       lost_events = report.lostEvents.map { [$0.lowerBound, $0.upperBound] }
