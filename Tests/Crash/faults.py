@@ -221,7 +221,7 @@ def out_of_memory(place):
     prove(place, files)
 
 
-def damaged_log(place):
+def damaged_log(place, kind):
     """Commits that are in the log of the database alone, and are damaged there: said, never answered wrongly, taken again."""
     files = dropped(place, "before", range(20))
     place.newsfold("ingest")
@@ -235,10 +235,17 @@ def damaged_log(place):
     log = place.state / "corpus.sqlite-wal"
     content = bytearray(log.read_bytes())
     assert len(content) > 100_000
-    content[len(content) // 3] ^= 4
+    if kind == "bit":
+        content[len(content) // 3] ^= 4
+    elif kind == "header":
+        content[17] ^= 1
+    else:
+        del content[len(content) // 2 if kind == "half" else 0:]
     log.write_bytes(content)
     place.start()
-    place.wait_for_line("corpus.sqlite-wal is damaged", "taken again")
+    place.wait_for_line("corpus.sqlite-wal is damaged", "taken again", "is kept as")
+    (aside,) = place.state.glob("corpus.sqlite-wal.aside-*")
+    assert aside.read_bytes() == content, "the damaged log is not kept as it was"
     place.settle()
     prove(place, files)
 
@@ -368,6 +375,25 @@ def locks_stay(place):
     assert held, "the daemon has lost its locks"
 
 
+def whole_log(place):
+    """Killed in the midst of commits, again and again, with the log begun anew in between."""
+    files = {}
+    for number in range(8):
+        place.start()
+        while not place.answers():
+            time.sleep(0.01)
+        files |= dropped(place, f"round {number}", range(40), words=600)
+        time.sleep(0.02 * number)
+        place.kill()
+        if number % 3 == 2:
+            with contextlib.closing(sqlite3.connect(place.state / "corpus.sqlite")) as corpus:
+                corpus.execute("PRAGMA wal_checkpoint(RESTART)")
+    place.start()
+    place.settle()
+    assert "wal is damaged" not in place.all_said(), place.all_said()
+    prove(place, files)
+
+
 def not_a_corpus(place):
     """What is no corpus is refused, and changes nothing."""
     dropped(place, "before", range(5))
@@ -434,7 +460,9 @@ TESTS = [
     ("what comes in pieces of seven bytes is taken whole", short_reads),
     ("a clock that is set back a day, and on again, changes nothing", clock_set_back),
     ("without memory it takes what it has not taken after the next start", out_of_memory),
-    ("a log of the database that is damaged is said, and what it held is taken again", damaged_log),
+    *[(f"a log of the database that is damaged ({kind}) is said, kept, and what it held is taken again",
+       lambda place, kind=kind: damaged_log(place, kind)) for kind in ("bit", "header", "half", "empty")],
+    ("a log that a crash has left behind is not taken for damaged", whole_log),
     *[(f"a recovery that is killed at its step {count} is finished by the next start",
        lambda place, count=count: cut_recovery(place, count)) for count in (1, 2, 3, 4)],
     ("what was forgotten does not come back where a part of the ledger is lost", lost_rows),
