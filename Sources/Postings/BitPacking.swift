@@ -26,6 +26,7 @@ package struct BitReader {
   /// Where the next byte is read.
   package private(set) var offset: Int
 
+  /// Reads from there on.
   package init(_ bytes: UnsafeRawBufferPointer, at offset: Int) {
     self.bytes = bytes
     self.offset = offset

@@ -6,6 +6,7 @@ package import SystemPackage
 ///
 /// Written with write(2), never through a mapping: a disk that is full is an error then, not a signal.
 package struct BlockFile: ~Copyable {
+  /// The file.
   package let path: FilePath
   private let descriptor: CInt
   /// Of each block after the header; 0 for those not written yet.
@@ -24,6 +25,7 @@ package struct BlockFile: ~Copyable {
   package struct Cursor: ~Copyable {
     /// Where the buffer begins in the file.
     package fileprivate(set) var offset: Int
+    /// What is not written yet.
     package var buffer = RawList<UInt8>(capacity: BlockFile.bufferSize + SegmentLayout.blockSize)
 
     /// - Parameter offset: on the border of a block.

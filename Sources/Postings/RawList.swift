@@ -4,6 +4,7 @@ package struct RawList<Element: BitwiseCopyable>: ~Copyable {
   package private(set) var count = 0
   private var capacity: Int
 
+  /// An empty one with room for so many.
   package init(capacity: Int = 64) {
     self.capacity = max(capacity, 1)
     base = .allocate(capacity: self.capacity)
