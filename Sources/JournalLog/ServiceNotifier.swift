@@ -1,7 +1,11 @@
 internal import CSystemd
+internal import Dispatch
 internal import Glibc
+internal import Synchronization
 
 /// Tells systemd how the service is doing, by sd_notify(3); says nothing where no one listens.
+///
+/// Nobody waits for it: the service manager may be busy, and its socket full.
 package struct ServiceNotifier: Sendable {
   /// To whoever NOTIFY_SOCKET names.
   package init() {}
@@ -21,7 +25,22 @@ package struct ServiceNotifier: Sendable {
   package func ready(status: String) { send("READY=1\nSTATUS=\(Self.line(status))") }
 
   /// What the service is doing, one line for `systemctl status`.
-  package func status(_ status: String) { send("STATUS=\(Self.line(status))") }
+  ///
+  /// Of several that could not be said yet, the last is.
+  package func status(_ status: String) {
+    let isFirst = Self.waiting.withLock { waiting in
+      defer { waiting = status }
+      return waiting == nil
+    }
+    guard isFirst else { return }
+    Self.queue.async {
+      let status = Self.waiting.withLock { waiting in
+        defer { waiting = nil }
+        return waiting
+      }
+      if let status { _ = sd_notify(0, "STATUS=\(Self.line(status))") }
+    }
+  }
 
   /// The configuration is being read again; ``ready(status:)`` ends it.
   package func reloading() { send("RELOADING=1\nMONOTONIC_USEC=\(Self.monotonicMicroseconds)") }
@@ -37,7 +56,15 @@ package struct ServiceNotifier: Sendable {
     send("EXTEND_TIMEOUT_USEC=\(duration.components.seconds * 1_000_000)")
   }
 
-  private func send(_ state: String) { _ = sd_notify(0, state) }
+  /// Returns once all has been said so far.
+  package func drain() async {
+    await withCheckedContinuation { done in Self.queue.async { done.resume() } }
+  }
+
+  private static let queue = DispatchQueue(label: "newsfold.notify")
+  private static let waiting = Mutex<String?>(nil)
+
+  private func send(_ state: String) { Self.queue.async { _ = sd_notify(0, state) } }
 
   private static func line(_ text: String) -> String { String(text.map { $0.isNewline ? " " : $0 }) }
 

@@ -121,7 +121,10 @@ package struct Daemon {
     await control.stop()
     // Closed while somebody still uses it, it would take the process down; left open, it loses nothing.
     if isSent { try corpus.close() }
-    _ = await wait(atMost: .seconds(1)) { await DiagnosticLog.drain() }
+    _ = await wait(atMost: .seconds(1)) {
+      await DiagnosticLog.drain()
+      await notifier.drain()
+    }
     if !isSent { _exit(0) }
   }
 

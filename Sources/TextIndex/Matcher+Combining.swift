@@ -4,11 +4,8 @@ internal import Postings
 class IntersectionMatcher: Matcher {
   /// Those that find the fewest first.
   final let parts: [Matcher]
-  /// As they stand in the query: scores are added up in one order.
-  private let inOrder: [Matcher]
 
   init(_ parts: [Matcher]) throws(PostingsError) {
-    inOrder = parts
     self.parts = parts.sorted { $0.cost < $1.cost }
     super.init()
     cost = self.parts.first?.cost ?? 0
@@ -49,14 +46,14 @@ class IntersectionMatcher: Matcher {
     try agree()
   }
 
-  override func score() throws(PostingsError) -> Float {
-    var sum: Float = 0
-    for part in inOrder { sum += try part.score() }
+  override func score() throws(PostingsError) -> Points {
+    var sum: Points = 0
+    for part in parts { sum += try part.score() }
     return sum
   }
 
-  override func bound(from target: UInt32) -> (score: Float, through: UInt32) {
-    var (sum, end): (Float, UInt32) = (0, TermCursor.end)
+  override func bound(from target: UInt32) -> (score: Points, through: UInt32) {
+    var (sum, end): (Points, UInt32) = (0, TermCursor.end)
     for part in parts {
       let (score, through) = part.bound(from: target)
       sum += score
@@ -65,8 +62,51 @@ class IntersectionMatcher: Matcher {
     return (sum, end)
   }
 
-  private lazy var most: Float = parts.reduce(0) { $0 + $1.highest }
-  override var highest: Float { most }
+  // MARK: The best alone
+
+  /// To where the bound holds, of the parts but the first, and for which threshold it was asked.
+  private var window: (end: UInt32, rest: Points, threshold: Points)?
+
+  /// Goes on to the next text that may be good enough.
+  func next(for top: borrowing TopHits) throws(PostingsError) {
+    try parts[0].next()
+    try settle(for: top)
+  }
+
+  /// Goes on, from where the first part stands, to a text that may be good enough.
+  func settle(for top: borrowing TopHits) throws(PostingsError) {
+    let lead = parts[0]
+    search: while lead.number != TermCursor.end {
+      if top.isFull {
+        if window.map({ $0.end < lead.number || $0.threshold != top.threshold }) ?? true {
+          let (sum, end) = bound(from: lead.number)
+          if top.excludes(sum) {
+            guard end < TermCursor.end - 1 else { break }
+            try lead.seek(end + 1)
+            continue
+          }
+          window = (end, sum - lead.bound(from: lead.number).score, top.threshold)
+        }
+        // What the first part gives, and the others can.
+        if let window, top.excludes(try lead.score() + window.rest) {
+          try lead.next()
+          continue
+        }
+      }
+      for part in parts.dropFirst() {
+        if part.number < lead.number { try part.seek(lead.number) }
+        if part.number > lead.number {
+          try lead.seek(part.number)
+          continue search
+        }
+      }
+      number = lead.number
+      let isGoodEnough = top.isFull ? !top.excludes(try score()) : true
+      if isGoodEnough, try isMatch() { return }
+      try lead.next()
+    }
+    number = TermCursor.end
+  }
 }
 
 /// Words next to each other, or near each other.
@@ -88,25 +128,29 @@ final class PhraseMatcher: IntersectionMatcher {
 
   override func isMatch() throws(PostingsError) -> Bool {
     let title = segment.titleWords(number)
+    guard let distance else { return try isPhrase(title) }
     for index in words.indices {
       try words[index].places(into: &places[index], title: title)
       if places[index].isEmpty { return false }
     }
-    return distance.map { isNear($0, title) } ?? isPhrase
+    return isNear(distance, title)
   }
 
-  private var isPhrase: Bool {
-    // From the word with the fewest places.
-    var rarest = 0
-    for index in places.indices where places[index].count < places[rarest].count { rarest = index }
-    candidates: for place in places[rarest] {
-      for index in places.indices where index != rarest {
-        let wanted = Int(place) + index - rarest
-        guard wanted >= 0, Self.contains(places[index], UInt32(wanted)) else { continue candidates }
+  /// From the word with the fewest places, as long as a beginning is left.
+  private func isPhrase(_ title: UInt32) throws(PostingsError) -> Bool {
+    let order = words.indices.map { (index: $0, count: words[$0].placeCount) }.sorted { $0.count < $1.count }
+    var begins: [UInt32] = []
+    for (turn, (index, _)) in order.enumerated() {
+      try words[index].places(into: &places[index], title: title)
+      let offset = UInt32(index)
+      if turn == 0 {
+        begins = places[index].lazy.filter { $0 >= offset }.map { $0 - offset }
+      } else {
+        begins.removeAll { !Self.contains(places[index], $0 + offset) }
       }
-      return true
+      if begins.isEmpty { return false }
     }
-    return false
+    return true
   }
 
   private static func contains(_ places: [UInt32], _ wanted: UInt32) -> Bool {
@@ -170,14 +214,14 @@ final class UnionMatcher: Matcher {
     number = least
   }
 
-  override func score() throws(PostingsError) -> Float {
-    var sum: Float = 0
+  override func score() throws(PostingsError) -> Points {
+    var sum: Points = 0
     for part in parts where part.number == number { sum += try part.score() }
     return sum
   }
 
-  override func bound(from target: UInt32) -> (score: Float, through: UInt32) {
-    var (sum, end): (Float, UInt32) = (0, TermCursor.end)
+  override func bound(from target: UInt32) -> (score: Points, through: UInt32) {
+    var (sum, end): (Points, UInt32) = (0, TermCursor.end)
     for part in parts where part.number != TermCursor.end {
       let (score, through) = part.bound(from: target)
       sum += score
@@ -185,9 +229,6 @@ final class UnionMatcher: Matcher {
     }
     return (sum, end)
   }
-
-  private lazy var most: Float = parts.reduce(0) { $0 + $1.highest }
-  override var highest: Float { most }
 }
 
 /// Texts that one part finds and another does not.
@@ -222,9 +263,8 @@ final class ExclusionMatcher: Matcher {
     try settle()
   }
 
-  override func score() throws(PostingsError) -> Float { try wanted.score() }
-  override func bound(from target: UInt32) -> (score: Float, through: UInt32) { wanted.bound(from: target) }
-  override var highest: Float { wanted.highest }
+  override func score() throws(PostingsError) -> Points { try wanted.score() }
+  override func bound(from target: UInt32) -> (score: Points, through: UInt32) { wanted.bound(from: target) }
 }
 
 /// A part that says nothing about how well a text fits.

@@ -12,17 +12,16 @@ class Matcher {
   /// Goes on to the first text that is not before `target`.
   func seek(_ target: UInt32) throws(PostingsError) { while number < target { try next() } }
   /// How well the text it stands at fits.
-  func score() throws(PostingsError) -> Float { 0 }
+  func score() throws(PostingsError) -> Points { 0 }
   /// The highest score that a text from `target` on can have, up to `through`.
-  func bound(from target: UInt32) -> (score: Float, through: UInt32) { (0, TermCursor.end) }
-  /// The highest score of all.
-  var highest: Float { 0 }
+  func bound(from target: UInt32) -> (score: Points, through: UInt32) { (0, TermCursor.end) }
 }
 
 /// A word, or several that are taken for one: their score is the best of theirs.
 final class WordMatcher: Matcher {
   private let cursors: [TermCursor]
-  private let weight: Float
+  /// The weight, in points.
+  private let scale: Float
   private let isTitleOnly: Bool
   /// Indices of cursors, as a heap by the numbers at which they stand.
   private var heap: [Int]
@@ -34,7 +33,7 @@ final class WordMatcher: Matcher {
   ///   - weight: see ``BM25/weight(frequency:of:)``.
   init(_ cursors: [TermCursor], weight: Float, isTitleOnly: Bool) throws(PostingsError) {
     self.cursors = cursors
-    self.weight = weight
+    scale = weight * BM25.unit
     self.isTitleOnly = isTitleOnly
     heap = Array(cursors.indices)
     one = cursors.count == 1 ? cursors[0] : nil
@@ -104,21 +103,46 @@ final class WordMatcher: Matcher {
     try settle()
   }
 
-  override func score() throws(PostingsError) -> Float {
-    if let one { return weight * one.impact }
+  override func score() throws(PostingsError) -> Points {
+    if let one { return BM25.points(scale, one.impact) }
     var best: Float = 0
     for cursor in cursors where cursor.number == number { best = max(best, cursor.impact) }
-    return weight * best
+    return BM25.points(scale, best)
   }
 
-  override func bound(from target: UInt32) -> (score: Float, through: UInt32) {
+  override func bound(from target: UInt32) -> (score: Points, through: UInt32) {
     guard let one else { return (highest, TermCursor.end) }
     let (impact, through) = one.bound(from: target)
-    return (weight * impact, through)
+    return (BM25.bound(scale, impact), through)
   }
 
-  private lazy var most: Float = cursors.reduce(0) { max($0, $1.highest) } * weight
-  override var highest: Float { most }
+  private lazy var highest: Points = BM25.bound(scale, cursors.reduce(0) { max($0, $1.highest) })
+
+  // MARK: Many texts at once
+
+  /// Whether ``add(through:to:from:)`` can be asked.
+  var isPlain: Bool { one != nil && !isTitleOnly }
+
+  /// The highest share of a text from `base` to `end`.
+  func bound(from base: UInt32, through end: UInt32) -> Points {
+    guard let one, one.number <= end else { return 0 }
+    return BM25.bound(scale, one.bound(from: max(base, one.number), through: end))
+  }
+
+  /// Adds its share of each text up to `end` to the sums, which begin with the text `base`, and goes on behind it.
+  func add(through end: UInt32, to sums: UnsafeMutablePointer<Points>, from base: UInt32) throws(PostingsError) {
+    guard let one else { return }
+    try one.add(scale, through: end, to: sums, from: base)
+    number = one.number
+  }
+
+  // MARK: Places
+
+  /// How often the text it stands at has it.
+  var placeCount: Int {
+    if let one { return PostingValue.count(one.value) }
+    return cursors.reduce(0) { $0 + ($1.number == number ? PostingValue.count($1.value) : 0) }
+  }
 
   /// The places of the word in the text it stands at, rising; in the title alone, if that was asked for.
   func places(into places: inout [UInt32], title: UInt32) throws(PostingsError) {

@@ -35,8 +35,19 @@ struct ImpactTable: Sendable {
 
   @inline(__always)
   func impact(_ value: UInt32, length code: UInt8) -> Float {
+    withUnsafeValues { Self.impact($0, value, code) }
+  }
+
+  /// For many of them.
+  @inline(__always)
+  func withUnsafeValues<Result>(_ body: (UnsafePointer<Float>) -> Result) -> Result {
+    values.withUnsafeBufferPointer { body($0.baseAddress.unsafelyUnwrapped) }
+  }
+
+  @inline(__always)
+  static func impact(_ table: UnsafePointer<Float>, _ value: UInt32, _ code: UInt8) -> Float {
     let times = PostingValue.times(value)
-    if times < Self.rows { return values.withUnsafeBufferPointer { $0[times &* 256 &+ Int(code)] } }
+    if times < rows { return table[times &* 256 &+ Int(code)] }
     return BM25.impact(times: times, length: TextLength.words(code))
   }
 }

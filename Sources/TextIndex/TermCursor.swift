@@ -23,6 +23,8 @@ final class TermCursor {
   private var valueBits = 0
   private var placesAt = 0
   private var placeBits = 0
+  /// Of each text of the block, how many places are before its own; nothing as long as nobody has asked.
+  private var placeStarts: [UInt32] = []
   // What is known of a block ahead without reading it.
   private var shallow = 0
   /// Where the one text's places are.
@@ -86,6 +88,7 @@ final class TermCursor {
     placesAt = valuesAt + BitReader.size(of: count, bits: valueBits)
     guard placesAt <= to else { throw segment.damaged }
     (self.valueBits, self.placeBits, hasValues) = (valueBits, placeBits, false)
+    placeStarts.removeAll(keepingCapacity: true)
     Self.unpack(segment.start + from + 3, count, docBits, numbers)
     var next = block == 0 ? segment.numbers.lowerBound : last(block - 1) &+ 1
     for index in 0..<count {
@@ -210,8 +213,14 @@ final class TermCursor {
       }
       return
     }
-    var before = 0
-    for other in 0..<index { before &+= PostingValue.count(values[other]) }
+    if placeStarts.isEmpty {
+      var before: UInt32 = 0
+      for other in 0..<self.count {
+        placeStarts.append(before)
+        before &+= UInt32(PostingValue.count(values[other]))
+      }
+    }
+    let before = Int(placeStarts[index])
     let raw = UnsafeRawPointer(segment.start + placesAt)
     let mask = (1 as UInt64) &<< UInt64(placeBits) &- 1
     var next: UInt32 = 0
@@ -264,7 +273,44 @@ final class TermCursor {
     try nextBlock()
   }
 
+  /// Adds the word's share of each text up to `end` to the sums, which begin with the text `base`, and goes on behind it.
+  func add(_ scale: Float, through end: UInt32, to sums: UnsafeMutablePointer<Points>, from base: UInt32)
+    throws(PostingsError)
+  {
+    let lengths = segment.start + segment.header[.lengths].lowerBound
+    let first = segment.numbers.lowerBound
+    while number <= end {
+      _ = value
+      ImpactTable.shared.withUnsafeValues { table in
+        while index < count, numbers[index] <= end {
+          let one = numbers[index]
+          let impact = ImpactTable.impact(table, values[index], lengths[Int(one &- first)])
+          sums[Int(one &- base)] &+= BM25.points(scale, impact)
+          index &+= 1
+        }
+      }
+      if index < count {
+        number = numbers[index]
+        return
+      }
+      try nextBlock()
+    }
+  }
+
   // MARK: Looking ahead
+
+  /// The highest impact that a text from `target` to `end` can have.
+  func bound(from target: UInt32, through end: UInt32) -> Float {
+    var (highest, last) = bound(from: target)
+    if number > end { return 0 }
+    while last < end {
+      let (impact, next) = bound(from: last + 1)
+      highest = max(highest, impact)
+      if next == Self.end { break }
+      last = next
+    }
+    return highest
+  }
 
   /// The highest impact that a text from `target` on can have, up to `through`: nothing is read for that.
   func bound(from target: UInt32) -> (impact: Float, through: UInt32) {

@@ -4,15 +4,18 @@ package import Postings
 public struct TextHit: Sendable, Equatable {
   /// Which.
   public let number: UInt32
-  /// How well it fits: see ``BM25``; 0 where that was not asked for.
-  public let score: Float
+  /// How well it fits, in 65,536ths: see ``BM25``; 0 where that was not asked for.
+  public let points: Int32
   /// Its time: minutes since 1970, counted from 2^31.
   public let time: UInt32
+
+  /// How well it fits: see ``BM25``.
+  public var score: Float { Float(points) / BM25.unit }
 
   /// Whether it comes before another by score; among equals the newer first.
   @inline(__always)
   static func isBefore(_ one: TextHit, _ other: TextHit) -> Bool {
-    one.score != other.score ? one.score > other.score : one.number > other.number
+    one.points != other.points ? one.points > other.points : one.number > other.number
   }
 }
 
@@ -181,97 +184,111 @@ package final class TextSearcher {
     for index in segments.indices.reversed() where segments[index].numbers.lowerBound <= through {
       guard let matcher = try matcher(plan, index) else { continue }
       let segment = segments[index]
-      if let union = matcher as? UnionMatcher {
-        try collect(union, segment, through, &top)
-      } else {
-        try collect(matcher, segment, through, &top)
+      switch matcher {
+      case let union as UnionMatcher:
+        let span = Int(segment.numbers.upperBound - segment.numbers.lowerBound)
+        if let words = union.parts as? [WordMatcher], words.allSatisfy(\.isPlain), union.cost > span / Self.sparse {
+          try collect(words, segment, through, &top)
+        } else {
+          try collect(union, segment, through, &top)
+        }
+      case let all as IntersectionMatcher: try collect(all, segment, through, &top)
+      default: try collect(matcher, segment, through, &top)
       }
     }
     return top.sorted
   }
 
+  private func add(_ matcher: Matcher, _ segment: TextSegment, _ top: inout TopHits) throws(PostingsError) {
+    guard isLive(matcher.number) else { return }
+    top.add(TextHit(number: matcher.number, points: try matcher.score(), time: segment.time(matcher.number)))
+  }
+
   private func collect(
     _ matcher: Matcher, _ segment: TextSegment, _ through: UInt32, _ top: inout TopHits
   ) throws(PostingsError) {
-    /// Up to here what could be found is known to be good enough.
-    var reachable: UInt32 = 0
-    var isReachable = false
-    var threshold: Float = -1
+    /// Up to here what could be found is known to be good enough, by which threshold.
+    var reachable: (end: UInt32, threshold: Points)?
     while matcher.number <= through, matcher.number != TermCursor.end {
-      if top.threshold > 0, !isReachable || matcher.number > reachable || top.threshold > threshold {
-        threshold = top.threshold
+      if top.isFull, reachable.map({ matcher.number > $0.end || top.threshold != $0.threshold }) ?? true {
         let (bound, end) = matcher.bound(from: matcher.number)
         if top.excludes(bound) {
           guard end < TermCursor.end - 1 else { return }
           try matcher.seek(end + 1)
-          isReachable = false
           continue
         }
-        (reachable, isReachable) = (end, true)
+        reachable = (end, top.threshold)
       }
-      if isLive(matcher.number) {
-        top.add(TextHit(number: matcher.number, score: try matcher.score(), time: segment.time(matcher.number)))
-      }
+      try add(matcher, segment, &top)
       try matcher.next()
     }
   }
 
-  /// Of parts of which one is enough: those that cannot make a text good enough by themselves are only asked about texts
-  /// that another part has found (MaxScore, Turtle and Flood 1995; by blocks, Ding and Suel 2011).
   private func collect(
-    _ union: UnionMatcher, _ segment: TextSegment, _ through: UInt32, _ top: inout TopHits
+    _ all: IntersectionMatcher, _ segment: TextSegment, _ through: UInt32, _ top: inout TopHits
   ) throws(PostingsError) {
-    let last = min(through, segment.numbers.upperBound)
-    while true {
-      let window = union.parts.reduce(TermCursor.end) { min($0, $1.number) }
-      guard window <= last else { return }
-      // To where the bounds of those hold that are there, and of those that come before that.
-      var end = last
-      for part in union.parts where part.number == window { end = min(end, part.bound(from: window).through) }
-      var bounds: [(part: Matcher, bound: Float)] = []
-      for part in union.parts where part.number <= end {
-        let (bound, through) = part.bound(from: part.number)
-        end = min(end, through)
-        bounds.append((part, bound))
-      }
-      end = max(end, window)
-      bounds.sort { $0.bound < $1.bound }
-      try collect(bounds, through: end, of: union, segment, &top)
-      for part in union.parts where part.number <= end { try part.seek(end + 1) }
+    if top.isFull { try all.settle(for: top) }
+    while all.number <= through, all.number != TermCursor.end {
+      try add(all, segment, &top)
+      try all.next(for: top)
     }
   }
 
-  /// The same up to a number, to which the bounds hold.
+  /// Of parts of which one is enough.
   private func collect(
-    _ bounds: [(part: Matcher, bound: Float)], through end: UInt32, of union: UnionMatcher, _ segment: TextSegment,
-    _ top: inout TopHits
+    _ union: UnionMatcher, _ segment: TextSegment, _ through: UInt32, _ top: inout TopHits
   ) throws(PostingsError) {
-    // What the first parts add together at most.
-    var sums: [Float] = [0]
-    for (_, bound) in bounds { sums.append((sums.last ?? 0) + bound) }
-    func firstEssential() -> Int { sums.dropFirst().prefix { top.excludes($0) }.count }
-    var essential = firstEssential()
-    while essential < bounds.count {
-      var number = TermCursor.end
-      for (part, _) in bounds[essential...] { number = min(number, part.number) }
-      guard number <= end else { return }
-      var score: Float = 0
-      for (part, _) in bounds[essential...] where part.number == number { score += try part.score() }
-      var index = essential
-      while index > 0, !top.excludes(score + sums[index]) {
-        index -= 1
-        let part = bounds[index].part
-        if part.number < number { try part.seek(number) }
-        if part.number == number { score += try part.score() }
+    try collect(union as Matcher, segment, through, &top)
+  }
+
+  /// Where fewer texts than one of so many have a word, they are gone through one by one.
+  private static let sparse = 64
+  /// Texts whose shares are added up at a time.
+  private static let width: UInt32 = 4096
+
+  /// Of words of which one is enough: a range of texts at a time, in which their shares are added up word by word. Words that
+  /// cannot make a text good enough together are only asked about texts that another word has found (MaxScore, Turtle and
+  /// Flood 1995; by blocks, Ding and Suel 2011).
+  private func collect(
+    _ words: [WordMatcher], _ segment: TextSegment, _ through: UInt32, _ top: inout TopHits
+  ) throws(PostingsError) {
+    let sums = UnsafeMutablePointer<Points>.allocate(capacity: Int(Self.width))
+    sums.initialize(repeating: 0, count: Int(Self.width))
+    defer { sums.deallocate() }
+    let last = min(through, segment.numbers.upperBound)
+    while true {
+      let base = words.reduce(TermCursor.end) { min($0, $1.number) }
+      guard base <= last else { return }
+      let end = min(last, base.addingReportingOverflow(Self.width - 1).overflow ? last : base + Self.width - 1)
+      var bounds: [(word: WordMatcher, bound: Points)] = words.map { ($0, $0.bound(from: base, through: end)) }
+      bounds.sort { $0.bound < $1.bound }
+      // Those that add together too little.
+      var rest: Points = 0
+      var asked = 0
+      while asked < bounds.count, top.excludes(rest + bounds[asked].bound) {
+        rest += bounds[asked].bound
+        asked += 1
       }
-      if index == 0, !top.excludes(score), isLive(number) {
-        // Added up in one order, whatever the bounds are, it is the same wherever the text lies.
-        var score: Float = 0
-        for part in union.parts where part.number == number { score += try part.score() }
-        top.add(TextHit(number: number, score: score, time: segment.time(number)))
-        essential = firstEssential()
+      if asked < bounds.count {
+        for (word, _) in bounds[asked...] { try word.add(through: end, to: sums, from: base) }
+        for offset in 0...Int(end - base) where sums[offset] > 0 {
+          var points = sums[offset]
+          sums[offset] = 0
+          guard !top.excludes(points + rest) else { continue }
+          let number = base + UInt32(offset)
+          var left = rest
+          for (word, bound) in bounds[..<asked].reversed() {
+            left -= bound
+            try word.seek(number)
+            if word.number == number { points += try word.score() }
+            if top.excludes(points + left) { break }
+          }
+          if !top.excludes(points), isLive(number) {
+            top.add(TextHit(number: number, points: points, time: segment.time(number)))
+          }
+        }
       }
-      for (part, _) in bounds where part.number == number { try part.next() }
+      for word in words where word.number <= end { try word.seek(end + 1) }
     }
   }
 }
@@ -282,12 +299,13 @@ struct TopHits {
   private let last: TextHit?
   /// A heap, the worst of them first.
   private var heap: [TextHit] = []
-  /// A score below it is not good enough; 0 as long as any is.
-  private(set) var threshold: Float = 0
+  /// Once it is full, a score below this is not good enough.
+  private(set) var threshold: Points = 0
+  private(set) var isFull = false
 
-  /// Whether a score that is at most this, but for what is lost in adding, is not good enough.
+  /// Whether a score that is at most this is not good enough.
   @inline(__always)
-  func excludes(_ bound: Float) -> Bool { bound < threshold * 0.99999 }
+  func excludes(_ bound: Points) -> Bool { isFull && bound < threshold }
 
   init(limit: Int, after last: TextHit?) {
     (self.limit, self.last) = (limit, last)
@@ -296,7 +314,7 @@ struct TopHits {
 
   @inline(__always)
   mutating func add(_ hit: TextHit) {
-    if hit.score < threshold { return }
+    if excludes(hit.points) { return }
     insert(hit)
   }
 
@@ -322,7 +340,7 @@ struct TopHits {
         at = worst
       }
     }
-    if heap.count == limit { threshold = heap[0].score }
+    if heap.count == limit { (threshold, isFull) = (heap[0].points, true) }
   }
 
   /// The best first.

@@ -101,6 +101,20 @@ package final class TextSegment {
     return from..<to
   }
 
+  /// Whether a block's first word is not beyond another word.
+  private func first(of block: Int, isAtMost term: [UInt8]) throws(PostingsError) -> Bool {
+    let range = try self.block(block)
+    var reader = BitReader(UnsafeRawBufferPointer(rebasing: file.bytes[..<range.upperBound]), at: range.lowerBound)
+    guard reader.varint() != nil, reader.varint() == 0, let count = reader.varint(),
+      count <= range.upperBound - reader.offset
+    else { throw damaged }
+    let first = UnsafeBufferPointer(start: start + reader.offset, count: count)
+    return term.withUnsafeBufferPointer { term in
+      for index in 0..<min(count, term.count) where first[index] != term[index] { return first[index] < term[index] }
+      return count <= term.count
+    }
+  }
+
   var damaged: PostingsError { .damaged(file.path, "its words are not as they were written") }
 
   /// Finds a word; nothing where no text has it.
@@ -116,9 +130,7 @@ package final class TextSegment {
     var (low, high) = (0, blockCount)
     while high - low > 1 {
       let middle = (low + high) / 2
-      var walk = TermWalk(self, block: middle)
-      guard try walk.next() else { throw damaged }
-      if walk.term.lexicographicallyPrecedes(term) || walk.term == term { low = middle } else { high = middle }
+      if try first(of: middle, isAtMost: term) { low = middle } else { high = middle }
     }
     var walk = TermWalk(self, block: low)
     if !term.isEmpty { try walk.skip(before: term) }

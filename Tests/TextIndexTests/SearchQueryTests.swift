@@ -57,6 +57,12 @@ struct PassageTests {
     #expect(marked == ["bridge", "Karsk"])
   }
 
+  @Test("A mark on a line end does not break the line that is shown")
+  func oneLine() throws {
+    let passage = Passage(of: Array("Kara\n\u{301} lomi\n\u{33A} ten".utf8), for: try SearchQuery(parsing: "lomi"))
+    #expect(!passage.text.contains("\n") && passage.text.contains("lomi"))
+  }
+
   @Test("A word that stands in the title only is shown there")
   func titleOnly() throws {
     let passage = Passage(of: text, for: try SearchQuery(parsing: "arrives"), length: 4)

@@ -69,7 +69,7 @@ struct TextOracle {
   }
 
   /// By the formula that the index says it goes by.
-  func score(_ query: TextQuery, _ text: Text) -> Float {
+  func score(_ query: TextQuery, _ text: Text) -> Int32 {
     switch query {
     case .word(let word, _): return score(word, text)
     case .phrase(let words, _), .near(let words, _, _): return words.reduce(0) { $0 + score($1, text) }
@@ -80,7 +80,7 @@ struct TextOracle {
     }
   }
 
-  private func score(_ word: TextQuery.Word, _ text: Text) -> Float {
+  private func score(_ word: TextQuery.Word, _ text: Text) -> Int32 {
     let count = texts.count { !removed.contains($0.number) && !gone.contains($0.number) }
     let frequency = counted.reduce(0) { $0 + forms(word, $1).count }
     let weight = BM25.weight(frequency: min(frequency, count), of: count)
@@ -90,7 +90,7 @@ struct TextOracle {
       let times = (text.title + text.words).count { $0 == form } + (text.title.contains(form) ? BM25.titleWeight : 0)
       best = max(best, BM25.impact(times: times, length: length))
     }
-    return weight * best
+    return max(1, Int32(weight * 65_536 * best + 0.5))
   }
 
   // MARK: Answers
@@ -99,7 +99,7 @@ struct TextOracle {
     texts.filter { !removed.contains($0.number) && !gone.contains($0.number) && matches(query, $0) }.map(\.number)
   }
 
-  func best(_ query: TextQuery, limit: Int) -> [(UInt32, Float)] {
+  func best(_ query: TextQuery, limit: Int) -> [(UInt32, Int32)] {
     let found = texts.filter { !removed.contains($0.number) && !gone.contains($0.number) && matches(query, $0) }
     let hits = found.map { ($0.number, score(query, $0)) }
     return Array(hits.sorted { $0.1 != $1.1 ? $0.1 > $1.1 : $0.0 > $1.0 }.prefix(limit))

@@ -62,8 +62,8 @@ struct TextSearcherTests {
       let best = try searcher.best(query, limit: limit)
       let expected = oracle.best(query, limit: limit)
       #expect(
-        best.map(\.number) == expected.map(\.0) && best.map(\.score) == expected.map(\.1),
-        "seed \(seed): \(query): \(best.map { ($0.number, $0.score) }) and not \(expected)")
+        best.map(\.number) == expected.map(\.0) && best.map(\.points) == expected.map(\.1),
+        "seed \(seed): \(query): \(best.map { ($0.number, $0.points) }) and not \(expected)")
       // The same, a page at a time.
       var paged: [TextHit] = []
       for _ in 0..<4 { paged += try searcher.best(query, limit: 1, after: paged.last) }
@@ -73,7 +73,7 @@ struct TextSearcherTests {
 
   @Test(
     "Whatever was written, removed and merged, each query finds what a scan finds, in the order of the formula",
-    arguments: (0..<4).map { _ in UInt64.random(in: 1...UInt64.max) })
+    arguments: (0..<3).map { _ in UInt64.random(in: 1...UInt64.max) })
   func anything(seed: UInt64) throws {
     var maker = TextMaker(seed: seed)
     let files = try Files()
@@ -95,7 +95,7 @@ struct TextSearcherTests {
     }
     for step in 0..<3 {
       let opened = try segments.map { try TextSegment(at: $0.path, kind: Self.kind) }
-      try Self.compare(TextSearcher(opened, removed: oracle.removed), oracle, &maker, 20, seed)
+      try Self.compare(TextSearcher(opened, removed: oracle.removed), oracle, &maker, 12, seed)
       guard step < 2 else { break }
       // Some are removed, and neighbours are merged, which lets go of what was removed in them.
       for text in oracle.texts where Int.random(in: 0..<20, using: &maker.generator) == 0 {

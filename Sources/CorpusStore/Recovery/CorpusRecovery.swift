@@ -168,9 +168,21 @@ package struct CorpusRecovery {
   }
 
   /// Of the corpus's own row what stays true: when it was made, and what was sent to a journal.
-  private func copyRecord() throws {
-    let row = try? source.read { try Row.fetchOne($0, sql: "SELECT * FROM corpus WHERE id = 1") }
-    guard let row else { return }
+  private mutating func copyRecord() throws {
+    if let row = try? source.read({ try Row.fetchOne($0, sql: "SELECT * FROM corpus WHERE id = 1") }) {
+      try copy(record: row)
+    } else {
+      // Nobody knows what was sent: nothing of it is sent again. Words are taken to be by the rules of now, and compared.
+      report.unreadable["corpus"] = 1
+      try target.write {
+        try $0.execute(sql: "UPDATE corpus SET words_version = ?", arguments: [wordsVersion])
+      }
+    }
+    // Whoever opens it next has to make the text index: there is none yet.
+    try target.write { try CorpusTransaction(database: $0).beginRebuild(wordsVersion: wordsVersion) }
+  }
+
+  private func copy(record row: Row) throws {
     /// What may have been sent is not sent again under the new name.
     let sent = max(number("journal_sent") ?? 0, number("journal_sending") ?? 0)
     func number(_ column: String) -> Int64? { row.hasColumn(column) ? (try? row.get(column) as Int64?) ?? nil : nil }
@@ -184,10 +196,7 @@ package struct CorpusRecovery {
             journal_sent = min(coalesce(?3, 0), (SELECT coalesce(max(sequence), 0) FROM event))
           """,
         arguments: [number("created_at"), number("journal_attached"), sent, version])
-      let transaction = CorpusTransaction(database: database)
-      try transaction.renew(as: UUID().uuidString.lowercased())
-      // Whoever opens it next has to make the text index: there is none yet.
-      try transaction.beginRebuild(wordsVersion: wordsVersion)
+      try CorpusTransaction(database: database).renew(as: UUID().uuidString.lowercased())
     }
   }
 }

@@ -190,6 +190,20 @@ def journald_replaced(desk):
     exactly_once(desk, uuid, first)
 
 
+@test("a service manager that is busy holds up nothing")
+def busy_manager(desk):
+    room = int(desk.run("cat", "/proc/sys/net/unix/max_dgram_qlen").stdout)
+    os.kill(desk.machine.leader, signal.SIGSTOP)
+    try:
+        # Each batch is a line of status: more than its socket holds.
+        for number in range(min(room, 600) + 20):
+            deliver(desk, "busy", [number])
+            eventually(lambda number=number: files_known(desk, "busy") == number + 1, "it is filed", patience=15)
+    finally:
+        os.kill(desk.machine.leader, signal.SIGCONT)
+    confirmed(desk)
+
+
 @test("killed for want of memory it is started again, and what it was about is taken once", service=None)
 def memory_limit(desk):
     set_up(desk, "[Service]\nMemoryMax=32M\nMemorySwapMax=0\nRestartSec=100ms\nStartLimitBurst=1000\n")
