@@ -34,6 +34,8 @@ package struct CorpusWriter: Sendable {
       // GRDB sets NORMAL for WAL, which may lose the last commits with the power; what is committed here stays.
       // What is deleted is overwritten, and not only let go: what is forgotten later may have stood there too.
       try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL; PRAGMA secure_delete = ON") }
+      // What is left of a damaged log is not found damaged again.
+      if complaint != nil { try? pool.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) } }
       let migrator = CorpusSchema.migrator
       if try pool.read(migrator.hasBeenSuperseded) {
         throw CorpusError(
@@ -53,20 +55,34 @@ package struct CorpusWriter: Sendable {
     identity = Self.identity(location) ?? []
   }
 
-  /// Looks whether commits are lost that were in the log alone; then the log is kept beside, before SQLite overwrites it.
+  /// Looks whether the log is damaged. Then it is kept beside: SQLite would overwrite it, or, where the database has more of
+  /// it than can be read, put old pages in the place of newer ones.
   private static func checkLog(at location: CorpusLocation) throws -> String? {
     let log = FilePath(bytes: location.database.bytes + Array("-wal".utf8))
-    guard LogCheck(log).isDamaged else { return nil }
+    let check = LogCheck(log)
+    guard check.isDamaged else { return nil }
     let aside = location.aside(for: "corpus.sqlite-wal", at: .now())
-    do { try FileManager.default.copyItem(atPath: log.string, toPath: aside.string) } catch {
+    do {
+      if check.isBehind {
+        try FileManager.default.moveItem(atPath: log.string, toPath: aside.string)
+        try? FileManager.default.removeItem(atPath: location.database.string + "-shm")
+      } else {
+        try FileManager.default.copyItem(atPath: log.string, toPath: aside.string)
+      }
+    } catch {
+      if !check.isBehind { try? FileManager.default.removeItem(atPath: aside.string) }
       throw CorpusError(
         .inputOutput,
-        "\(log.printable) is damaged and cannot be copied to \(aside.printable) (\(error)): make room, or move it "
+        "\(log.printable) is damaged and cannot be kept as \(aside.printable) (\(error)): make room, or move it "
           + "away yourself; nothing was changed")
     }
+    let loss =
+      check.isLossy
+      ? "the last commits cannot be read, and files that they had taken are taken again where they still are"
+      : "what it held is in the database"
     return
-      "\(log.printable) is damaged: the last commits cannot be read, and files that they had taken are taken again where "
-      + "they still are; the damaged log is kept as \(aside.printable); check the disk"
+      "\(log.printable) is damaged: \(loss); the damaged log is kept as \(aside.printable); check the disk, and prove the "
+      + "rest with newsfold audit --full"
   }
 
   private static func identity(_ location: CorpusLocation) -> [UInt64]? {

@@ -16,12 +16,17 @@ struct LogCheck {
   /// Whether a commit that was on the disk cannot be read any more. False where there is no log, or it cannot be opened:
   /// SQLite says so itself.
   let isDamaged: Bool
+  /// Whether the database holds more of the log than can be read of that: what is left of it, older by now, must not be
+  /// applied again.
+  let isBehind: Bool
+  /// Whether commits are lost, as far as is known.
+  let isLossy: Bool
 
   /// - Parameter log: the path of the log; its index is beside it.
   init(_ log: FilePath) {
     let descriptor = log.withPlatformString { open($0, O_RDONLY | O_CLOEXEC) }
     guard descriptor >= 0 else {
-      isDamaged = false
+      (isDamaged, isBehind, isLossy) = (false, false, false)
       return
     }
     defer { close(descriptor) }
@@ -31,7 +36,9 @@ struct LogCheck {
     let index = LogIndex(FilePath(path.hasSuffix("-wal") ? path.dropLast(4) + "-shm" : path + "-shm"))
     // The index of another log says nothing about this one.
     let known = index.flatMap { header == nil || $0.salt == header?.salt ? $0 : nil }
-    isDamaged = isFollowed || known.map { $0.frames > frames && $0.frames > $0.copied } ?? false
+    isBehind = known.map { $0.copied > frames } ?? false
+    isDamaged = isFollowed || isBehind || known.map { $0.isOfThisStart && $0.frames > frames } ?? false
+    isLossy = isDamaged && known.map { $0.frames > max($0.copied, frames) } ?? true
   }
 
   /// How many frames can be read, and whether a commit follows the first that cannot.

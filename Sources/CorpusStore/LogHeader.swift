@@ -54,17 +54,19 @@ struct LogIndex {
   /// Of those, how many are in the database by now.
   let copied: Int
   let salt: [UInt8]
+  /// Whether it was written since the machine started: else it may be behind.
+  let isOfThisStart: Bool
 
   /// Nothing where there is none, or its two copies differ: somebody was writing it.
   init?(_ path: FilePath) {
     let descriptor = path.withPlatformString { open($0, O_RDONLY | O_CLOEXEC) }
     guard descriptor >= 0 else { return nil }
     defer { close(descriptor) }
-    // What it knows is of before a restart of the machine, it may be behind.
     var (status, now, up) = (stat(), timespec(), timespec())
     clock_gettime(CLOCK_REALTIME, &now)
     clock_gettime(CLOCK_BOOTTIME, &up)
-    guard fstat(descriptor, &status) == 0, status.st_mtim.tv_sec > now.tv_sec - up.tv_sec else { return nil }
+    guard fstat(descriptor, &status) == 0 else { return nil }
+    isOfThisStart = status.st_mtim.tv_sec > now.tv_sec - up.tv_sec
     var bytes = [UInt8](repeating: 0, count: 100)
     guard pread(descriptor, &bytes, bytes.count, 0) == bytes.count, bytes[12] == 1, bytes[0..<48] == bytes[48..<96]
     else {

@@ -22,7 +22,7 @@ package struct ServiceNotifier: Sendable {
   }
 
   /// The service works.
-  package func ready(status: String) { send("READY=1\nSTATUS=\(Self.line(status))") }
+  package func ready(status: String) { sendLast("READY=1\nSTATUS=\(Self.line(status))") }
 
   /// What the service is doing, one line for `systemctl status`.
   ///
@@ -46,10 +46,18 @@ package struct ServiceNotifier: Sendable {
   package func reloading() { send("RELOADING=1\nMONOTONIC_USEC=\(Self.monotonicMicroseconds)") }
 
   /// The service ends.
-  package func stopping(status: String) { send("STOPPING=1\nSTATUS=\(Self.line(status))") }
+  package func stopping(status: String) { sendLast("STOPPING=1\nSTATUS=\(Self.line(status))") }
 
   /// The service lives.
-  package func watchdog() { send("WATCHDOG=1") }
+  ///
+  /// Not said twice at once: what waits to be said tells nothing about later.
+  package func watchdog() {
+    guard Self.isVouching.exchange(true, ordering: .relaxed) == false else { return }
+    Self.queue.async {
+      Self.isVouching.store(false, ordering: .relaxed)
+      _ = sd_notify(0, "WATCHDOG=1")
+    }
+  }
 
   /// Starting or stopping takes longer: wait so much from now.
   package func extendTimeout(_ duration: Duration) {
@@ -63,6 +71,13 @@ package struct ServiceNotifier: Sendable {
 
   private static let queue = DispatchQueue(label: "newsfold.notify")
   private static let waiting = Mutex<String?>(nil)
+  private static let isVouching = Atomic(false)
+
+  /// Says something with a status, in the place of one that could not be said yet.
+  private func sendLast(_ state: String) {
+    Self.waiting.withLock { $0 = nil }
+    send(state)
+  }
 
   private func send(_ state: String) { Self.queue.async { _ = sd_notify(0, state) } }
 

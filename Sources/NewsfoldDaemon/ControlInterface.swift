@@ -112,7 +112,7 @@ enum ControlInterface {
     # another article (rehomed), some stand for themselves (freed). Not erased: a reader is in the way, and what the log
     # still has of the text is erased by itself once it has gone. Set aside are files that nobody but you may remove, and that
     # may hold the text too.
-    method Forget(article: int) -> (files: int, rehomed: int, freed: int, erased: bool, set_aside: []string)
+    method Forget(article: int) -> (files: int, rehomed: int, freed: int, erased: bool, set_aside: ?[]string)
 
     # Makes what is derived from the corpus again, or only says how far that is; no rebuild: it is done.
     method Rebuild(begin: bool) -> (rebuild: ?Rebuild)
@@ -207,11 +207,11 @@ package struct ForgetReply: Codable, Sendable {
   /// Whether nothing of the text is left in any file.
   package let erased: Bool
   /// What was set aside in the state folder, and may still hold the text.
-  package let set_aside: [String]
+  package let set_aside: [String]?
 
   /// By these figures.
   package init(files: Int, rehomed: Int, freed: Int, erased: Bool, setAside: [FilePath]) {
-    set_aside = setAside.map(\.text)
+    set_aside = setAside.isEmpty ? nil : setAside.map(\.text)
     self.files = files
     self.rehomed = rehomed
     self.freed = freed

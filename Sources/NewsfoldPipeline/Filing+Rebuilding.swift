@@ -143,6 +143,8 @@ extension Filing {
     isCaughtUp = false
     try Self.remove(location.lastFingerprints)
     try Self.rename(location.fingerprints, to: location.lastFingerprints, mayBeMissing: true)
+    // Where somebody has deleted them, as anybody may, an empty folder stands for them.
+    _ = location.lastFingerprints.withPlatformString { mkdir($0, 0o750) }
     CrashPoint.adopted.pass()
     try finishAdopting()
     try openIndex()

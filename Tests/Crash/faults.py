@@ -248,6 +248,31 @@ def damaged_log(place, kind):
     assert aside.read_bytes() == content, "the damaged log is not kept as it was"
     place.settle()
     prove(place, files)
+    place.kill()
+    place.start()
+    place.settle()
+    assert len(list(place.state.glob("*aside*"))) == 1, "damage that was mended is found again"
+
+
+def damaged_old_log(place):
+    """A log that is all in the database, and damaged: its older pages must not take the place of newer ones."""
+    files = {}
+    for number in range(5):
+        files |= dropped(place, f"round {number}", range(20))
+        place.newsfold("ingest")
+    with contextlib.closing(sqlite3.connect(place.state / "corpus.sqlite")) as corpus:
+        corpus.execute("PRAGMA wal_checkpoint(PASSIVE)")
+        # Killed here, so to speak: the index of the log stays, too.
+        log = place.state / "corpus.sqlite-wal"
+        content = bytearray(log.read_bytes())
+        index = (place.state / "corpus.sqlite-shm").read_bytes()
+    content[len(content) // 2] ^= 4
+    log.write_bytes(content)
+    (place.state / "corpus.sqlite-shm").write_bytes(index)
+    place.start()
+    place.wait_for_line("corpus.sqlite-wal is damaged", "what it held is in the database")
+    place.settle()
+    prove(place, files)
 
 
 def second(place):
@@ -462,6 +487,7 @@ TESTS = [
     ("without memory it takes what it has not taken after the next start", out_of_memory),
     *[(f"a log of the database that is damaged ({kind}) is said, kept, and what it held is taken again",
        lambda place, kind=kind: damaged_log(place, kind)) for kind in ("bit", "header", "half", "empty")],
+    ("a damaged log that is in the database already is put away, and nothing is lost", damaged_old_log),
     ("a log that a crash has left behind is not taken for damaged", whole_log),
     *[(f"a recovery that is killed at its step {count} is finished by the next start",
        lambda place, count=count: cut_recovery(place, count)) for count in (1, 2, 3, 4)],

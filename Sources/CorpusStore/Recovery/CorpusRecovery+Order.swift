@@ -9,6 +9,7 @@ extension CorpusRecovery {
   mutating func tidy() throws {
     try checkDigests()
     try target.write { database in
+      try confirmForgotten(database)
       report.archivedFiles = try Data.fetchAll(
         database,
         sql: """
@@ -40,19 +41,30 @@ extension CorpusRecovery {
     }
   }
 
-  /// An article that was taken down must not come back because the rows of its files are lost: its events name them.
-  private func restoreForgotten(_ database: Database) throws {
+  /// What was taken down stays so, also where an older state of its row could be read.
+  private func confirmForgotten(_ database: Database) throws {
     try database.execute(
       sql: """
         INSERT OR IGNORE INTO forgotten (article, sequence)
           SELECT article, sequence FROM event WHERE kind = 'article-forgotten' AND article IS NOT NULL;
+        DELETE FROM article WHERE id IN (
+          SELECT forgotten.article FROM forgotten JOIN event ON event.sequence = forgotten.sequence
+            AND event.article = forgotten.article AND event.kind = 'article-forgotten');
         DELETE FROM forgotten WHERE article IN (SELECT id FROM article);
+        """)
+  }
+
+  /// An article that was taken down must not come back because the rows of its files are lost: events name them.
+  private func restoreForgotten(_ database: Database) throws {
+    try database.execute(
+      sql: """
         INSERT OR IGNORE INTO file
           (path, device, inode, size, mtime_ns, ctime_ns, sha256, outcome, presence, taken_at)
           SELECT file, 0, 0, 0, 0, 0, sha256, 'forgotten', 'present', max(time) FROM event
           WHERE kind IN ('article-added', 'article-duplicate', 'article-reprinted', 'article-excerpted', 'article-expanded',
-              'article-revised', 'article-resembles-template')
-            AND file IS NOT NULL AND sha256 IS NOT NULL AND article IN (SELECT article FROM forgotten)
+              'article-revised', 'article-resembles-template', 'file-moved', 'file-back')
+            AND file IS NOT NULL AND sha256 IS NOT NULL
+            AND sha256 IN (SELECT sha256 FROM event WHERE article IN (SELECT article FROM forgotten))
           GROUP BY file;
         """)
   }

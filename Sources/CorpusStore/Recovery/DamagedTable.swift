@@ -51,7 +51,7 @@ struct DamagedTable {
     var waiting: (row: Row, number: Int64)?
     func take(_ number: Int64) throws {
       guard let one = waiting else { return }
-      if one.number < number {
+      if one.number < number, one.number < Self.end {
         try body(one.row)
         last = max(last, one.number)
       } else {
@@ -67,16 +67,22 @@ struct DamagedTable {
         }
         row = next.copy()
       } catch {
-        try take(.max)
+        try take(waiting.map { isFound($0.number) } ?? false ? .max : .min)
         return false
       }
       guard let number = number(of: row) else {
-        try take(.max)
+        try take(waiting.map { isFound($0.number) } ?? false ? .max : .min)
         return false
       }
       try take(number)
       waiting = (row, number)
     }
+  }
+
+  /// Whether a row is found by its key, as one that has its own is.
+  private func isFound(_ number: Int64) -> Bool {
+    let sql = "SELECT 1 FROM \(name) NOT INDEXED WHERE \(key) = ?"
+    return ((try? Int.fetchOne(database, sql: sql, arguments: [number])) ?? nil) == 1
   }
 
   private func number(of row: Row) -> Int64? { (try? row.get(key) as Int64?) ?? nil }
@@ -94,6 +100,7 @@ struct DamagedTable {
   /// nothing can.
   private func firstReadable(after last: Int64) -> Int64 {
     var (low, step) = (last, Int64(1))
+    guard last < Self.end else { return Self.end }
     while !isReadable(from: last + step) {
       low = last + step
       step *= 2

@@ -48,28 +48,50 @@ extension CorpusLocation {
 
   /// Finishes what a crash cut off: each step is done or not.
   func finishAdopting() throws {
-    guard let name = try? String(contentsOfFile: note.string, encoding: .utf8), !name.isEmpty, !name.contains("/")
-    else {
+    guard let name = try read(note) else {
       // What a recovery that was cut off has left behind is no use to anybody.
-      return try recovery.removeLeftovers()
+      return recovery.removeLeftovers()
     }
+    guard !name.isEmpty, !name.contains("/") else { throw Self.failed(note.string) }
     let aside = folder.appending(name)
-    // Once the recovered one is in its place, the log beside it is its own.
-    if access(recovery.database.string, F_OK) == 0 {
-      try move(database.string + "-wal", aside.string + "-wal")
+    // Once the recovered one is in its place, what is there is that one's.
+    if try isThere(recovery.database) {
+      // First the database: without it, nobody opens a log anew.
+      try move(database.string, aside.string)
       CrashPoint.aside.pass()
+      try move(database.string + "-wal", aside.string + "-wal")
       guard unlink(database.string + "-shm") == 0 || errno == ENOENT else {
         throw Self.failed(database.string + "-shm")
       }
-      try move(database.string, aside.string)
       try sync(folder)
       CrashPoint.aside.pass()
       try move(recovery.database.string, database.string)
       try sync(folder)
     }
     CrashPoint.aside.pass()
-    unlink(note.string)
-    try recovery.removeLeftovers()
+    guard unlink(note.string) == 0 || errno == ENOENT else { throw Self.failed(note.string) }
+    recovery.removeLeftovers()
+  }
+
+  private func isThere(_ path: FilePath) throws -> Bool {
+    var status = stat()
+    if path.withPlatformString({ stat($0, &status) }) == 0 { return true }
+    guard errno == ENOENT || errno == ENOTDIR else { throw Self.failed(path.string) }
+    return false
+  }
+
+  /// What a short file holds; nothing where there is none.
+  private func read(_ path: FilePath) throws -> String? {
+    let descriptor = open(path.string, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else {
+      guard errno == ENOENT || errno == ENOTDIR else { throw Self.failed(path.string) }
+      return nil
+    }
+    defer { close(descriptor) }
+    var bytes = [UInt8](repeating: 0, count: 256)
+    let count = Glibc.read(descriptor, &bytes, bytes.count)
+    guard count >= 0 else { throw Self.failed(path.string) }
+    return String(decoding: bytes[..<count], as: UTF8.self)
   }
 
   private func move(_ from: String, _ to: String) throws {
@@ -90,15 +112,14 @@ extension CorpusLocation {
   /// Makes ``recovery``'s folder, without what a recovery that was cut off has left in it.
   package func prepareRecovery() throws {
     try finishAdopting()
-    try recovery.removeLeftovers()
     guard mkdir(recovery.folder.string, 0o750) == 0 else { throw Self.failed(recovery.folder.string) }
   }
 
-  /// Removes what a recovery has left in this folder.
-  private func removeLeftovers() throws {
-    for suffix in ["", "-wal", "-shm"] { unlink(database.string + suffix) }
+  /// Removes what a recovery has left in this folder, as far as that can be.
+  private func removeLeftovers() {
+    for suffix in ["", "-wal", "-shm", "-journal"] { unlink(database.string + suffix) }
     unlink(folder.appending("aside").string)
-    guard rmdir(folder.string) == 0 || errno == ENOENT else { throw Self.failed(folder.string) }
+    rmdir(folder.string)
   }
 
   private func sync(_ folder: FilePath) throws {

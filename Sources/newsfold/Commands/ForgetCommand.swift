@@ -45,8 +45,8 @@ struct ForgetCommand: AsyncParsableCommand {
         "newsfold: somebody still reads the corpus as it was: what its log has of the text is erased once that ends, by "
           + "the daemon with a sweep, or by the next newsfold ingest")
     }
-    if !done.set_aside.isEmpty {
-      let files = done.set_aside.map(PrintableText.escaping).joined(separator: ", ")
+    if let aside = done.set_aside {
+      let files = aside.map(PrintableText.escaping).joined(separator: ", ")
       StandardError.write(
         "newsfold: what was set aside may still hold the text: remove it when you need it no more: \(files)")
     }
@@ -73,7 +73,7 @@ struct ForgetCommand: AsyncParsableCommand {
     init(article: Int64, _ done: ForgetReply) {
       self.article = article
       (files, rehomed, freed, erased) = (done.files, done.rehomed, done.freed, done.erased)
-      set_aside = done.set_aside.isEmpty ? nil : done.set_aside
+      set_aside = done.set_aside
     }
   }
 }

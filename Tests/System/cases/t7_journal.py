@@ -407,3 +407,17 @@ def everything_once(desk):
     desk.take("after-the-restart.txt", patience=60)
     confirmed(desk)
     exactly_once(desk, uuid, first)
+
+
+@test("root may make indexes anew and recover the corpus while the service is stopped: it can write all of it afterwards",
+      service=None)
+def as_root(desk):
+    desk.stop()
+    for command in (["rebuild"], ["rebuild", "--from", f"{STATE}/corpus.sqlite"], ["forget", "1"]):
+        desk.newsfold(*command)
+        strangers = desk.run("find", STATE, "!", "-user", "newsfold").stdout
+        assert not strangers, f"{command} has left what is not the service's: {strangers}"
+    desk.start()
+    desk.take("after-the-recovery.txt")
+    audit = desk.newsfold("audit", "--full", check=False)
+    assert audit.returncode == 0, audit.stdout + audit.stderr
