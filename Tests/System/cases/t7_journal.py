@@ -177,15 +177,15 @@ def journald_replaced(desk):
     units = ["systemd-journald.socket", "systemd-journald-dev-log.socket", "systemd-journald.service"]
     desk.run("systemctl", "stop", *units)
     try:
-        deliver(desk, "stopped", range(100))
-        eventually(lambda: files_known(desk, "stopped") == 100, "100 files are filed without a journal", patience=60)
+        deliver(desk, "no-journal", range(100))
+        eventually(lambda: files_known(desk, "no-journal") == 100, "100 files are filed without a journal", patience=60)
     finally:
         desk.run("systemctl", "start", *units)
-    deliver(desk, "started", range(50))
-    eventually(lambda: files_known(desk, "started") == 50, "50 files are filed", patience=60)
+    deliver(desk, "journal-again", range(50))
+    eventually(lambda: files_known(desk, "journal-again") == 50, "50 files are filed", patience=60)
     journald(desk, signal.SIGKILL)
-    deliver(desk, "killed", range(50))
-    eventually(lambda: files_known(desk, "killed") == 50, "50 files are filed", patience=60)
+    deliver(desk, "journal-killed", range(50))
+    eventually(lambda: files_known(desk, "journal-killed") == 50, "50 files are filed", patience=60)
     confirmed(desk)
     exactly_once(desk, uuid, first)
 
