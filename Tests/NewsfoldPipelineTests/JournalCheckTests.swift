@@ -52,7 +52,7 @@ private final class Service: Sendable {
 
   /// Waits until all events are confirmed.
   func settle() async throws {
-    let end = ContinuousClock.now + .seconds(20)
+    let end = ContinuousClock.now + .seconds(120)
     while true {
       let (last, progress) = try corpus.reader.read { (try $0.lastEvent(), try $0.journalProgress()) }
       if progress.confirmed == last { return }
