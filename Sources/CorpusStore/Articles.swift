@@ -80,7 +80,14 @@ extension CorpusReading {
     let rows = try Row.fetchCursor(
       database, sql: "SELECT \(Article.columns), text FROM article WHERE id > ? ORDER BY id",
       arguments: [last.rawValue])
-    while let row = try rows.next() { try body(Article(row: row), row.get("text") as String) }
+    var last = last
+    while let row = try rows.next() {
+      let article = try Article(row: row)
+      // Indexes are filled in this order.
+      guard article.id > last else { throw CorpusError.damage("article \(article.id) comes after \(last)") }
+      last = article.id
+      try body(article, row.get("text") as String)
+    }
   }
 
   /// All articles folded under `original`, itself first.
@@ -150,7 +157,7 @@ extension Article {
     try self.init(
       id: ArticleID(rawValue: row.get(0)), title: row.get(1),
       date: (row.get(2) as Int64?).map(Timestamp.init(microseconds:)),
-      source: row.get(3), words: row.get(4), charset: row.get(5), outcome: Outcome(rawValue: row.get(6)) ?? .new,
+      source: row.get(3), words: row.get(4), charset: row.get(5), outcome: row.getCase(6),
       original: (row.get(7) as Int64?).map(ArticleID.init(rawValue:)),
       previous: (row.get(8) as Int64?).map(ArticleID.init(rawValue:)),
       story: (row.get(9) as Int64?).map(StoryID.init(rawValue:)), addedAt: Timestamp(microseconds: row.get(10)))

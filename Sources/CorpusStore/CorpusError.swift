@@ -69,6 +69,9 @@ package struct CorpusError: Error, CustomStringConvertible {
       return CorpusError(.busy, "\(path) is locked by another process: end what else has it open for writing")
     case .SQLITE_CORRUPT, .SQLITE_NOTADB:
       return CorpusError(.damaged, "\(path) is damaged or no corpus (\(said)): \(remedy(path))")
+    // What is asked never changes: then the list of tables is not the one that newsfold made.
+    case .SQLITE_ERROR where said.hasPrefix("no such ") || said.contains(" has no column "):
+      return CorpusError(.damaged, "\(path) is damaged (\(said)): \(remedy(path))")
     default:
       return CorpusError(.other, "\(path): \(said)")
     }
@@ -81,10 +84,14 @@ package struct CorpusError: Error, CustomStringConvertible {
   /// - Throws: ``CorpusError`` where no article can have this number.
   static func demandArticle(_ number: Int64) throws {
     guard (1...ArticleID.limit).contains(number) else {
-      throw CorpusError(
-        .damaged,
-        "the corpus is damaged: no article can have the number \(number): stop newsfold and run newsfold rebuild "
-          + "--from its database, or restore a backup")
+      throw damage("no article can have the number \(number)")
     }
+  }
+
+  /// What no newsfold has written.
+  static func damage(_ what: String) -> CorpusError {
+    CorpusError(
+      .damaged,
+      "the corpus is damaged: \(what): stop newsfold and run newsfold rebuild --from its database, or restore a backup")
   }
 }

@@ -286,8 +286,8 @@ extension LedgerEntry {
         modified: row.get(5),
         changed: row.get(6)),
       sha256: (row.get(7) as Data?).flatMap { SHA256Value(bytes: $0) },
-      outcome: Outcome(rawValue: row.get(8)) ?? .failed,
-      presence: Presence(rawValue: row.get(9)) ?? .gone,
+      outcome: row.getCase(8),
+      presence: row.getCase(9),
       article: (row.get(10) as Int64?).map(ArticleID.init(rawValue:)),
       reason: row.get(11), charset: row.get(12), takenAt: Timestamp(microseconds: row.get(13)))
     attempts = try row.get(14)

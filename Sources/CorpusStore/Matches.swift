@@ -21,7 +21,7 @@ extension Match {
     try self.init(
       article: ArticleID(rawValue: row.get(0)), other: ArticleID(rawValue: row.get(1)),
       resemblance: Self.share(row.get(2)), containment: Self.share(row.get(3)), contained: Self.share(row.get(4)),
-      kind: Outcome(rawValue: row.get(5)) ?? .reprint,
+      kind: row.getCase(5),
       ground: (row.get(6) as String?).flatMap(MatchGround.init(rawValue:)), run: SharedRun(row, at: 7))
   }
 }

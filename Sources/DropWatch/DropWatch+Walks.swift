@@ -30,7 +30,12 @@ extension DropWatch {
     return found.compactMap { found in
       let pace = Settling.Pace(rules.folders[found.root], isRemote: found.isRemote)
       var files = SeenFiles(found, sweep: sweep, pace, now: now, clock: clock)
-      if !settling.pending.isEmpty { files.leaveOut(isHeardOf) }
+      if !settling.pending.isEmpty {
+        files.leaveOut { path in
+          if let sweep { settling.join(path, sweep: sweep) }
+          return isHeardOf(path)
+        }
+      }
       return files.count > 0 ? files : nil
     }
   }

@@ -186,9 +186,12 @@ package actor DropWatch {
 
   /// A drop that ``Drop/isUnheard`` is not known as it is: it is looked at until it is certain that nobody writes it.
   package func settle(_ drop: Drop) {
-    guard settling.pending[drop.path].map({ $0.state == .again }) ?? true, let rules = rules.rules(for: drop.path)
-    else { return }
-    settle(drop.path, stamp: drop.stamp, sweep: drop.sweep)
+    guard let rules = rules.rules(for: drop.path) else { return }
+    if settling.pending[drop.path].map({ $0.state == .again }) ?? true {
+      settle(drop.path, stamp: drop.stamp, sweep: drop.sweep)
+    } else if let sweep = drop.sweep {
+      settling.join(drop.path, sweep: sweep)
+    }
     // The report of its sweep comes after the first look at it, which mostly is enough.
     let from = ContinuousClock.now + rules.settle
     for index in endedSweeps.indices where drop.sweep.map({ $0 <= endedSweeps[index].report.number }) ?? false {

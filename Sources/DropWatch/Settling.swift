@@ -31,7 +31,7 @@ struct Settling {
     var stamp: FileStamp?
     var unchangedSince: ContinuousClock.Instant
     let since: ContinuousClock.Instant
-    /// The sweep that found it, until something is heard of it.
+    /// The sweep that came by it, until something is heard of it.
     var sweep: Int?
     /// Counts what was noted of it: a look that was taken before the last of it says nothing.
     var generation: UInt64 = 0
@@ -62,7 +62,7 @@ struct Settling {
   private(set) var pending: [FilePath: Pending] = [:]
   private var deadlines = Heap<Deadline>()
   private var lastOrder: UInt64 = 0
-  /// How many pending paths each sweep has found.
+  /// How many pending paths each sweep has come by.
   private var found: [Int: Int] = [:]
 
   /// How many could not be read, and wait to be tried again.
@@ -73,7 +73,7 @@ struct Settling {
   /// When something is next to be looked at.
   var nextDue: ContinuousClock.Instant? { deadlines.min?.due }
 
-  /// Whether something that this sweep found, or an earlier one, has not settled.
+  /// Whether something that this sweep came by, or an earlier one, has not settled.
   func isWaiting(forSweep number: Int) -> Bool { found.keys.contains { $0 <= number } }
 
   mutating func note(
@@ -138,6 +138,13 @@ struct Settling {
       guard let pace = pace(path) else { continue }
       note(.found, path, pace, stamp: entry.stamp, sweep: entry.sweep, now: now)
     }
+  }
+
+  /// A sweep has come by a path that only was found, by looking at its folder: who waits for the sweep waits for it, too.
+  mutating func join(_ path: FilePath, sweep: Int) {
+    guard let entry = pending[path], entry.state == .found, entry.sweep == nil else { return }
+    pending[path]?.sweep = sweep
+    found[sweep, default: 0] += 1
   }
 
   /// The path is gone.

@@ -297,8 +297,7 @@ def removed(place):
 
 def damaged(place):
     """Bits, pages and ends of the database are changed at random: there is an answer or a line, and never a crash."""
-    seed = random.SystemRandom().randrange(1_000_000)
-    print(f"# damage by seed {seed}")
+    seed = place.seed
     choose = random.Random(seed)
     dropped(place, "before", range(60))
     place.newsfold("ingest")

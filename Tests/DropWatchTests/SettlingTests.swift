@@ -177,6 +177,18 @@ struct SettlingTests {
     #expect(lookAgain(10.2, written: 310, remote: true))
   }
 
+  @Test("What a folder's visit has found, and a sweep comes by, is waited for by whoever waits for the sweep")
+  mutating func joined() {
+    settling.note(.found, path, pace, now: start)
+    #expect(!settling.isWaiting(forSweep: 3))
+    settling.join(path, sweep: 3)
+    settling.join(path, sweep: 4)
+    #expect(settling.isWaiting(forSweep: 3))
+    #expect(due(0.2) == [path])
+    #expect(look(stamp(10), 0.2, age: .seconds(60)))
+    #expect(!settling.isWaiting(forSweep: 4))
+  }
+
   @Test("What is heard of a file counts more than that it was found; its sweep need not wait for it any more")
   mutating func heard() {
     settling.note(.found, path, pace, sweep: 3, now: start)

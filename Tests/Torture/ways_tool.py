@@ -1,8 +1,10 @@
 """Ways of dropping a file with the programs that people do it with."""
 
+import contextlib
 import io
 import os
 import tarfile
+import threading
 
 from ways import way
 from ways_write import NEW
@@ -60,13 +62,18 @@ def tar(w, path):
     w.feed(["tar", "-x", "-f", "-", "-C", os.path.dirname(path)], w.pieces(packed.getvalue()))
 
 
-def _rsync(name, sentence, *options, is_slow=True):
+# Where rsync keeps files in a folder of its own, the one that ends takes that folder from another that works beside it.
+_alone = threading.Lock()
+
+
+def _rsync(name, sentence, *options, is_slow=True, is_alone=False):
     def run(w, path):
         data = w.text(LARGE if is_slow else None)
         w.complete(path, data, name)
         slow = ["--bwlimit=60"] if is_slow and w.random.random() < 0.5 else []
-        w.tool("rsync", *w.random.choice((["-a"], [])), *slow, *[option.format(aside=w.aside) for option in options],
-               w.put_aside(data), path)
+        kind = w.random.choice((["-a"], []))
+        with _alone if is_alone else contextlib.nullcontext():
+            w.tool("rsync", *kind, *slow, *[option.format(aside=w.aside) for option in options], w.put_aside(data), path)
 
     run.__doc__ = sentence
     way(name, needs=("rsync",))(run)
@@ -75,8 +82,9 @@ def _rsync(name, sentence, *options, is_slow=True):
 _rsync("rsync", "rsync, which renames at the end.")
 _rsync("rsync-inplace", "rsync --inplace, which writes into the file itself.", "--inplace")
 _rsync("rsync-partial-dir", "rsync --partial-dir, which keeps unfinished files in a folder of their own.",
-       "--partial-dir=.rsync-partial")
-_rsync("rsync-delay-updates", "rsync --delay-updates, which renames all at the end.", "--delay-updates")
+       "--partial-dir=.rsync-partial", is_alone=True)
+_rsync("rsync-delay-updates", "rsync --delay-updates, which renames all at the end.", "--delay-updates",
+       is_alone=True)
 _rsync("rsync-temp-dir", "rsync --temp-dir, which writes outside of the drop folder.", "--temp-dir={aside}")
 _rsync("rsync-temp-across", "rsync --temp-dir on another file system, from where it has to copy.",
        "--temp-dir=/dev/shm", is_slow=False)

@@ -112,11 +112,12 @@ package struct CorpusRecovery {
   }
 
   private mutating func copy(_ name: String, _ key: String, _ progress: (String, Int) -> Void) throws {
-    let filter = try TableFilter(name, target)
-    var rows: [Row] = []
+    let filter = try TableFilter(name, key: key, target)
+    var rows: [NumberedRow] = []
     try source.unsafeRead { database in
-      guard try database.tableExists(name) else { return }
-      let unreadable = try DamagedTable(name, key: key, in: database).forEachRow { row in
+      // Asked so, and not by GRDB's `tableExists`, which ends the process where the list of tables is damaged.
+      guard (try? database.makeStatement(sql: "SELECT 1 FROM \(name)")) != nil else { return }
+      let unreadable = try DamagedTable(name, in: database).forEachRow { row in
         rows.append(row)
         if rows.count == Self.batch {
           try write(rows, filter)
@@ -130,7 +131,7 @@ package struct CorpusRecovery {
     progress(name, report.rows[name] ?? 0)
   }
 
-  private mutating func write(_ rows: [Row], _ filter: TableFilter) throws {
+  private mutating func write(_ rows: [NumberedRow], _ filter: TableFilter) throws {
     guard !rows.isEmpty else { return }
     let written = try target.write { database in
       try rows.reduce(into: 0) { count, row in count += try filter.insert(row, database) ? 1 : 0 }
@@ -141,13 +142,15 @@ package struct CorpusRecovery {
 
   /// A table without numbers: in one go, or, where that fails, by the articles that there are.
   private mutating func copyWhole(_ name: String, by column: String?) throws {
-    let filter = try TableFilter(name, target)
-    var rows: [Row] = []
+    let filter = try TableFilter(name, key: nil, target)
+    var rows: [NumberedRow] = []
     func take(_ sql: String, _ arguments: StatementArguments = []) throws -> Bool {
       try source.unsafeRead { database in
         do {
           let cursor = try Row.fetchCursor(database, sql: sql, arguments: arguments)
-          while let row = try cursor.next() { rows.append(row.copy()) }
+          while let row = try cursor.next() {
+            rows.append(NumberedRow(values: Array(row.databaseValues)[...], number: 0))
+          }
           return true
         } catch is DatabaseError { return false }
       }

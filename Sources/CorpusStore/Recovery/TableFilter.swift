@@ -1,3 +1,4 @@
+internal import FoundationEssentials
 internal import GRDB
 internal import NewsModel
 
@@ -5,41 +6,67 @@ internal import NewsModel
 struct TableFilter {
   /// Of the table.
   let name: String
-  private let types: [String: String]
+  /// In their order, which no migration changes: columns are only added, at the end.
+  private let columns: [(name: String, type: String)]
+  private let key: Int?
 
   /// For a table of the new corpus.
-  init(_ name: String, _ target: DatabaseQueue) throws {
+  ///
+  /// - Parameter key: its integer primary key, where it has one.
+  init(_ name: String, key: String?, _ target: DatabaseQueue) throws {
     self.name = name
-    types = try target.read { database in
-      Dictionary(
-        uniqueKeysWithValues: try database.columns(in: name).map { ($0.name.lowercased(), $0.type.uppercased()) })
+    columns = try target.read { database in
+      try database.columns(in: name).map { ($0.name.lowercased(), $0.type.uppercased()) }
     }
+    self.key = columns.firstIndex { $0.name == key }
   }
 
-  /// Writes a row, with those of its columns that the table has.
+  /// Writes a row; an older version of the table has fewer columns.
   ///
   /// - Returns: false where it is not one that can have been written, or is there already.
-  func insert(_ row: Row, _ database: Database) throws -> Bool {
-    let columns = row.columnNames.filter { types[$0.lowercased()] != nil }
-    var values: [DatabaseValue] = []
-    for column in columns {
-      guard let value = row[column] as DatabaseValue?, fits(value, types[column.lowercased()] ?? "") else {
-        return false
-      }
-      guard isPossible(column.lowercased(), value) else { return false }
-      values.append(value)
-    }
-    let marks = [String](repeating: "?", count: columns.count).joined(separator: ", ")
+  func insert(_ row: NumberedRow, _ database: Database) throws -> Bool {
+    guard row.values.count <= columns.count else { return false }
+    var values = Array(row.values)
+    if let key, key < values.count { values[key] = row.number.databaseValue }
+    guard zip(values, columns).allSatisfy({ fits($0, $1.type) && isPossible($1.name, $0) }) else { return false }
+    let names = columns.prefix(values.count).map(\.name).joined(separator: ", ")
+    let marks = [String](repeating: "?", count: values.count).joined(separator: ", ")
     let statement = try database.cachedStatement(
-      sql: "INSERT OR IGNORE INTO \(name) (\(columns.joined(separator: ", "))) VALUES (\(marks))")
+      sql: "INSERT OR IGNORE INTO \(name) (\(names)) VALUES (\(marks))")
     try statement.execute(arguments: StatementArguments(values))
     return database.changesCount > 0
   }
 
-  /// Numbers of articles and events, and shares, have bounds.
+  /// Numbers of articles and events, and shares, have bounds; words for a case are known ones; paths are from the root.
   private func isPossible(_ column: String, _ value: DatabaseValue) -> Bool {
-    if case .double(let number) = value.storage { return number.isFinite }
-    guard case .int64(let number) = value.storage else { return true }
+    switch value.storage {
+    case .double(let number): number.isFinite
+    case .int64(let number): isPossible(column, number)
+    case .string(let word): isPossible(column, word)
+    case .blob(let bytes): isPossible(column, bytes)
+    case .null: true
+    }
+  }
+
+  private func isPossible(_ column: String, _ word: String) -> Bool {
+    switch (name, column) {
+    case ("article", "outcome"), ("file", "outcome"), ("match", "kind"): Outcome(rawValue: word) != nil
+    case ("file", "presence"): Presence(rawValue: word) != nil
+    case ("event", "kind"): !word.isEmpty
+    default: true
+    }
+  }
+
+  private func isPossible(_ column: String, _ bytes: Data) -> Bool {
+    switch (name, column) {
+    case ("file", "path"), ("event", "file"), ("folder", "path"), (_, "archived_to"):
+      bytes.first == UInt8(ascii: "/") && !bytes.contains(0)
+    case (_, "sha256"), (_, "words_digest"): bytes.count == 32
+    default: true
+    }
+  }
+
+  private func isPossible(_ column: String, _ number: Int64) -> Bool {
     switch (name, column) {
     case ("article", "id"), (_, "article"), (_, "original"), (_, "previous"), (_, "other"):
       return (1...ArticleID.limit).contains(number)
