@@ -73,7 +73,7 @@ let package = Package(
     stage("NearDuplicates", ["Postings", system]),
     stage("TextIndex", ["Words", "Postings", system]),
     stage("StoryGrouping", ["Words", algorithms]),
-    stage("CorpusStore", ["NewsModel", "TextIndex", "CSQLite", "CLinux", grdb, system]),
+    stage("CorpusStore", ["NewsModel", "Words", "TextIndex", "CSQLite", "CLinux", grdb, system]),
     stage("JournalLog", ["NewsModel", "CSystemd", logging]),
 
     // What joins the stages.
@@ -87,9 +87,9 @@ let package = Package(
     stage(
       "NewsfoldPipeline",
       [
-        "NewsModel", "Words", "DropWatch", "ArticleText", "NearDuplicates", "StoryGrouping", "CorpusStore",
-        "JournalLog",
-        "NewsfoldConfiguration", "DispatchExecutor", "CLinux", logging, system, crypto, bits,
+        "NewsModel", "Words", "DropWatch", "ArticleText", "Postings", "NearDuplicates", "TextIndex", "StoryGrouping",
+        "CorpusStore", "JournalLog", "NewsfoldConfiguration", "DispatchExecutor", "CLinux", logging, system, crypto,
+        bits,
       ]),
     stage("Varlink", ["DispatchExecutor"]),
     stage(

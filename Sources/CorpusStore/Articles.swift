@@ -18,10 +18,6 @@ package struct NewArticle: Sendable {
   package var words: Int
   /// SHA-256 of the words in normal form.
   package var wordsDigest: SHA256Value
-  /// The title's words as the index holds them: normal form without accents.
-  package var titleWords: [UInt8]
-  /// The text's words as the index holds them.
-  package var textWords: [UInt8]
   /// What it was judged to be.
   package var outcome: Outcome
   /// What it is folded under; nothing where it stands for itself.
@@ -36,8 +32,8 @@ package struct NewArticle: Sendable {
   /// Of these parts.
   package init(
     title: String, text: String, date: Timestamp?, source: String?, charset: String, words: Int,
-    wordsDigest: SHA256Value, titleWords: [UInt8], textWords: [UInt8], outcome: Outcome, original: ArticleID?,
-    previous: ArticleID?, story: (id: StoryID, terms: [UInt8]?)? = nil, addedAt: Timestamp
+    wordsDigest: SHA256Value, outcome: Outcome, original: ArticleID?, previous: ArticleID?,
+    story: (id: StoryID, terms: [UInt8]?)? = nil, addedAt: Timestamp
   ) {
     self.title = title
     self.text = text
@@ -46,8 +42,6 @@ package struct NewArticle: Sendable {
     self.charset = charset
     self.words = words
     self.wordsDigest = wordsDigest
-    self.titleWords = titleWords
-    self.textWords = textWords
     self.outcome = outcome
     self.original = original
     self.previous = previous
@@ -119,12 +113,16 @@ extension CorpusReading {
     ArticleID(rawValue: try Int64.fetchOne(database, sql: "SELECT max(id) FROM article") ?? 0)
   }
 
-  /// Number of articles.
-  package func articleCount() throws -> Int { try Int.fetchOne(database, sql: "SELECT count(*) FROM article") ?? 0 }
+  /// Number of articles, up to one where that is given.
+  package func articleCount(through last: ArticleID? = nil) throws -> Int {
+    guard let last else { return try Int.fetchOne(database, sql: "SELECT count(*) FROM article") ?? 0 }
+    return try Int.fetchOne(
+      database, sql: "SELECT count(*) FROM article WHERE id <= ?", arguments: [last.rawValue]) ?? 0
+  }
 }
 
 extension CorpusTransaction {
-  /// Files an article and its words; returns its id.
+  /// Files an article; returns its id.
   package func insert(_ article: NewArticle) throws -> ArticleID {
     try database.cachedStatement(
       sql: """
@@ -141,10 +139,6 @@ extension CorpusTransaction {
     ])
     let id = database.lastInsertedRowID
     try CorpusError.demandArticle(id)
-    try database.cachedStatement(sql: "INSERT INTO article_words (rowid, title, body) VALUES (?, ?, ?)").execute(
-      arguments: [
-        id, String(decoding: article.titleWords, as: UTF8.self), String(decoding: article.textWords, as: UTF8.self),
-      ])
     return ArticleID(rawValue: id)
   }
 }

@@ -29,11 +29,6 @@ extension CorpusReading {
     return missing
   }
 
-  /// How many articles there are, and how many the full-text index has.
-  package func textIndexCounts() throws -> (articles: Int, indexed: Int) {
-    (try articleCount(), try Int.fetchOne(database, sql: "SELECT count(*) FROM article_words_docsize") ?? 0)
-  }
-
   /// Articles that are folded under one that is folded itself, or is not there; at most `limit`.
   package func articlesInChains(limit: Int) throws -> [ArticleID] {
     let sql = """
@@ -81,57 +76,5 @@ extension CorpusReading {
     return try Row.fetchAll(database.cachedStatement(sql: sql), arguments: [id.rawValue, limit]).map { row in
       (try Article(row: row), try row.get("text"), SHA256Value(bytes: try row.get("words_digest") as Data))
     }
-  }
-}
-
-extension CorpusReader {
-  /// Calls `body` with each word of the full-text index: its article, and one number for the word, its column (0: title,
-  /// 1: text) and its place. Goes through all of the index.
-  package func forEachIndexedWord(_ body: (ArticleID, UInt64) -> Void) throws {
-    do {
-      try database.unsafeRead { database in
-        // A table that only this connection sees.
-        try database.execute(
-          sql: "CREATE VIRTUAL TABLE IF NOT EXISTS temp.audited USING fts5vocab('main', 'article_words', 'instance')")
-        defer { try? database.execute(sql: "DROP TABLE temp.audited") }
-        let rows = try Row.fetchCursor(database, sql: "SELECT term, doc, col, offset FROM temp.audited")
-        while let row = try rows.next() {
-          let word = try row.withUnsafeData(atIndex: 0) { IndexedWord.hash($0.map { Array($0) } ?? []) }
-          let isTitle = try row.get(2) as String? == "title"
-          body(
-            ArticleID(rawValue: try row.get(1)),
-            IndexedWord.mix(word, column: isTitle ? 0 : 1, offset: try row.get(3) as Int? ?? -1))
-        }
-      }
-    } catch  where error is DatabaseError || error is RowDecodingError {
-      throw CorpusError.explaining(error, at: location)
-    }
-  }
-}
-
-/// A word in its place, as one number.
-package enum IndexedWord {
-  /// Of a word (FNV-1a, 64 bits).
-  package static func hash(_ word: some Sequence<UInt8>) -> UInt64 {
-    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-    for byte in word { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
-    return hash
-  }
-
-  /// With its column and place mixed in: sums of these do not depend on the order.
-  package static func mix(_ word: UInt64, column: Int, offset: Int) -> UInt64 {
-    var value = word ^ (UInt64(truncatingIfNeeded: offset) &* 0x9E37_79B9_7F4A_7C15) ^ (UInt64(column) << 63)
-    value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
-    return value ^ (value >> 31)
-  }
-
-  /// The sum of all words of a column, given as the index holds them: separated by spaces.
-  package static func sum(of words: [UInt8], column: Int) -> UInt64 {
-    var sum: UInt64 = 0
-    for (offset, word) in words.split(separator: 0x20).enumerated() {
-      sum &+= mix(hash(word), column: column, offset: offset)
-    }
-    return sum
   }
 }

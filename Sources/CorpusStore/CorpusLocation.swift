@@ -11,12 +11,12 @@ package struct CorpusLocation: Sendable, Hashable {
 
   /// The SQLite database: the truth.
   package var database: FilePath { folder.appending("corpus.sqlite") }
-  /// Fingerprints of the articles: derived, can be deleted at any time.
-  package var fingerprints: FilePath { folder.appending("fingerprints") }
-  /// Fingerprints that are being made to take the place of those.
-  package var nextFingerprints: FilePath { folder.appending("fingerprints.new") }
-  /// Fingerprints whose place those have taken, until they are removed.
-  package var lastFingerprints: FilePath { folder.appending("fingerprints.old") }
+  /// An index: derived, can be deleted at any time.
+  package func index(_ index: DerivedIndex) -> FilePath { folder.appending(index.rawValue) }
+  /// One that is being made to take the place of that.
+  package func nextIndex(_ index: DerivedIndex) -> FilePath { folder.appending(index.rawValue + ".new") }
+  /// One whose place that has taken, until it is removed.
+  package func lastIndex(_ index: DerivedIndex) -> FilePath { folder.appending(index.rawValue + ".old") }
   /// The user who owns the database; nothing where there is none.
   package var owner: UInt32? {
     var status = stat()
@@ -26,4 +26,20 @@ package struct CorpusLocation: Sendable, Hashable {
   package var lock: FilePath { folder.appending("lock") }
   /// The daemon's control socket.
   package var control: FilePath { folder.appending("control") }
+}
+
+/// What is made from the articles and lies in a folder of its own beside the database; the name of that.
+package enum DerivedIndex: String, Sendable, CaseIterable, CustomStringConvertible {
+  /// The words that a search finds.
+  case text
+  /// What near-duplicates are found by.
+  case fingerprints
+
+  /// For a person.
+  package var description: String {
+    switch self {
+    case .text: "the text index"
+    case .fingerprints: "the fingerprints"
+    }
+  }
 }

@@ -12,6 +12,7 @@ enum CorpusSchema {
     migrator.registerMigration("4") { try $0.execute(sql: version4) }
     migrator.registerMigration("5") { try $0.execute(sql: version5) }
     migrator.registerMigration("6") { try $0.execute(sql: version6) }
+    migrator.registerMigration("7") { try $0.execute(sql: version7) }
     return migrator
   }
 
@@ -108,6 +109,13 @@ enum CorpusSchema {
     -- The first text index: contentless, over words in normal form (space-separated, so the plain ascii tokenizer
     -- gives exactly those words).
     CREATE VIRTUAL TABLE article_words USING fts5 (title, body, content = '', tokenize = 'ascii');
+    """
+
+  private static let version7 = """
+    -- The text index lies beside the database, as the fingerprints do.
+    DROP TABLE article_words;
+    DROP TABLE IF EXISTS article_words_next;
+    UPDATE corpus SET rebuilding = NULL, rebuilt_through = 0 WHERE rebuilding = 'text-index';
     """
 
   private static let version6 = """

@@ -13,29 +13,13 @@ extension CorpusReading {
 }
 
 extension CorpusReading {
-  /// Whether text that was erased may still stand in the full-text index or in the log.
+  /// Whether text that was erased may still stand in the log.
   package func isErasing() throws -> Bool {
     try Bool.fetchOne(database, sql: "SELECT is_erasing FROM corpus WHERE id = 1") ?? false
   }
 }
 
 extension CorpusWriter {
-  /// Has the full-text index let go of the words of what was erased, for a while: FTS5 only marks them as deleted, until
-  /// their part of the index is merged with all others.
-  ///
-  /// - Parameter isFirst: whether a round of merging begins.
-  /// - Returns: whether there is more to be done.
-  /// - Throws: ``CorpusError``.
-  package func mergeFullText(isFirst: Bool) throws -> Bool {
-    try commit { transaction in
-      let before = transaction.database.totalChangesCount
-      // A negative number has all parts merged; as FTS5's documentation has it, one change is the command itself.
-      try transaction.database.execute(
-        sql: "INSERT INTO article_words (article_words, rank) VALUES ('merge', ?)", arguments: [isFirst ? -500 : 500])
-      return transaction.database.totalChangesCount - before >= 2
-    }
-  }
-
   /// Brings all that was committed into the database file and empties the log, and remembers that nothing of what was
   /// erased is left.
   ///
@@ -54,8 +38,6 @@ extension CorpusWriter {
       throw CorpusError.explaining(error, at: location)
     }
     return try commit { transaction in
-      // A text index that is being made is merged once it is whole.
-      guard try transaction.rebuildState()?.step != .textIndex else { return false }
       try transaction.database.execute(sql: "UPDATE corpus SET is_erasing = 0 WHERE id = 1")
       return true
     }
@@ -100,16 +82,13 @@ extension CorpusTransaction {
       sql: "UPDATE article SET story_terms = ? WHERE id = ?", arguments: [Data(terms), article.rawValue])
   }
 
-  /// Erases an article: its row, its text, its words in the full-text index, its matches, its title in events. Its files
-  /// are `forgotten`, so that no sweep takes them again.
+  /// Erases an article: its row, its text, its matches, its title in events. Its files are `forgotten`, so that no sweep
+  /// takes them again.
   ///
   /// Copies have to have other originals by now.
   ///
-  /// - Parameters:
-  ///   - titleWords: the words that it was filed under, as ``NewArticle/titleWords``.
-  ///   - textWords: the same of its text.
   /// - Returns: how many files it had.
-  package func erase(_ article: Article, titleWords: [UInt8], textWords: [UInt8]) throws -> Int {
+  package func erase(_ article: Article) throws -> Int {
     let id = article.id.rawValue
     try database.execute(sql: "UPDATE corpus SET is_erasing = 1 WHERE id = 1")
     try database.execute(
@@ -124,11 +103,6 @@ extension CorpusTransaction {
     let files = database.changesCount
     try database.execute(sql: "UPDATE file SET article = NULL WHERE article = ?", arguments: [id])
     try eraseTitle(of: article)
-    for table in ["article_words"] + (try unfinishedIndex(holding: id) ? ["article_words_next"] : []) {
-      try database.execute(
-        sql: "INSERT INTO \(table) (\(table), rowid, title, body) VALUES ('delete', ?, ?, ?)",
-        arguments: [id, String(decoding: titleWords, as: UTF8.self), String(decoding: textWords, as: UTF8.self)])
-    }
     try database.execute(sql: "DELETE FROM article WHERE id = ?", arguments: [id])
     return files
   }

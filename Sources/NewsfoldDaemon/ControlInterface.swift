@@ -30,6 +30,7 @@ enum ControlInterface {
       folders: []Folder,
       polled: []string,
       corpus: Corpus,
+      text_index: TextIndex,
       fingerprints: Fingerprints,
       journal: ?Journal,
       rebuild: ?Rebuild,
@@ -44,6 +45,13 @@ enum ControlInterface {
       done: int,
       of: int,
       failure: ?string
+    )
+
+    # By which words are found.
+    type TextIndex (
+      articles: int,
+      segments: int,
+      bytes: int
     )
 
     # By which near-duplicates are found. Boilerplate are those in so many articles that they are no evidence.

@@ -32,6 +32,8 @@ package struct LiveStatus: Codable, Sendable {
   package let polled: [String]
   /// What the corpus holds.
   package let corpus: CorpusStatus
+  /// What there is of the text index.
+  package let text_index: TextIndexStatus
   /// What there is of fingerprints.
   package let fingerprints: FingerprintStatus
   /// How the journal is read back; nothing where events do not go there.
@@ -60,7 +62,7 @@ package struct LiveStatus: Codable, Sendable {
   package struct Rebuild: Codable, Sendable {
     /// Whether it goes on; else it was cut off.
     package let running: Bool
-    /// `text-index` or `fingerprints`.
+    /// `words`, `text-index` or `fingerprints`.
     package let step: String
     /// Articles that are in it, as far as their numbers tell.
     package let done: Int
@@ -84,7 +86,7 @@ package struct LiveStatus: Codable, Sendable {
   package enum CodingKeys: String, CodingKey {
     case pid, version, ready, obstacle, sweeping, pending, waiting, ignored, watches, unreachable, folders, polled,
       corpus,
-      fingerprints, journal, rebuild, drops
+      text_index, fingerprints, journal, rebuild, drops
     case startedAt = "started_at"
     case oldestPending = "oldest_pending_seconds"
   }

@@ -46,7 +46,7 @@ actor RunningDaemon {
 
   func status() async throws -> LiveStatus {
     let watching = await watch.state
-    let known = await filing.fingerprints
+    let (words, known) = (await filing.textIndex, await filing.fingerprints)
     let away = try await corpus.readOffThread { try $0.folders().filter { !$0.isReachable }.map(\.path) }
     let unreachable = Set(watching.unreachable).union(
       away.filter { path in settings.drops.contains { path.isIn($0.path) } })
@@ -59,6 +59,7 @@ actor RunningDaemon {
         LiveStatus.Folder(path: $0.folder.text, file_system: $0.fileSystem, method: $0.isPolled ? "poll" : "inotify")
       }, polled: watching.polled.map(\.text),
       corpus: try await corpus.readOffThread { try $0.status() },
+      text_index: TextIndexStatus(articles: words.articles, segments: words.segments, bytes: words.bytes),
       fingerprints: FingerprintStatus(
         articles: known.articles, segments: known.segments, bytes: known.bytes, boilerplate: known.boilerplate),
       journal: await journal(), rebuild: await rebuildStatus(),

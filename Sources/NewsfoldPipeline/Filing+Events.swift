@@ -8,7 +8,7 @@ extension Filing {
   private static let expiryLimit = 5000
 
   /// Lets go of what is too old, a little at a time, so that others have their turn. What the journal is not known to hold
-  /// stays, and so do the events from which the fingerprints go on after a restart.
+  /// stays, and so do the events from which the indexes go on after a restart.
   ///
   /// - Returns: how many events.
   /// - Throws: ``CorpusError``.
@@ -21,9 +21,8 @@ extension Filing {
       let progress = try corpus.reader.read { try $0.journalProgress() }
       var end = EventSequence(rawValue: .max)
       if progress.attached != nil { end = progress.durable.next }
-      let postings = judge.index.postings
-      if postings.folder != nil, postings.count > 0 {
-        end = min(end, EventSequence(rawValue: Int64(clamping: postings.mark?.sequence ?? 0)))
+      for index in DerivedIndex.allCases where store(index).folder != nil && store(index).count > 0 {
+        end = min(end, EventSequence(rawValue: Int64(clamping: store(index).mark?.sequence ?? 0)))
       }
       let part = try corpus.commit { try $0.expireEvents(before: before, until: end, limit: Self.expiryLimit) }
       guard part > 0 else { break }

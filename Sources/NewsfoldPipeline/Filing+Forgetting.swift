@@ -2,7 +2,6 @@ internal import CorpusStore
 package import NewsModel
 internal import Postings
 package import SystemPackage
-internal import Words
 
 /// What came of forgetting an article.
 package struct ForgettingReport: Sendable {
@@ -23,8 +22,8 @@ package struct ForgettingReport: Sendable {
 extension Filing {
   /// Erases an article, in one transaction: its text, its title in events, what it was found by. Its copies get other
   /// originals among themselves, by the overlaps that were verified; of its story it is no report any more. Its files are
-  /// `forgotten`, and not taken again as they are. What is left of it in the full-text index and in the log is then erased
-  /// as well, or soon: see ``tendErasing()``.
+  /// `forgotten`, and not taken again as they are. What is left of it in the files of the indexes and in the log is then
+  /// erased as well, or soon: see ``tendErasing()``.
   ///
   /// - Returns: nothing where there is no such article.
   /// - Throws: ``CorpusError``; then nothing has happened.
@@ -33,23 +32,19 @@ extension Filing {
     guard var report = try take(down: id) else { return nil }
     tendIndex()
     report.isErased = await tendErasing()
+    // Its words stand in the text index as they stood in the text.
+    if await !waitForErasure(.text) || builder != nil { report.isErased = false }
     report.setAside = corpus.location.setAside
     return report
   }
 
-  /// Erases what text that was taken down has left in the full-text index and in the log, a little at a time, so that others
-  /// have their turn.
+  /// Erases what text that was taken down has left in the log.
   ///
   /// - Returns: whether nothing is left.
   @discardableResult
   package func tendErasing() async -> Bool {
     do {
       guard try corpus.reader.read({ try $0.isErasing() }) else { return true }
-      var isFirst = true
-      while try corpus.mergeFullText(isFirst: isFirst) {
-        isFirst = false
-        await Task.yield()
-      }
       return try corpus.finishErasing()
     } catch {
       say("\(error): what was forgotten is not wholly erased yet; it is tried again with the next sweep")
@@ -81,10 +76,10 @@ extension Filing {
 
   /// Each time that a segment turns out to be damaged there is one less.
   private func removeFromIndex(_ id: ArticleID) throws {
-    guard let number = UInt32(exactly: id.rawValue) else { return }
     while true {
       do throws(PostingsError) {
-        return try judge.index.remove(number)
+        for index in DerivedIndex.allCases { try judge.remove(id, from: index) }
+        return
       } catch {
         judge.rollback()
         try restoreIndex(error)
@@ -105,7 +100,7 @@ extension Filing {
   }
 
   private func erase(_ id: ArticleID, in transaction: CorpusTransaction) throws -> TakenDown? {
-    guard let article = try transaction.article(id), let text = try transaction.text(of: id) else { return nil }
+    guard let article = try transaction.article(id) else { return nil }
     let terms = try transaction.storyTerms(of: id)
     let story = try article.story.flatMap { story in
       try terms.map { (story, $0, try transaction.decisionCount(in: story)) }
@@ -118,9 +113,7 @@ extension Filing {
       try transaction.setStoryTerms(of: copy, terms)
       heirs.append((heir, terms))
     }
-    let files = try transaction.erase(
-      article, titleWords: AccentFolding.fold(WordSequence(article.title).normalForm),
-      textWords: AccentFolding.fold(WordSequence(text).normalForm))
+    let files = try transaction.erase(article)
     let freed = homes.values.count { $0 == nil }
     let report = ForgettingReport(files: files, rehomed: homes.count - freed, freed: freed)
     var fields = EventFields()

@@ -1,38 +1,30 @@
 internal import CorpusStore
-internal import Dispatch
 internal import NearDuplicates
 internal import NewsModel
 internal import Postings
 internal import SystemPackage
+internal import TextIndex
+internal import Words
 
-/// Keeps the fingerprints in step with the corpus: opened on start, written when the writer falls idle and every few
-/// thousand articles, merged beside the work. They are derived: whatever is wrong with them, they are made again.
+/// Opens the text index and the fingerprints, and keeps them in step with the corpus. They are derived: whatever is wrong
+/// with them, they are made again.
 extension Filing {
-  /// Articles whose fingerprints are in memory only, from which on they are written to a segment.
-  static let segmentSize = 4096
-  /// How long nothing is filed before what is in memory is written.
-  private static let idle = Duration.seconds(2)
-  /// How long to wait after a failure.
-  private static let patience = Duration.seconds(30)
-  /// Postings that are merged in a fraction of a second.
-  private static let smallMerge = 2_000_000
-
   /// What there is of fingerprints: articles that can be found by them, files, bytes, and how many are no evidence.
   package var fingerprints: (articles: Int, segments: Int, bytes: Int, boilerplate: Int) {
     let postings = judge.index.postings
     return (judge.index.count, postings.segmentCount, postings.size, postings.boilerplateCount)
   }
 
+  /// What there is of the text index: articles, files, bytes.
+  package var textIndex: (articles: Int, segments: Int, bytes: Int) {
+    let store = judge.texts.store
+    return (store.count, store.segments.count, store.size)
+  }
+
   /// What the fingerprints hold, as one figure: see ``Postings/PostingsIndex/digest()``. Goes through all of them.
   package func fingerprintDigest() throws -> UInt64 { try judge.index.postings.digest() }
 
-  /// Writes what is in memory now.
-  func writeIndex() async {
-    startJobs()
-    await writing?.value
-  }
-
-  /// Opens the fingerprints and takes in the articles that they do not cover, and what the corpus says of stories. Does
+  /// Opens what is on disk and takes in the articles that it does not cover, and what the corpus says of stories. Does
   /// nothing the second time.
   ///
   /// - Parameters:
@@ -44,45 +36,56 @@ extension Filing {
     guard !isIndexBuilt else { return }
     say = notice
     if let complaint = corpus.complaint { say(complaint) }
-    hasAdopted = try finishAdopting()
+    for index in DerivedIndex.allCases where try finishAdopting(index) { adopted.insert(index) }
     try renewWords(progress)
     try relearnStories()
-    try openIndex(progress)
+    for index in DerivedIndex.allCases { try open(index) }
+    try restoreIndex(progress: progress)
     // What a rebuild has left behind, and nobody goes on with.
-    if try corpus.reader.read({ try $0.rebuildState() }) == nil { try? Self.remove(corpus.location.nextFingerprints) }
+    if try corpus.reader.read({ try $0.rebuildState() }) == nil {
+      for index in DerivedIndex.allCases { try? Self.remove(corpus.location.nextIndex(index)) }
+    }
     isIndexBuilt = true
     tendIndex()
   }
 
-  /// Opens the fingerprints that are on disk, and takes in what they do not cover.
-  func openIndex(_ progress: @Sendable (Int) -> Void = { _ in }) throws {
+  /// Opens one that is on disk.
+  func open(_ index: DerivedIndex) throws {
     let record = try corpus.reader.read { try $0.corpusRecord() }
-    do throws(PostingsError) {
-      judge.index = try NearDuplicateIndex(
-        in: corpus.location.fingerprints, history: record.uuid,
-        isKnown: { mark in
-          let token = try? corpus.reader.read { try $0.eventToken(EventSequence(rawValue: Int64(mark.sequence))) }
-          return token == mark.digest
-        },
-        notice: { say("\($0): it is made again from the corpus") })
-    } catch {
-      say("\(error): fingerprints are kept in memory until newsfold is started again")
-      judge.index = NearDuplicateIndex()
+    func isKnown(_ mark: Mark) -> Bool {
+      let token = try? corpus.reader.read { try $0.eventToken(EventSequence(rawValue: Int64(clamping: mark.sequence))) }
+      return token == mark.digest
     }
-    try restoreIndex(progress: progress)
+    func notice(_ error: PostingsError) { say("\(error): it is made again from the corpus") }
+    let folder = corpus.location.index(index)
+    do throws(PostingsError) {
+      switch index {
+      case .text:
+        judge.texts = try TextIndex(
+          in: folder, kind: IndexedText.kind, history: record.uuid, isKnown: isKnown, notice: notice)
+      case .fingerprints:
+        judge.index = try NearDuplicateIndex(in: folder, history: record.uuid, isKnown: isKnown, notice: notice)
+      }
+    } catch {
+      say("\(error): \(index) is kept in memory until newsfold is started again")
+      switch index {
+      case .text: judge.texts = TextIndex(kind: IndexedText.kind)
+      case .fingerprints: judge.index = NearDuplicateIndex()
+      }
+    }
   }
 
-  /// Files what the fingerprints do not cover; what turns out to be damaged is given up, and made again.
+  /// Files what the indexes do not cover; what turns out to be damaged is given up, and made again.
   ///
-  /// - Parameter damage: what is wrong with them.
+  /// - Parameter damage: what is wrong with one of them.
   func restoreIndex(_ damage: PostingsError? = nil, progress: @Sendable (Int) -> Void = { _ in }) throws {
     var damage = damage
     isCaughtUp = false
     while true {
       if let damage {
         say("\(damage): it is made again from the corpus")
-        // Each time a segment less.
-        try judge.index.discard(damage)
+        // Each time a file less.
+        try judge.discard(damage)
       }
       do {
         try recallShortTexts()
@@ -104,161 +107,57 @@ extension Filing {
     }
   }
 
-  /// Files the articles that the segments do not cover.
+  /// Files the articles that the files do not cover.
   private func catchUp(_ progress: @Sendable (Int) -> Void = { _ in }) throws {
     var count = 0
     try corpus.reader.read { snapshot in
       let mark = try mark(snapshot)
-      let last = ArticleID(rawValue: Int64(judge.index.postings.lastNumber ?? 0))
-      // What was taken down since the segments were written is still in them.
-      let covered = EventSequence(rawValue: Int64(judge.index.postings.mark?.sequence ?? 0))
-      for article in try snapshot.forgottenArticles(after: covered) where article <= last {
-        try judge.index.remove(UInt32(truncatingIfNeeded: article.rawValue))
-      }
+      for index in DerivedIndex.allCases { try removeForgotten(from: index, snapshot) }
+      let last = last(.fingerprints)
+      let lastWords = self.last(.text)
       var clusters: [ArticleID: Int] = [:]
-      try snapshot.forEachText(after: last) { article, text in
-        var place = 0
-        if let original = article.original {
-          place = try clusters[original] ?? snapshot.clusterSize(of: original, through: last)
-          place += 1
-          clusters[original] = place
+      try snapshot.forEachText(after: min(last, lastWords)) { article, text in
+        let words = WordSequence(text)
+        if article.id > lastWords { judge.learn(words, for: article) }
+        if article.id > last {
+          var place = 0
+          if let original = article.original {
+            place = try clusters[original] ?? snapshot.clusterSize(of: original, through: last)
+            place += 1
+            clusters[original] = place
+          }
+          try judge.learn(words, of: article.id, place: place)
         }
-        try judge.learn(text, of: article.id, place: place)
         count += 1
         if count % 1000 == 0 { progress(count) }
-        if judge.index.postings.unwritten >= Self.segmentSize {
+        for index in DerivedIndex.allCases where isFull(index) {
           judge.commit()
-          write(mark)
+          write(index, mark)
         }
       }
     }
     judge.commit()
   }
 
+  /// The last article that an index covers.
+  private func last(_ index: DerivedIndex) -> ArticleID {
+    ArticleID(rawValue: Int64(store(index).lastNumber ?? 0))
+  }
+
+  /// What was taken down since the files were written is still in them.
+  private func removeForgotten(from index: DerivedIndex, _ snapshot: CorpusSnapshot) throws {
+    let covered = EventSequence(rawValue: Int64(clamping: store(index).mark?.sequence ?? 0))
+    let last = last(index)
+    for article in try snapshot.forgottenArticles(after: covered) where article <= last {
+      try judge.remove(article, from: index)
+    }
+  }
+
   /// To where the history is followed once all articles of a snapshot are filed.
-  private func mark(_ snapshot: CorpusSnapshot) throws -> Mark {
+  func mark(_ snapshot: CorpusSnapshot) throws -> Mark {
     let last = try snapshot.lastEvent()
     return Mark(
       history: try snapshot.corpusRecord().uuid, sequence: UInt64(last.rawValue),
       digest: try snapshot.eventToken(last) ?? "-")
-  }
-
-  /// Writes and merges in place: nothing else is going on.
-  private func write(_ mark: Mark) {
-    guard .now >= nextIndexTry else { return }
-    var mark: Mark? = mark
-    while let job = judge.index.postings.nextJob(writing: mark) {
-      mark = nil
-      do throws(PostingsError) {
-        try judge.index.postings.finish(try job.run())
-      } catch {
-        judge.index.postings.abandon(job)
-        nextIndexTry = .now + Self.patience
-        say("\(error): fingerprints stay in memory until that is mended; it is tried again")
-        return
-      }
-    }
-  }
-
-  /// After a commit: has written what is to be written by now, and soon what is left.
-  func tendIndex() {
-    let postings = judge.index.postings
-    lastCommit = .now
-    guard postings.folder != nil else { return }
-    if postings.unwritten >= Self.segmentSize || postings.isErasureDue { startJobs() }
-    guard idleAlarm == nil, postings.unwritten > 0 else { return }
-    idleAlarm = Task { [weak self] in
-      while let wait = await self?.untilWritten() { try await Task.sleep(for: wait) }
-    }
-  }
-
-  /// How long it will be until nothing has been filed for a while, and what is in memory is to be written; nothing when
-  /// all of it is.
-  private func untilWritten() -> Duration? {
-    guard judge.index.postings.unwritten > 0 else {
-      idleAlarm = nil
-      return nil
-    }
-    let wait = max(Self.idle - (.now - lastCommit), nextIndexTry - .now)
-    guard wait <= .zero else { return wait }
-    startJobs()
-    return Self.idle
-  }
-
-  /// Starts what is to be done with the files.
-  private func startJobs() {
-    guard isCaughtUp, !isAdopting, .now >= nextIndexTry, let mark = try? corpus.reader.read({ try mark($0) }) else {
-      return
-    }
-    if let job = judge.index.postings.nextWrite(mark) { writing = start(job) }
-    while let job = judge.index.postings.nextMerge() { start(job) }
-  }
-
-  /// What waits for the disk holds up no thread of the shared pool.
-  private static let segmentQueue = DispatchQueue(label: "newsfold.segments", attributes: .concurrent)
-
-  @discardableResult
-  private func start(_ job: SegmentJob) -> Task<Void, Never> {
-    lastJob += 1
-    let number = lastJob
-    let task = Task.detached { [weak self] in
-      let outcome = await withCheckedContinuation { continuation in
-        Self.segmentQueue.async {
-          let outcome = Result { () throws(PostingsError) in try job.run() }
-          CrashPoint.segmentWritten.pass()
-          continuation.resume(returning: outcome)
-        }
-      }
-      await self?.end(job, number, outcome)
-    }
-    jobs[number] = task
-    return task
-  }
-
-  private func end(_ job: SegmentJob, _ number: Int, _ outcome: Result<SegmentJob.Outcome, PostingsError>) {
-    let postings = judge.index.postings
-    jobs[number] = nil
-    if !job.isMerge { writing = nil }
-    do throws(PostingsError) {
-      try postings.finish(try outcome.get())
-      CrashPoint.segmentNamed.pass()
-      toldIndexFailure = nil
-      while !isAdopting, let job = postings.nextMerge() { start(job) }
-    } catch {
-      postings.abandon(job)
-      if job.isMerge, postings.holds(error.path) {
-        // What it was to merge is damaged, or gone. Where that fails too, the next batch tries.
-        try? restoreIndex(error)
-        tendIndex()
-        return
-      }
-      nextIndexTry = .now + Self.patience
-      if toldIndexFailure != error {
-        toldIndexFailure = error
-        say("\(error): fingerprints stay in memory until that is mended; it is tried again")
-      }
-    }
-  }
-
-  /// Writes what is in memory, so that the next start finds it, and merges small segments: the last thing before the end.
-  ///
-  /// - Parameter isErasing: whether what was removed is to be gone from all of them, however long that takes.
-  package func closeIndex(isErasing: Bool = false) async {
-    idleAlarm?.cancel()
-    await writing?.value
-    let postings = judge.index.postings
-    guard isCaughtUp, let mark = try? corpus.reader.read({ try mark($0) }) else { return }
-    // A larger merge is left, and so is one under way: its segments are as good as what it makes of them.
-    while let job = postings.nextWrite(mark)
-      ?? postings.nextMerge(limit: isErasing && postings.isErasureDue ? .max : Self.smallMerge)
-    {
-      do throws(PostingsError) {
-        try postings.finish(try job.run())
-      } catch {
-        postings.abandon(job)
-        say("\(error): the next start takes longer, nothing is lost")
-        return
-      }
-    }
   }
 }

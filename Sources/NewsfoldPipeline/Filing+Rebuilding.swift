@@ -4,6 +4,7 @@ internal import NearDuplicates
 internal import NewsModel
 internal import Postings
 internal import SystemPackage
+internal import TextIndex
 internal import Words
 
 /// How far a rebuild has come.
@@ -26,22 +27,24 @@ extension Filing {
   package func rebuildProgress() throws -> RebuildProgress? {
     let (state, last) = try corpus.reader.read { (try $0.rebuildState(), try $0.lastArticle()) }
     guard let state else { return nil }
-    let through = state.step == .fingerprints ? builder?.through ?? state.through : state.through
+    let through = state.step.index == builder?.index ? builder?.through ?? state.through : state.through
     return RebuildProgress(step: state.step, done: Int(through.rawValue), of: Int(last.rawValue))
   }
 
   /// Writes down that all is to be made anew; a rebuild that is under way goes on where it is.
   package func beginRebuild() throws {
     if try corpus.reader.read({ try $0.rebuildState() }) == nil, builder == nil {
-      try Self.remove(corpus.location.nextFingerprints)
-      try Self.remove(corpus.location.lastFingerprints)
-      hasAdopted = false
+      for index in DerivedIndex.allCases {
+        try Self.remove(corpus.location.nextIndex(index))
+        try Self.remove(corpus.location.lastIndex(index))
+      }
+      adopted = []
     }
-    try corpus.commit { try $0.beginRebuild(wordsVersion: WordSequence.version) }
+    try corpus.commit { try $0.beginRebuild(at: .textIndex) }
   }
 
-  /// Makes the text index, the fingerprints and the sums of stories anew, if that is written down. Ends when that is done, or when its task is
-  /// cancelled; what was done by then is kept.
+  /// Makes the text index, the fingerprints and the sums of stories anew, if that is written down. Ends when that is done, or
+  /// when its task is cancelled; what was done by then is kept.
   ///
   /// - Parameter progress: called after each part.
   /// - Throws: ``CorpusError``, `PostingsError`, `CancellationError`.
@@ -49,15 +52,19 @@ extension Filing {
     while let state = try corpus.reader.read({ try $0.rebuildState() }) {
       try Task.checkCancellation()
       try corpus.location.checkRoom()
-      switch state.step {
-      case .textIndex: try refileWords(state)
+      guard let index = state.step.index else {
+        try correctDigests(after: state.through)
+        continue
+      }
+      do {
+        try await rebuild(index, progress)
+      } catch {
+        builder = nil
+        throw error
+      }
+      switch index {
+      case .text: try corpus.commit { try $0.continueRebuild(with: .fingerprints) }
       case .fingerprints:
-        do {
-          try await rebuildFingerprints(progress)
-        } catch {
-          builder = nil
-          throw error
-        }
         try relearnStories()
         try corpus.commit { try $0.endRebuild() }
       }
@@ -75,45 +82,39 @@ extension Filing {
     say(
       "words are told apart by other rules than before (\(filed); now \(WordSequence.version)): the text index and the "
         + "fingerprints are made again from the corpus")
-    try beginRebuild()
-    while let state = try corpus.reader.read({ try $0.rebuildState() }), state.step == .textIndex {
-      // Not of those words any more, whatever happens from here on.
-      try Self.remove(corpus.location.fingerprints)
-      try refileWords(state, correcting: true)
+    // One that was cut off made them by the rules of then.
+    try corpus.commit { try $0.endRebuild() }
+    try corpus.commit { try $0.beginRebuild(at: .words) }
+    for index in DerivedIndex.allCases {
+      try Self.remove(corpus.location.index(index))
+      try Self.remove(corpus.location.nextIndex(index))
+    }
+    while let state = try corpus.reader.read({ try $0.rebuildState() }) {
+      try correctDigests(after: state.through)
       progress(Int(state.through.rawValue))
     }
-    try corpus.commit { try $0.endRebuild() }
   }
 
-  /// Files the words of the articles that come next; after the last ones the new index takes the place of the old.
-  private func refileWords(_ state: RebuildState, correcting: Bool = false) throws {
+  /// Makes the digests of the articles that come next anew; after the last ones they are all by the rules of now.
+  private func correctDigests(after article: ArticleID) throws {
     let rows = try corpus.reader.read {
-      try $0.texts(after: state.through, limit: Self.slice.articles, bytes: Self.slice.bytes)
+      try $0.texts(after: article, limit: Self.slice.articles, bytes: Self.slice.bytes)
     }
-    let articles = rows.map { article, text in
+    let digests = rows.map { article, text in
       let words = WordSequence(text)
-      return IndexedArticle(
-        id: article.id, titleWords: AccentFolding.fold(WordSequence(article.title).normalForm),
-        textWords: AccentFolding.fold(words.normalForm), digest: SHA256Value(hashing: words.normalForm),
-        words: words.count)
+      return ArticleDigest(id: article.id, digest: SHA256Value(hashing: words.normalForm), words: words.count)
     }
     try corpus.commit { transaction in
-      // Nobody else files articles.
-      if articles.isEmpty {
-        try transaction.adoptTextIndex()
-      } else {
-        try transaction.refile(articles, correcting: correcting)
-      }
+      guard digests.isEmpty else { return try transaction.correct(digests) }
+      try transaction.setWordsVersion(WordSequence.version)
+      try transaction.endRebuild()
     }
     CrashPoint.refiled.pass()
   }
 
-  private func rebuildFingerprints(_ progress: @Sendable (RebuildProgress) -> Void) async throws {
-    if hasAdopted {
-      hasAdopted = false
-      return
-    }
-    builder = try corpus.reader.read { try FingerprintBuilder(at: corpus.location, $0) }
+  private func rebuild(_ index: DerivedIndex, _ progress: @Sendable (RebuildProgress) -> Void) async throws {
+    if adopted.remove(index) != nil { return }
+    builder = try corpus.reader.read { try IndexBuilder(index, at: corpus.location, $0) }
     while try takeNext() {
       try Task.checkCancellation()
       if let now = try rebuildProgress() { progress(now) }
@@ -121,49 +122,53 @@ extension Filing {
       await Task.yield()
     }
     // Nothing may work on the files whose place they take.
-    isAdopting = true
-    defer { isAdopting = false }
-    while let job = jobs.values.first { await job.value }
+    upkeep[index, default: Upkeep()].isReplaced = true
+    defer { upkeep[index]?.isReplaced = false }
+    while let job = upkeep[index]?.jobs.values.first { await job.value }
     // From here to the end nobody else has a turn.
     while try takeNext() {}
     builder = nil
-    try adoptFingerprints()
+    try adopt(index)
   }
 
   private func takeNext() throws -> Bool {
     guard builder != nil else { return false }
-    return try corpus.reader.read { try builder?.takeNext($0, segmentSize: Self.segmentSize) ?? false }
+    return try corpus.reader.read { try builder?.takeNext($0) ?? false }
   }
 
-  /// The new fingerprints, which are whole, take the place of the old ones. What a crash leaves of that tells how far it was:
-  /// as long as there are new ones and old ones, the new ones have not taken their place yet.
-  private func adoptFingerprints() throws {
+  /// The new index, which is whole, takes the place of the old one. What a crash leaves of that tells how far it was: as long
+  /// as there is a new one and an old one, the new one has not taken its place yet.
+  private func adopt(_ index: DerivedIndex) throws {
     let location = corpus.location
-    judge.index = NearDuplicateIndex()
+    switch index {
+    case .text: judge.texts = TextIndex(kind: IndexedText.kind)
+    case .fingerprints: judge.index = NearDuplicateIndex()
+    }
     isCaughtUp = false
-    try Self.remove(location.lastFingerprints)
-    try Self.rename(location.fingerprints, to: location.lastFingerprints, mayBeMissing: true)
-    // Where somebody has deleted them, as anybody may, an empty folder stands for them.
-    _ = location.lastFingerprints.withPlatformString { mkdir($0, 0o750) }
+    try Self.remove(location.lastIndex(index))
+    try Self.rename(location.index(index), to: location.lastIndex(index), mayBeMissing: true)
+    // Where somebody has deleted it, as anybody may, an empty folder stands for it.
+    _ = location.lastIndex(index).withPlatformString { mkdir($0, 0o750) }
     CrashPoint.adopted.pass()
-    try finishAdopting()
-    try openIndex()
+    try finishAdopting(index)
+    try open(index)
+    try restoreIndex()
   }
 
   /// Finishes what a crash cut off.
   ///
-  /// - Returns: whether new fingerprints are in place.
+  /// - Returns: whether a new index is in place.
   @discardableResult
-  func finishAdopting() throws -> Bool {
+  func finishAdopting(_ index: DerivedIndex) throws -> Bool {
     let location = corpus.location
     var status = stat()
-    guard location.lastFingerprints.withPlatformString({ stat($0, &status) }) == 0 else { return false }
-    if location.nextFingerprints.withPlatformString({ stat($0, &status) }) == 0 {
-      try Self.remove(location.fingerprints)
-      try Self.rename(location.nextFingerprints, to: location.fingerprints, mayBeMissing: false)
+    guard location.lastIndex(index).withPlatformString({ stat($0, &status) }) == 0 else { return false }
+    if location.nextIndex(index).withPlatformString({ stat($0, &status) }) == 0 {
+      try Self.remove(location.index(index))
+      try Self.rename(location.nextIndex(index), to: location.index(index), mayBeMissing: false)
     }
     CrashPoint.adopted.pass()
-    try Self.remove(location.lastFingerprints)
+    try Self.remove(location.lastIndex(index))
     return true
   }
 
@@ -172,7 +177,7 @@ extension Filing {
     guard done == 0 || mayBeMissing && errno == ENOENT else { throw PostingsError.system(from, Errno(rawValue: errno)) }
   }
 
-  /// Removes a folder of fingerprints.
+  /// Removes the folder of an index.
   static func remove(_ folder: FilePath) throws {
     guard let stream = folder.withPlatformString({ opendir($0) }) else {
       if errno == ENOENT { return }

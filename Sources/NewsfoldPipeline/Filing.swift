@@ -9,7 +9,7 @@ internal import SystemPackage
 
 /// Judges what was read and files it: as a rule one transaction a batch holds ledger, articles, matches and events.
 ///
-/// Owns the near-duplicate index. Runs on a queue of its own, since a commit blocks.
+/// Owns the text index and the fingerprints. Runs on a queue of its own, since a commit blocks.
 package actor Filing {
   private let executor = DispatchExecutor(label: "newsfold.filing")
   package nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
@@ -17,24 +17,17 @@ package actor Filing {
   let corpus: CorpusWriter
   var judge: Judge
   var isIndexBuilt = false
-  /// Tells a person what is wrong with the fingerprints.
+  /// Tells a person what is wrong with the indexes.
   var say: @Sendable (String) -> Void = { _ in }
-  var toldIndexFailure: PostingsError?
-  /// Whether the fingerprints cover all articles, on disk or in memory.
+  /// Whether the indexes cover all articles, on disk or in memory.
   var isCaughtUp = false
-  /// What is being written of them.
-  var writing: Task<Void, Never>?
-  /// What is being written and merged, in the order it was begun.
-  var jobs: [Int: Task<Void, Never>] = [:]
+  /// What is under way with their files.
+  var upkeep: [DerivedIndex: Upkeep] = [:]
   var lastJob = 0
-  /// What makes the fingerprints anew.
-  var builder: FingerprintBuilder?
-  /// Whether new fingerprints had taken their place before a crash kept that from being written down.
-  var hasAdopted = false
-  /// Whether other fingerprints are about to take the place of those in use: nothing is begun with their files.
-  var isAdopting = false
-  /// After a failure: when their files are tried again.
-  var nextIndexTry = ContinuousClock.now
+  /// What makes an index anew.
+  var builder: IndexBuilder?
+  /// Those of which a new one had taken its place before a crash kept that from being written down.
+  var adopted: Set<DerivedIndex> = []
   var lastCommit = ContinuousClock.now
   var idleAlarm: Task<Void, any Error>?
   /// How long a file is left alone until nobody writes it any more, where the kernel does not say.

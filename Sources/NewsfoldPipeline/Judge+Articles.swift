@@ -3,6 +3,7 @@ internal import DropWatch
 internal import NearDuplicates
 internal import NewsModel
 internal import SystemPackage
+internal import TextIndex
 internal import Words
 
 /// New articles: what they resemble, which original they are folded under, which story they belong to.
@@ -17,14 +18,19 @@ extension Judge {
     let deciding = judgement.deciding.map { ArticleID(rawValue: Int64($0.number)) }
     let original = try original(for: judgement, transaction)
     let place = try story(of: text, copying: original, transaction)
+    let now = Timestamp.now()
     let id = try transaction.insert(
       NewArticle(
         title: text.article.title, text: text.article.text, date: text.article.date, source: text.article.source,
         charset: text.article.charset, words: text.article.words.count, wordsDigest: text.article.wordsDigest,
-        titleWords: AccentFolding.fold(text.titleWords.normalForm),
-        textWords: AccentFolding.fold(text.article.words.normalForm), outcome: outcome, original: original,
+        outcome: outcome, original: original,
         previous: outcome == .revision ? deciding : before?.article,
-        story: place.map { ($0.story, $0.terms) }, addedAt: .now()))
+        story: place.map { ($0.story, $0.terms) }, addedAt: now))
+    texts.add(
+      UInt32(truncatingIfNeeded: id.rawValue),
+      IndexedText(
+        title: text.titleWords, words: text.article.words, source: text.article.source, outcome: outcome,
+        time: text.article.date ?? now))
     if try original.map({ try transaction.clusterSize(of: $0) }) ?? 0 <= Self.clusterLimit {
       try index.add(UInt32(truncatingIfNeeded: id.rawValue), text.sketch)
     }
@@ -73,7 +79,7 @@ extension Judge {
     }
     if text.sketch.isShort {
       let known = Set(candidates)
-      candidates += try containing(text, transaction).filter { !known.contains($0) }
+      candidates += try containing(text).filter { !known.contains($0) }
     }
     var evidence: [Evidence] = []
     var left = Self.runBudget
@@ -96,15 +102,24 @@ extension Judge {
     return Judgement(evidence)
   }
 
+  /// Most texts that are found by one of its ends.
+  private static let containingLimit = 64
+
   /// Texts that may contain one that is too short to be found by its fingerprints: they have its first five words or its
   /// last five.
-  private func containing(_ text: ReadText, _ transaction: CorpusTransaction) throws -> [UInt32] {
-    let words = AccentFolding.fold(text.article.words.normalForm).split(separator: 0x20).map {
-      String(decoding: $0, as: UTF8.self)
-    }
+  private func containing(_ text: ReadText) throws -> [UInt32] {
+    let words = AccentFolding.fold(text.article.words.normalForm).split(separator: 0x20).map { Array($0) }
     guard words.count >= Shingles.width else { return [] }
-    let phrases = [Array(words.prefix(Shingles.width)), Array(words.suffix(Shingles.width))]
-    return try transaction.articles(withAnyOf: phrases, limit: 64).compactMap { UInt32(exactly: $0.rawValue) }
+    var found: Set<UInt32> = []
+    for phrase in [words.prefix(Shingles.width), words.suffix(Shingles.width)] {
+      var left = Self.containingLimit
+      try texts.forEachText(withPhrase: Array(phrase)) { number in
+        found.insert(number)
+        left -= 1
+        return left > 0
+      }
+    }
+    return found.sorted()
   }
 
   /// The overlap of the text in question with another one, where it can make a difference under any circumstances.

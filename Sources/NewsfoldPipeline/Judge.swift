@@ -4,12 +4,13 @@ internal import NearDuplicates
 internal import NewsModel
 internal import NewsfoldConfiguration
 internal import SystemPackage
-internal import Words
+internal import TextIndex
 
 /// Decides, inside a transaction, what a file that was read is, and writes it down.
 struct Judge {
   var thresholds: MatchThresholds
   var index = NearDuplicateIndex()
+  var texts = TextIndex(kind: IndexedText.kind)
   var meter = OverlapMeter()
   var known = KnownTexts()
   var stories = StoryPlacement()
@@ -38,19 +39,6 @@ struct Judge {
     folder(of: path)?.afterwards(outcome)
   }
 
-  /// Makes a text of the corpus findable.
-  ///
-  /// - Parameter place: which of its cluster's articles it is, in the order of arrival; 0 for the original.
-  mutating func learn(_ text: String, of id: ArticleID, place: Int) throws {
-    guard place <= Self.clusterLimit else { return }
-    try index.add(UInt32(truncatingIfNeeded: id.rawValue), Sketch(WordSequence(text)))
-  }
-
-  /// Makes a short text that the fingerprints cover findable by its shingles too.
-  mutating func recall(_ text: String, of id: ArticleID) {
-    index.recall(UInt32(truncatingIfNeeded: id.rawValue), Sketch(WordSequence(text)))
-  }
-
   /// Takes in a decision of the corpus about a story.
   mutating func learn(_ terms: [UInt8], of article: ArticleID, at date: Timestamp?, in story: StoryID) {
     stories.learn(terms, of: article, at: date, in: story)
@@ -62,12 +50,14 @@ struct Judge {
   /// What was judged since the last commit stays.
   mutating func commit() {
     index.commit()
+    texts.store.commit()
     stories.commit()
   }
 
   /// What was judged since the last commit never was.
   mutating func rollback() {
     index.rollback()
+    texts.store.rollback()
     stories.rollback()
     known.forgetAll()
   }

@@ -1,6 +1,15 @@
 package import CorpusStore
 internal import NewsModel
+internal import Postings
 package import TextIndex
+
+/// In what order hits come.
+package enum SearchOrder: String, Sendable, CaseIterable {
+  /// The best first; among equals those that were filed last.
+  case rank
+  /// The newest first.
+  case date
+}
 
 /// What to look for, and how to show it.
 package struct SearchRequest: Sendable {
@@ -25,39 +34,94 @@ package struct SearchHit: Sendable {
   package let passage: Passage
 }
 
-extension CorpusSnapshot {
+extension CorpusReader {
   /// Finds articles. Copies are folded under one hit: the newest version that was found, else the original, else the
   /// best of them.
+  ///
+  /// What was committed before it is asked is found, whether or not the text index has it on disk by then.
+  ///
+  /// - Throws: ``CorpusError``.
   package func search(_ request: SearchRequest) throws -> [SearchHit] {
-    var groups: [[FullTextHit]] = []
-    var places: [Int64: Int] = [:]
-    try search(request.query, by: request.order) { hit in
-      let key = request.isUnfolded ? hit.article.id.rawValue : (hit.article.original ?? hit.article.id).rawValue
-      if let place = places[key] {
-        groups[place].append(hit)
-        return true
+    try read { snapshot in
+      do {
+        return try SearchAnswer(request, TextView(snapshot, at: location)).hits()
+      } catch let error as PostingsError {
+        throw CorpusError(.damaged, "\(error): newsfold rebuild makes the text index again from the articles")
       }
-      if let limit = request.limit, groups.count >= limit {
-        // Further hits of the groups already found may still come, and one of them may be the one to show.
-        return !request.isUnfolded
-      }
-      places[key] = groups.count
-      groups.append([hit])
-      return true
     }
-    var counts: [ArticleID: Int] = [:]
-    return try groups.compactMap { try hit(for: $0, request.query, &counts) }
+  }
+}
+
+/// One answer to a request.
+private struct SearchAnswer {
+  private let request: SearchRequest
+  private let query: TextQuery
+  private let view: TextView
+
+  init(_ request: SearchRequest, _ view: TextView) {
+    self.request = request
+    self.view = view
+    query = TextQuery(request.query)
   }
 
-  private func hit(
-    for group: [FullTextHit], _ query: SearchQuery, _ counts: inout [ArticleID: Int]
-  ) throws -> SearchHit? {
-    let newest = group.filter { $0.article.outcome == .revision }.max { $0.article.id < $1.article.id }
-    guard let shown = newest ?? group.first(where: { $0.article.original == nil }) ?? group.first else { return nil }
-    let passage = Passage(of: Array((try text(of: shown.article.id) ?? "").utf8), for: query)
-    var record = try articleRecord(shown.article, &counts)
-    record.score = group.first?.score
+  /// Texts that are asked for at a time: as a rule their copies leave enough.
+  private var page: Int { request.limit.map { max(64, $0 * 2) } ?? .max }
+
+  func hits() throws -> [SearchHit] {
+    var groups: [(key: ArticleID, first: TextHit)] = []
+    var known: Set<ArticleID> = []
+    var last: TextHit?
+    let limit = request.limit ?? .max
+    while groups.count < limit {
+      let hits = try next(after: last)
+      for hit in hits where groups.count < limit {
+        guard let article = try view.snapshot.article(ArticleID(rawValue: Int64(hit.number))) else { continue }
+        let key = request.isUnfolded ? article.id : article.original ?? article.id
+        if known.insert(key).inserted { groups.append((key, hit)) }
+      }
+      guard hits.count == page else { break }
+      last = hits.last
+    }
+    var counts: [ArticleID: Int] = [:]
+    return try groups.compactMap { try hit(for: $0.key, $0.first, &counts) }
+  }
+
+  private func next(after last: TextHit?) throws -> [TextHit] {
+    switch request.order {
+    case .rank: try view.searcher.best(query, limit: page, through: view.through, after: last)
+    case .date: try view.searcher.newest(query, limit: page, through: view.through, after: last)
+    }
+  }
+
+  private func hit(for key: ArticleID, _ first: TextHit, _ counts: inout [ArticleID: Int]) throws -> SearchHit? {
+    let best = ArticleID(rawValue: Int64(first.number))
+    let found = request.isUnfolded ? [] : try membersFound(of: key)
+    let newest = found.filter { $0.outcome == .revision }.max { $0.id < $1.id }
+    guard
+      let shown = try newest ?? found.first(where: { $0.original == nil }) ?? view.snapshot.article(best)
+    else { return nil }
+    let passage = Passage(of: Array((try view.snapshot.text(of: shown.id) ?? "").utf8), for: request.query)
+    var record = try view.snapshot.articleRecord(shown, &counts)
+    record.score = Double(try score(of: first))
     record.snippet = passage.text
     return SearchHit(record: record, passage: passage)
+  }
+
+  /// Of a text and its copies, those that the query finds.
+  private func membersFound(of original: ArticleID) throws -> [Article] {
+    let members = try view.snapshot.cluster(of: original)
+    let numbers = members.compactMap { UInt32(exactly: $0.id.rawValue) }
+    guard numbers.count > 1 else { return members }
+    var found: Set<Int64> = []
+    try view.searcher.forEach(.all([query, .numbers(numbers)])) { number, _ in
+      found.insert(Int64(number))
+      return true
+    }
+    return members.filter { found.contains($0.id.rawValue) }
+  }
+
+  private func score(of hit: TextHit) throws -> Float {
+    guard request.order == .date else { return hit.score }
+    return try view.searcher.best(.all([query, .numbers([hit.number])]), limit: 1).first?.score ?? 0
   }
 }

@@ -19,6 +19,12 @@ package struct BlockFile: ~Copyable {
     guard descriptor >= 0 else { throw .system(path, Errno(rawValue: errno)) }
   }
 
+  /// Goes over a file in memory; see ``MemoryFile``.
+  package init(over file: MemoryFile) throws(PostingsError) {
+    path = file.path
+    descriptor = try file.duplicate().rawValue
+  }
+
   deinit { close(descriptor) }
 
   /// Bytes that are to be written to one place after the other.
@@ -41,7 +47,7 @@ package struct BlockFile: ~Copyable {
 
   /// Fills the region up to a block and writes what is left of it.
   package mutating func finish(_ cursor: inout Cursor) throws(PostingsError) {
-    for _ in cursor.buffer.count..<SegmentHeader.aligned(cursor.buffer.count) { cursor.buffer.append(0) }
+    for _ in cursor.buffer.count..<BlockHeader.aligned(cursor.buffer.count) { cursor.buffer.append(0) }
     try flush(&cursor)
   }
 
@@ -81,6 +87,29 @@ package struct BlockFile: ~Copyable {
       }
       done += count
     }
+  }
+
+  /// Writes a whole region.
+  package mutating func write(
+    _ bytes: [UInt8], region: Int, of header: inout BlockHeader, _ cursor: inout Cursor
+  ) throws(PostingsError) {
+    let start = cursor.offset
+    bytes.withUnsafeBufferPointer { cursor.buffer.append($0) }
+    header.regions[region] = start..<(start + bytes.count)
+    try finish(&cursor)
+  }
+
+  /// Writes the checksums as the last region, and the header, and syncs.
+  ///
+  /// - Returns: bytes of the file.
+  package func end(_ header: inout BlockHeader, _ cursor: borrowing Cursor) throws(PostingsError) -> Int {
+    let sums = checksums.flatMap { sum in (0..<8).map { UInt8(truncatingIfNeeded: sum >> UInt64($0 * 8)) } }
+    header.checksum = sums.withUnsafeBytes { Checksum.of($0) }
+    header.regions[header.regions.count - 1] = cursor.offset..<(cursor.offset + sums.count)
+    try write(sums, at: cursor.offset)
+    try write(header.encoded, at: 0)
+    try sync()
+    return header.checksums.upperBound
   }
 
   /// Returns when all that was written is on the disk.

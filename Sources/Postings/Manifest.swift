@@ -115,6 +115,11 @@ struct Manifest: Equatable {
     self.entries = entries
   }
 
+  /// Whether a file of this name is one of an index, or was on the way to be.
+  static func isOurs(_ name: String) -> Bool {
+    number(of: name) != nil || name == Self.name + ".new" || name.hasSuffix(suffix + ".terms")
+  }
+
   /// Takes the place of the one before, all at once and for good.
   func save(in folder: FilePath) throws(PostingsError) {
     let path = folder.appending(Self.name)

@@ -26,8 +26,18 @@ package final class MappedBlocks {
   /// Opens a file of at least a header.
   ///
   /// - Throws: ``PostingsError``.
-  package init(at path: FilePath) throws(PostingsError) {
-    let descriptor = path.withPlatformString { open($0, O_RDONLY | O_CLOEXEC) }
+  package convenience init(at path: FilePath) throws(PostingsError) {
+    try self.init(path.withPlatformString { open($0, O_RDONLY | O_CLOEXEC) }, path)
+  }
+
+  /// Maps a file in memory.
+  ///
+  /// - Throws: ``PostingsError``.
+  package convenience init(of file: MemoryFile) throws(PostingsError) {
+    try self.init(try file.duplicate().rawValue, file.path)
+  }
+
+  private init(_ descriptor: CInt, _ path: FilePath) throws(PostingsError) {
     guard descriptor >= 0 else { throw .system(path, Errno(rawValue: errno)) }
     var status = stat()
     guard fstat(descriptor, &status) == 0 else {

@@ -3,7 +3,7 @@
 /// Each key has a slot of an open-addressed table, which holds its newest number; older ones are chained in one array. So
 /// a key with a single number (most of them) costs a slot and nothing else. A key's place follows from its first bits:
 /// the table stands nearly in the order in which it is written to a segment.
-public struct PostingsHead: Sendable {
+public struct PostingsHead: SegmentHead {
   /// Sixteen bytes.
   private struct Slot {
     /// The kept bits plus one, and above them how many numbers there are; 0 where the slot is free.
@@ -64,8 +64,12 @@ public struct PostingsHead: Sendable {
   public private(set) var postingCount = 0
   /// Number of numbers that have keys.
   public var textCount: Int { texts.count }
+  /// The first number that was filed.
+  package var first: UInt32? { texts.first?.number }
   /// The last number that was filed.
   public var last: UInt32? { texts.last?.number }
+  /// Whether a number is filed.
+  package func holds(_ number: UInt32) -> Bool { size(of: number) > 0 }
 
   /// Files `number` under each of `keys`, which are distinct. Numbers rise from call to call.
   ///

@@ -8,12 +8,12 @@ extension PostingsIndex {
   ///
   /// - Throws: ``PostingsError`` where a segment turns out to be damaged.
   public func digest() throws(PostingsError) -> UInt64 {
-    var cursors = segments.map { SegmentCursor($0) }
-    defer { withExtendedLifetime(segments) {} }
+    var cursors = store.segments.map { SegmentCursor($0) }
+    defer { withExtendedLifetime(store) {} }
     var next: [UInt64] = []
     for index in cursors.indices { next.append(try cursors[index].next() ? cursors[index].key : .max) }
     var inMemory: [(key: UInt64, numbers: [UInt32])] = []
-    for head in [frozen?.head, head] {
+    for head in [store.frozen?.head, store.head] {
       head?.forEachKey { (key, numbers) throws(Never) in inMemory.append((key, copy numbers)) }
     }
     inMemory.sort { $0.key < $1.key }
@@ -23,7 +23,7 @@ extension PostingsIndex {
       let key = min(next.min() ?? .max, place < inMemory.count ? inMemory[place].key : .max)
       if key == .max { return digest }
       var numbers: [UInt32] = []
-      var isBoilerplate = learned.contains(key)
+      var isBoilerplate = store.format.learned.contains(key)
       for index in cursors.indices where next[index] == key {
         if cursors[index].isSingle { numbers.append(cursors[index].number) } else { numbers += cursors[index].numbers }
         isBoilerplate = isBoilerplate || cursors[index].isBoilerplate
@@ -35,7 +35,7 @@ extension PostingsIndex {
       }
       if isBoilerplate || numbers.count > boilerplateLimit { continue }
       // A sum does not depend on the order; each pair is mixed first (as SplitMix64 does), so that none makes up for another.
-      for number in numbers where !isRemoved(number) {
+      for number in numbers where !store.isRemoved(number) {
         var pair = key &* 0x9E37_79B9_7F4A_7C15 ^ UInt64(number)
         pair = (pair ^ (pair &>> 30)) &* 0xBF58_476D_1CE4_E5B9
         pair = (pair ^ (pair &>> 27)) &* 0x94D0_49BB_1331_11EB

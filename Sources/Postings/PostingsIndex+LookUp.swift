@@ -4,9 +4,9 @@ extension PostingsIndex {
   public func size(of number: UInt32) throws(PostingsError) -> Int {
     if isRemoved(number) { return 0 }
     // There are few, and nearly all numbers asked for are in one of the first.
-    for segment in segments where number <= segment.numbers.upperBound { return try segment.size(of: number) }
-    if let frozen, frozen.numbers.contains(number) { return frozen.head.size(of: number) }
-    return head.size(of: number)
+    for segment in store.segments where number <= segment.numbers.upperBound { return try segment.size(of: number) }
+    if let frozen = store.frozen, frozen.numbers.contains(number) { return frozen.head.size(of: number) }
+    return store.head.size(of: number)
   }
 
   /// The size of each of some numbers, as ``size(of:)`` says it, but for removed ones, whose size is told too.
@@ -17,25 +17,25 @@ extension PostingsIndex {
   public func sizes(of numbers: [UInt32], _ sizes: inout [UInt8]) throws(PostingsError) {
     sizes.removeAll(keepingCapacity: true)
     sizes.append(contentsOf: repeatElement(0, count: numbers.count))
-    for segment in segments {
+    for segment in store.segments {
       for index in numbers.indices where segment.numbers.contains(numbers[index]) {
         sizes[index] = UInt8(try segment.size(of: numbers[index]))
       }
     }
-    let written = segments.last?.numbers.upperBound
+    let written = store.segments.last?.numbers.upperBound
     for index in numbers.indices where written.map({ numbers[index] > $0 }) ?? true {
       let number = numbers[index]
-      if let frozen, frozen.numbers.contains(number) {
+      if let frozen = store.frozen, frozen.numbers.contains(number) {
         sizes[index] = UInt8(frozen.head.size(of: number))
       } else {
-        sizes[index] = UInt8(head.size(of: number))
+        sizes[index] = UInt8(store.head.size(of: number))
       }
     }
   }
 
   /// Whether a number that was found has been removed since it was filed.
   @inline(__always)
-  public func isRemoved(_ number: UInt32) -> Bool { !removed.isEmpty && removed.contains(number) }
+  public func isRemoved(_ number: UInt32) -> Bool { store.isRemoved(number) }
 
   /// The frequency of a key that is in more numbers than the limit.
   public static let boilerplate = Int.max
@@ -43,8 +43,8 @@ extension PostingsIndex {
   /// In how many numbers a key is, removed ones too; ``boilerplate`` where in too many.
   public func frequency(of key: UInt64) throws(PostingsError) -> Int {
     let kept = SegmentLayout.kept(key)
-    var count = (head.find(kept)?.count ?? 0) + (frozen?.head.find(kept)?.count ?? 0)
-    for segment in segments {
+    var count = (store.head.find(kept)?.count ?? 0) + (store.frozen?.head.find(kept)?.count ?? 0)
+    for segment in store.segments {
       guard let found = try segment.find(kept) else { continue }
       if found.isBoilerplate { return Self.boilerplate }
       count += found.count
@@ -68,11 +68,11 @@ extension PostingsIndex {
       known = count
       result.take(findings)
     }
-    try result.find(in: segments[known...])
-    if let frozen { frozen.head.find(result.kept) { result.note($0, $1.count, .frozen($1)) } }
-    head.find(result.kept) { result.note($0, $1.count, .head($1)) }
+    try result.find(in: store.segments[known...])
+    if let frozen = store.frozen { frozen.head.find(result.kept) { result.note($0, $1.count, .frozen($1)) } }
+    store.head.find(result.kept) { result.note($0, $1.count, .head($1)) }
     for key in keys.indices where result.frequencies[key] > boilerplateLimit {
-      if result.frequencies[key] != Self.boilerplate { learned.insert(result.kept[key]) }
+      if result.frequencies[key] != Self.boilerplate { store.format.learned.insert(result.kept[key]) }
       result.frequencies[key] = Self.boilerplate
     }
   }
@@ -83,16 +83,16 @@ extension PostingsIndex {
     var count = 0
     for identity in findings.segments {
       var identity = identity
-      while count == 0 || segments[count - 1].identity != identity {
-        if count < segments.count, segments[count].identity == identity {
+      while count == 0 || store.segments[count - 1].identity != identity {
+        if count < store.segments.count, store.segments[count].identity == identity {
           count += 1
           break
         }
-        guard let successor = successors[identity] else { return nil }
+        guard let successor = store.successors[identity] else { return nil }
         identity = successor
       }
     }
-    return count == 0 || segments[count - 1].numbers.upperBound == findings.through ? count : nil
+    return count == 0 || store.segments[count - 1].numbers.upperBound == findings.through ? count : nil
   }
 
   /// Calls `body` with each number filed under one of the keys that were looked up, removed ones too.
@@ -110,12 +110,12 @@ extension PostingsIndex {
       switch place.source {
       case .findings(let range): for number in lookup.numbers[range] { body(number) }
       case .segment(let segment, let found):
-        try segments[segment].forEach(found) {
+        try store.segments[segment].forEach(found) {
           body($0)
           return true
         }
-      case .frozen(let found): frozen?.head.forEach(found, body)
-      case .head(let found): head.forEach(found, body)
+      case .frozen(let found): store.frozen?.head.forEach(found, body)
+      case .head(let found): store.head.forEach(found, body)
       }
       index = place.next
     }

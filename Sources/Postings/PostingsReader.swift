@@ -1,4 +1,3 @@
-internal import Glibc
 public import SystemPackage
 
 /// Reads an index that somebody else writes, in this process or in another: the segments that its manifest names, which
@@ -7,36 +6,28 @@ public import SystemPackage
 /// What is in the writer's memory only is not in it: ``through`` says how far it goes. Not `Sendable`: each reader has
 /// mappings of its own.
 public final class PostingsReader {
-  /// Where the segments are.
-  public let folder: FilePath
-  private let kind: UInt32
+  private let reader: SegmentReader<PostingsFormat>
   private let boilerplateLimit: Int
-  private var segments: [Segment] = []
   private var identities: [String] = []
   private var lookup = PostingsLookup()
-  /// How far the segments have followed the history; nothing where there are none.
-  public private(set) var mark: Mark?
-  /// Which manifest was read.
-  private var manifest: FileVersion?
-
-  private struct FileVersion: Equatable {
-    let inode: UInt64
-    let seconds: Int
-    let nanoseconds: Int
-  }
 
   /// Opens what is there by now; nothing may be.
   ///
   /// - Throws: ``PostingsError``.
   public init(in folder: FilePath, kind: UInt32, boilerplateLimit: Int = .max) throws(PostingsError) {
-    self.folder = folder
-    self.kind = kind
     self.boilerplateLimit = boilerplateLimit
-    try refresh()
+    reader = try SegmentReader(PostingsFormat(kind: kind, boilerplateLimit: boilerplateLimit), in: folder)
+    identities = reader.segments.map(\.identity)
   }
 
+  /// Where the segments are.
+  public var folder: FilePath { reader.folder }
+  /// How far the segments have followed the history; nothing where there are none.
+  public var mark: Mark? { reader.mark }
   /// The last number that it covers; nothing where there are no segments.
-  public var through: UInt32? { segments.last?.numbers.upperBound }
+  public var through: UInt32? { reader.through }
+
+  private var segments: [Segment] { reader.segments }
 
   /// Numbers that the segments hold, those included that were removed and are not merged away yet.
   public var count: Int { segments.reduce(0) { $0 + $1.textCount } }
@@ -74,42 +65,7 @@ public final class PostingsReader {
   ///
   /// - Throws: ``PostingsError``; then it reads on in what it had.
   public func refresh() throws(PostingsError) {
-    // A segment that the manifest names can be merged away before it is opened: then there is another manifest.
-    for _ in 0..<100 {
-      let version = version()
-      if version == manifest { return }
-      do throws(PostingsError) {
-        try adopt(try Manifest(in: folder))
-        manifest = version
-        return
-      } catch {
-        guard case .system(_, .noSuchFileOrDirectory) = error else { throw error }
-      }
-    }
-    throw .system(folder, .noSuchFileOrDirectory)
-  }
-
-  private func adopt(_ manifest: Manifest?) throws(PostingsError) {
-    var opened: [Segment] = []
-    for entry in manifest?.entries ?? [] {
-      if mark?.history == manifest?.mark.history,
-        let open = segments.first(where: { $0.name == entry.name && $0.numbers == entry.numbers && $0.isInPlace })
-      {
-        opened.append(open)
-      } else {
-        opened.append(try Segment(at: folder.appending(entry.name), kind: kind))
-      }
-    }
-    segments = opened
-    identities = opened.map(\.identity)
-    mark = manifest?.mark
-  }
-
-  private func version() -> FileVersion? {
-    var status = stat()
-    guard folder.appending(Manifest.name).withPlatformString({ stat($0, &status) }) == 0 else { return nil }
-    return FileVersion(
-      inode: UInt64(status.st_ino), seconds: status.st_mtim.tv_sec, nanoseconds: status.st_mtim.tv_nsec)
+    if try reader.refresh() { identities = reader.segments.map(\.identity) }
   }
 
   /// What the segments have of some keys; nothing where it would be more than `limit` numbers.

@@ -25,8 +25,11 @@ extension Segment {
     }
   }
 
+  /// Whether a number is in it.
+  package func holds(_ number: UInt32) throws(PostingsError) -> Bool { try size(of: number) > 0 }
+
   /// Numbers of older segments that are removed.
-  func tombstones() throws(PostingsError) -> [UInt32] {
+  package func tombstones() throws(PostingsError) -> [UInt32] {
     let region = header[.tombstones]
     guard !region.isEmpty else { return [] }
     try check(region)

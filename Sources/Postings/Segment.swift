@@ -7,7 +7,7 @@ public import SystemPackage
 /// itself. A block is checked against its checksum when it is first read.
 ///
 /// The mapping stays when the file is unlinked. Not `Sendable`: each reader opens its own.
-public final class Segment {
+public final class Segment: SegmentFile {
   /// The file.
   public let path: FilePath
   let header: SegmentHeader
@@ -29,20 +29,9 @@ public final class Segment {
   public init(at path: FilePath, kind: UInt32) throws(PostingsError) {
     file = try MappedBlocks(at: path)
     bytes = file.bytes
-    let block = try file.header()
-    do throws(SegmentHeader.Flaw) {
-      header = try block.withUnsafeBytes { [size = file.bytes.count] block in
-        Result { () throws(SegmentHeader.Flaw) in try SegmentHeader(block, fileSize: size) }
-      }.get()
-    } catch {
-      switch error {
-      case .foreign: throw .foreign(path)
-      case .damaged(let what): throw .damaged(path, what)
-      }
-    }
+    header = try SegmentHeader(file.header(), fileSize: file.bytes.count, at: path)
     guard header.kind == kind, let base = bytes.baseAddress else { throw .foreign(path) }
     self.path = path
-    name = path.lastComponent?.string ?? ""
     bucketsStart = header[.buckets].lowerBound
     start = base.assumingMemoryBound(to: UInt8.self)
     entries = header[.entries]
@@ -53,9 +42,8 @@ public final class Segment {
     file.expectsRandomReads()
   }
 
-  let name: String
   /// Which file it is: a name comes again where an index is made anew.
-  var identity: String { file.identity }
+  package var identity: String { file.identity }
   /// Of each block after the header, whether its checksum has been found right.
   var isChecked: UnsafeMutablePointer<Bool> { file.isChecked }
   /// Blocks of the buckets that have not been checked yet.
@@ -74,7 +62,7 @@ public final class Segment {
   public var textCount: Int { Int(header.texts) }
 
   /// Whether the file at its path is this one.
-  var isInPlace: Bool { file.isInPlace }
+  package var isInPlace: Bool { file.isInPlace }
 
   /// Makes sure that bytes are what was written, before they are read.
   @inline(__always)

@@ -15,6 +15,8 @@ struct SegmentWriter: ~Copyable {
   private var filter: UInt32 = 0
   private var boilerplate = RawList<UInt64>()
   private var lowest: UInt64 = 0
+  private var keys: UInt64 = 0
+  private var postings: UInt64 = 0
 
   /// - Parameters:
   ///   - keys: at most so many.
@@ -24,7 +26,7 @@ struct SegmentWriter: ~Copyable {
     header = SegmentHeader(kind: kind, layout: SegmentLayout(numbers: numbers, keys: keys))
     let start = SegmentLayout.blockSize
     let end = start + header.layout.buckets * 8
-    header.regions[SegmentHeader.Region.buckets.rawValue] = start..<end
+    header[.buckets] = start..<end
     buckets = BlockFile.Cursor(at: start)
     entriesStart = SegmentHeader.aligned(end)
     entries = BlockFile.Cursor(at: entriesStart)
@@ -34,7 +36,7 @@ struct SegmentWriter: ~Copyable {
   @inline(__always)
   mutating func append(_ kept: UInt64, _ number: UInt32) throws(PostingsError) {
     let remainder = try begin(kept)
-    header.postings &+= 1
+    postings &+= 1
     values.append(remainder | UInt64(number &- header.layout.numbers.lowerBound))
   }
 
@@ -42,7 +44,7 @@ struct SegmentWriter: ~Copyable {
   mutating func append(_ kept: UInt64, _ numbers: UnsafeBufferPointer<UInt32>) throws(PostingsError) {
     let remainder = try begin(kept)
     let first = header.layout.numbers.lowerBound
-    header.postings += UInt64(numbers.count)
+    postings &+= UInt64(numbers.count)
     if numbers.count >= SegmentLayout.listMinimum {
       values.append(remainder | UInt64(header.layout.escape))
       NumberList.append(numbers, from: first, to: &lists)
@@ -54,7 +56,6 @@ struct SegmentWriter: ~Copyable {
   /// The same of a key that is boilerplate, and keeps no numbers.
   mutating func appendBoilerplate(_ kept: UInt64) throws(PostingsError) {
     let remainder = try begin(kept)
-    header.boilerplate += 1
     boilerplate.append(kept)
     values.append(remainder | UInt64(header.layout.escape))
     NumberList.appendBoilerplate(to: &lists)
@@ -66,7 +67,7 @@ struct SegmentWriter: ~Copyable {
     let place = header.layout.bucket(kept)
     while bucket < place { try endBucket() }
     filter |= SegmentLayout.filter(kept)
-    header.keys &+= 1
+    keys &+= 1
     return (kept &- lowest) &<< UInt64(header.layout.numberBits)
   }
 
@@ -98,35 +99,23 @@ struct SegmentWriter: ~Copyable {
   consuming func finish(sizes: [UInt8], tombstones: [UInt32]) throws(PostingsError) -> Int {
     while bucket < header.layout.buckets { try endBucket() }
     try file.finish(&buckets)
-    set(.entries, entriesStart..<entries.end)
+    header[.entries] = entriesStart..<entries.end
     try file.finish(&entries)
     var cursor = BlockFile.Cursor(at: entries.offset)
     try write(.sizes, sizes, at: &cursor)
     try write(
       .tombstones, tombstones.flatMap { number in (0..<4).map { UInt8(truncatingIfNeeded: number >> ($0 * 8)) } },
       at: &cursor)
-    let keys = boilerplate.values.flatMap { key in (0..<8).map { UInt8(truncatingIfNeeded: key >> UInt64($0 * 8)) } }
-    try write(.boilerplate, keys, at: &cursor)
+    let learned = boilerplate.values.flatMap { key in (0..<8).map { UInt8(truncatingIfNeeded: key >> UInt64($0 * 8)) } }
+    try write(.boilerplate, learned, at: &cursor)
+    (header.keys, header.postings, header.boilerplate) = (keys, postings, UInt64(boilerplate.count))
     header.texts = UInt64(sizes.count { $0 > 0 })
-    let checksums = file.checksums.flatMap { sum in (0..<8).map { UInt8(truncatingIfNeeded: sum >> UInt64($0 * 8)) } }
-    header.checksum = checksums.withUnsafeBytes { Checksum.of($0) }
-    set(.checksums, cursor.offset..<(cursor.offset + checksums.count))
-    try file.write(checksums, at: cursor.offset)
-    try file.write(header.encoded, at: 0)
-    try file.sync()
-    return header.fileSize
-  }
-
-  private mutating func set(_ region: SegmentHeader.Region, _ range: Range<Int>) {
-    header.regions[region.rawValue] = range
+    return try file.end(&header.block, cursor)
   }
 
   private mutating func write(
     _ region: SegmentHeader.Region, _ bytes: [UInt8], at cursor: inout BlockFile.Cursor
   ) throws(PostingsError) {
-    let start = cursor.offset
-    bytes.withUnsafeBufferPointer { cursor.buffer.append($0) }
-    set(region, start..<(start + bytes.count))
-    try file.finish(&cursor)
+    try file.write(bytes, region: region.rawValue, of: &header.block, &cursor)
   }
 }

@@ -68,19 +68,21 @@ class IntersectionMatcher: Matcher {
   private var window: (end: UInt32, rest: Points, threshold: Points)?
 
   /// Goes on to the next text that may be good enough.
-  func next(for top: borrowing TopHits) throws(PostingsError) {
+  ///
+  /// - Parameter through: there is none behind this one.
+  func next(for top: borrowing TopHits, through: UInt32) throws(PostingsError) {
     try parts[0].next()
-    try settle(for: top)
+    try settle(for: top, through: through)
   }
 
   /// Goes on, from where the first part stands, to a text that may be good enough.
-  func settle(for top: borrowing TopHits) throws(PostingsError) {
+  func settle(for top: borrowing TopHits, through: UInt32) throws(PostingsError) {
     let lead = parts[0]
     search: while lead.number != TermCursor.end {
       if top.isFull {
         if window.map({ $0.end < lead.number || $0.threshold != top.threshold }) ?? true {
           let (sum, end) = bound(from: lead.number)
-          if top.excludes(sum) {
+          if top.excludes(sum, through: min(end, through)) {
             guard end < TermCursor.end - 1 else { break }
             try lead.seek(end + 1)
             continue
@@ -285,34 +287,5 @@ final class UnscoredMatcher: Matcher {
   override func seek(_ target: UInt32) throws(PostingsError) {
     try part.seek(target)
     number = part.number
-  }
-}
-
-/// Every text of a file.
-final class EveryTextMatcher: Matcher {
-  private let segment: TextSegment
-
-  init(_ segment: TextSegment) {
-    self.segment = segment
-    super.init()
-    cost = Int(segment.header.texts)
-    number = segment.numbers.lowerBound
-    settle()
-  }
-
-  private func settle() {
-    while number <= segment.numbers.upperBound, segment.length(number) == 0 { number &+= 1 }
-    if number > segment.numbers.upperBound { number = TermCursor.end }
-  }
-
-  override func next() throws(PostingsError) {
-    number &+= 1
-    settle()
-  }
-
-  override func seek(_ target: UInt32) throws(PostingsError) {
-    guard number < target else { return }
-    number = target
-    settle()
   }
 }

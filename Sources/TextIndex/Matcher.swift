@@ -120,7 +120,7 @@ final class WordMatcher: Matcher {
 
   // MARK: Many texts at once
 
-  /// Whether ``add(through:to:from:)`` can be asked.
+  /// Whether the next three can be asked.
   var isPlain: Bool { one != nil && !isTitleOnly }
 
   /// The highest share of a text from `base` to `end`.
@@ -134,6 +134,13 @@ final class WordMatcher: Matcher {
     guard let one else { return }
     try one.add(scale, through: end, to: sums, from: base)
     number = one.number
+  }
+
+  /// Takes in the best of all texts through a number; it is not to be asked afterwards.
+  func collect(
+    through end: UInt32, _ top: inout TopHits, _ isLive: (UInt32) -> Bool
+  ) throws(PostingsError) {
+    try one?.collect(scale, through: end, &top, isLive)
   }
 
   // MARK: Places

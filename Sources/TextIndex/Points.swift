@@ -11,7 +11,7 @@ extension BM25 {
   @inline(__always)
   static func points(_ scale: Float, _ impact: Float) -> Points { max(1, Points(scale * impact + 0.5)) }
 
-  /// No share is higher, where no impact is.
+  /// No share is higher, where no impact is: multiplying and rounding keep the order.
   @inline(__always)
-  static func bound(_ scale: Float, _ impact: Float) -> Points { Points(scale * impact + 1.5) }
+  static func bound(_ scale: Float, _ impact: Float) -> Points { points(scale, impact) }
 }

@@ -19,6 +19,12 @@ final class SpillFile {
     _ = path.withPlatformString { Self.remove($0) }
   }
 
+  /// In memory.
+  init(in memory: MemoryFile) throws(PostingsError) {
+    path = memory.path
+    file = try memory.duplicate()
+  }
+
   deinit { try? file.close() }
 
   /// Bytes so far.

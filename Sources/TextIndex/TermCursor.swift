@@ -2,22 +2,22 @@ internal import Postings
 
 /// Goes through the texts that have a word, in the order of their numbers.
 final class TermCursor {
-  private let segment: TextSegment
+  let segment: TextSegment
   /// Texts that have it.
   let frequency: Int
   /// The text it stands at; ``end`` behind the last.
-  private(set) var number: UInt32 = 0
+  var number: UInt32 = 0
   static let end = UInt32.max
 
   private let list: Range<Int>
-  private let blocks: Int
-  private let skips: Int
-  private var block = -1
-  private var index = 0
-  private var count = 0
+  let blocks: Int
+  let skips: Int
+  var block = -1
+  var index = 0
+  var count = 0
   /// Numbers of the block, and behind them the end.
-  private let numbers: UnsafeMutablePointer<UInt32>
-  private let values: UnsafeMutablePointer<UInt32>
+  let numbers: UnsafeMutablePointer<UInt32>
+  let values: UnsafeMutablePointer<UInt32>
   private var hasValues = false
   private var valuesAt = 0
   private var valueBits = 0
@@ -26,9 +26,9 @@ final class TermCursor {
   /// Of each text of the block, how many places are before its own; nothing as long as nobody has asked.
   private var placeStarts: [UInt32] = []
   // What is known of a block ahead without reading it.
-  private var shallow = 0
+  var shallow = 0
   /// Where the one text's places are.
-  private let single: Int
+  let single: Int
 
   /// - Parameter entry: of this segment.
   init(_ segment: TextSegment, _ entry: TextSegment.Entry) throws(PostingsError) {
@@ -70,9 +70,9 @@ final class TermCursor {
 
   // MARK: Blocks
 
-  @inline(__always) private func last(_ block: Int) -> UInt32 { segment.load(skips &+ block &* 12) }
+  @inline(__always) func last(_ block: Int) -> UInt32 { segment.load(skips &+ block &* 12) }
 
-  private func load(_ block: Int) throws(PostingsError) {
+  func load(_ block: Int) throws(PostingsError) {
     self.block = block
     index = 0
     count = min(TextSegmentWriter.block, frequency - block * TextSegmentWriter.block)
@@ -126,7 +126,7 @@ final class TermCursor {
     if index >= count { try nextBlock() }
   }
 
-  private func nextBlock() throws(PostingsError) {
+  func nextBlock() throws(PostingsError) {
     guard block + 1 < blocks else {
       (index, number) = (count, Self.end)
       return
@@ -164,7 +164,7 @@ final class TermCursor {
   }
 
   /// The first block from one on whose last text is not before `target`; the number of blocks where there is none.
-  private func firstBlock(endingFrom target: UInt32, after known: Int) -> Int {
+  func firstBlock(endingFrom target: UInt32, after known: Int) -> Int {
     var low = known + 1
     var step = 1
     while low + step < blocks, last(low + step) < target {
@@ -188,7 +188,7 @@ final class TermCursor {
     return values[index]
   }
 
-  private func loadValues() {
+  func loadValues() {
     Self.unpack(segment.start + valuesAt, count, valueBits, values)
     hasValues = true
   }
@@ -272,60 +272,4 @@ final class TermCursor {
     try outcome.get()
     try nextBlock()
   }
-
-  /// Adds the word's share of each text up to `end` to the sums, which begin with the text `base`, and goes on behind it.
-  func add(_ scale: Float, through end: UInt32, to sums: UnsafeMutablePointer<Points>, from base: UInt32)
-    throws(PostingsError)
-  {
-    let lengths = segment.start + segment.header[.lengths].lowerBound
-    let first = segment.numbers.lowerBound
-    while number <= end {
-      _ = value
-      ImpactTable.shared.withUnsafeValues { table in
-        while index < count, numbers[index] <= end {
-          let one = numbers[index]
-          let impact = ImpactTable.impact(table, values[index], lengths[Int(one &- first)])
-          sums[Int(one &- base)] &+= BM25.points(scale, impact)
-          index &+= 1
-        }
-      }
-      if index < count {
-        number = numbers[index]
-        return
-      }
-      try nextBlock()
-    }
-  }
-
-  // MARK: Looking ahead
-
-  /// The highest impact that a text from `target` to `end` can have.
-  func bound(from target: UInt32, through end: UInt32) -> Float {
-    var (highest, last) = bound(from: target)
-    if number > end { return 0 }
-    while last < end {
-      let (impact, next) = bound(from: last + 1)
-      highest = max(highest, impact)
-      if next == Self.end { break }
-      last = next
-    }
-    return highest
-  }
-
-  /// The highest impact that a text from `target` on can have, up to `through`: nothing is read for that.
-  func bound(from target: UInt32) -> (impact: Float, through: UInt32) {
-    if frequency == 1 { return number != Self.end && number >= target ? (highest, number) : (0, Self.end) }
-    if shallow < block { shallow = block }
-    if shallow < blocks, last(shallow) < target { shallow = firstBlock(endingFrom: target, after: shallow) }
-    guard shallow < blocks else { return (0, Self.end) }
-    return (Float(bitPattern: segment.load(skips &+ shallow &* 12 &+ 8)), last(shallow))
-  }
-
-  /// The highest impact of all.
-  private(set) lazy var highest: Float = {
-    if frequency == 1 { return ImpactTable.shared.impact(values[0], length: segment.length(numbers[0])) }
-    var highest: Float = 0
-    for block in 0..<blocks { highest = max(highest, Float(bitPattern: segment.load(skips + block * 12 + 8))) }
-    return highest
-  }()
 }

@@ -4,7 +4,7 @@ package import SystemPackage
 /// Texts of the index that are in memory. What came last can be taken back.
 ///
 /// Each word in its place is an entry; those of one word are chained, the newest first.
-package struct TextHead: Sendable {
+package struct TextHead: SegmentHead {
   /// Nothing filed.
   package init() {}
 
@@ -93,6 +93,24 @@ package struct TextHead: Sendable {
     texts.removeLast(texts.count - kept.texts)
   }
 
+  /// Texts.
+  package var textCount: Int { texts.count }
+  /// The first that was filed.
+  package var first: UInt32? { texts.first?.number }
+  /// The last that was filed.
+  package var last: UInt32? { texts.last?.number }
+  /// Words in their places.
+  package var postingCount: Int { entries.count }
+  /// Whether a text is filed.
+  package func holds(_ number: UInt32) -> Bool {
+    var (low, high) = (0, texts.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if texts[middle].number < number { low = middle + 1 } else { high = middle }
+    }
+    return low < texts.count && texts[low].number == number
+  }
+
   /// Bytes that it takes, about.
   package var size: Int { entries.count * MemoryLayout<Entry>.stride }
 
@@ -128,13 +146,36 @@ package struct TextHead: Sendable {
   ///
   /// - Returns: bytes of the file.
   package func write(
-    to path: FilePath, kind: UInt32, numbers: ClosedRange<UInt32>, dead: Set<UInt32>, tombstones: [UInt32]
+    to path: FilePath, kind: UInt32, _ contents: SegmentContents
   ) throws(PostingsError) -> Int {
-    let columns = TextColumns(numbers)
-    for text in texts where !dead.contains(text.number) {
+    let columns = columns(contents)
+    return try write(
+      contents, columns,
+      TextSegmentWriter(at: path, kind: kind, numbers: contents.numbers, lengths: columns.lengths))
+  }
+
+  /// The same in memory, of all that was filed; nothing where that is nothing.
+  package func segment(kind: UInt32) throws(PostingsError) -> TextSegment? {
+    guard let first, let last else { return nil }
+    let contents = SegmentContents(numbers: first...last, dead: [], tombstones: [])
+    let (columns, file) = (columns(contents), try MemoryFile())
+    _ = try write(
+      contents, columns, TextSegmentWriter(in: file, kind: kind, numbers: contents.numbers, lengths: columns.lengths))
+    return try TextSegment(MappedBlocks(of: file), kind: kind)
+  }
+
+  private func columns(_ contents: SegmentContents) -> TextColumns {
+    let columns = TextColumns(contents.numbers)
+    for text in texts where !contents.dead.contains(text.number) {
       columns.set(text.number, length: text.length, title: text.title, time: text.time)
     }
-    var writer = try TextSegmentWriter(at: path, kind: kind, numbers: numbers, lengths: columns.lengths)
+    return columns
+  }
+
+  private func write(
+    _ contents: SegmentContents, _ columns: TextColumns, _ writer: consuming TextSegmentWriter
+  ) throws(PostingsError) -> Int {
+    let dead = contents.dead
     var chain: [Entry] = []
     var places: [UInt32] = []
     for term in terms.sorted() where newest[Int(term)] > 0 {
@@ -164,7 +205,7 @@ package struct TextHead: Sendable {
       }
       try writer.end()
     }
-    return try writer.finish(titles: columns.titles, times: columns.times, tombstones: tombstones)
+    return try writer.finish(titles: columns.titles, times: columns.times, tombstones: contents.tombstones)
   }
 }
 

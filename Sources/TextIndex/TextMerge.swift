@@ -5,13 +5,13 @@ package import SystemPackage
 package enum TextMerge {
   /// - Parameters:
   ///   - segments: oldest first.
-  ///   - dead: numbers of theirs that were removed.
+  ///   - contents: the range of numbers, and those of theirs that were removed.
   ///   - isOldest: whether there is none before them: then no older number is left to be told of.
   /// - Returns: bytes of the file.
   package static func merge(
-    _ segments: [TextSegment], dead: Set<UInt32>, isOldest: Bool, to path: FilePath, kind: UInt32,
-    numbers: ClosedRange<UInt32>
+    _ segments: [TextSegment], _ contents: SegmentContents, isOldest: Bool, to path: FilePath, kind: UInt32
   ) throws(PostingsError) -> Int {
+    let (numbers, dead) = (contents.numbers, contents.dead)
     let columns = TextColumns(numbers)
     var tombstones: Set<UInt32> = []
     for segment in segments {

@@ -4,11 +4,15 @@ package import SystemPackage
 /// A file of the text index, mapped: which texts have a word, how often, and where.
 ///
 /// Not `Sendable`: each reader opens its own.
-package final class TextSegment {
+package final class TextSegment: SegmentFile {
   let file: MappedBlocks
   let header: TextSegmentHeader
   let start: UnsafePointer<UInt8>
   private let firsts: Int
+  private let numberStart: UInt32
+  private let lengths: UnsafePointer<UInt8>
+  private let titles: UnsafePointer<UInt8>
+  private let times: Int
   private let terms: Range<Int>
 
   /// Opens a file and checks its header.
@@ -18,22 +22,18 @@ package final class TextSegment {
     try self.init(MappedBlocks(at: path), kind: kind)
   }
 
-  init(_ file: MappedBlocks, kind: UInt32) throws(PostingsError) {
+  package init(_ file: MappedBlocks, kind: UInt32) throws(PostingsError) {
     self.file = file
-    let block = try file.header()
-    do throws(TextSegmentHeader.Flaw) {
-      header = try TextSegmentHeader(block, fileSize: file.bytes.count)
-    } catch {
-      switch error {
-      case .foreign: throw .foreign(file.path)
-      case .damaged: throw .damaged(file.path, "its header does not hold")
-      }
-    }
+    header = try TextSegmentHeader(file.header(), fileSize: file.bytes.count, at: file.path)
     guard header.kind == kind, let base = file.bytes.baseAddress else { throw .foreign(file.path) }
     start = base.assumingMemoryBound(to: UInt8.self)
+    numberStart = header.numbers.lowerBound
+    lengths = start + header[.lengths].lowerBound
+    titles = start + header[.titles].lowerBound
+    times = header[.times].lowerBound
     firsts = header[.blocks].lowerBound
     terms = header[.terms]
-    try file.adopt(checksums: header[.checksums], of: header.checksum)
+    try file.adopt(checksums: header[.checksums], of: header.block.checksum)
     // What is asked of every text that is come by.
     for region in [TextSegmentHeader.Region.lengths, .titles, .times] { try file.check(nonEmpty: header[region]) }
   }
@@ -41,24 +41,34 @@ package final class TextSegment {
   /// The range of numbers that it stands for.
   package var numbers: ClosedRange<UInt32> { header.numbers }
   /// Words times the texts that have them.
-  package var postingCount: Int { Int(header.postings) }
+  package var postingCount: Int { header.postings }
   /// Bytes of the file.
   package var size: Int { file.bytes.count }
+  /// Where it is.
+  package var path: FilePath { file.path }
+  /// Which file it is: a name comes again where an index is made anew.
+  package var identity: String { file.identity }
+  /// Whether the file at its path is this one.
+  package var isInPlace: Bool { file.isInPlace }
+  /// Texts that are in it.
+  package var textCount: Int { header.texts }
+  /// Whether a text is in it.
+  package func holds(_ number: UInt32) -> Bool { numbers.contains(number) && length(number) > 0 }
 
   // MARK: Texts
 
   @inline(__always)
-  private func index(_ number: UInt32) -> Int { Int(number &- header.numbers.lowerBound) }
+  private func index(_ number: UInt32) -> Int { Int(number &- numberStart) }
 
   /// The code of a text's length; 0 where it is not in it.
   @inline(__always)
-  func length(_ number: UInt32) -> UInt8 { start[header[.lengths].lowerBound &+ index(number)] }
+  func length(_ number: UInt32) -> UInt8 { lengths[index(number)] }
   /// Words of a text's title, at most 255. They are its first places; one is left free behind them.
   @inline(__always)
-  func titleWords(_ number: UInt32) -> UInt32 { UInt32(start[header[.titles].lowerBound &+ index(number)]) }
+  func titleWords(_ number: UInt32) -> UInt32 { UInt32(titles[index(number)]) }
   /// A text's time: minutes since 1970, counted from 2^31.
   @inline(__always)
-  func time(_ number: UInt32) -> UInt32 { load(header[.times].lowerBound &+ index(number) &* 4) }
+  func time(_ number: UInt32) -> UInt32 { load(times &+ index(number) &* 4) }
 
   @inline(__always)
   func load(_ offset: Int) -> UInt32 {
@@ -66,7 +76,7 @@ package final class TextSegment {
   }
 
   /// Numbers of older files that were removed.
-  func tombstones() throws(PostingsError) -> [UInt32] {
+  package func tombstones() throws(PostingsError) -> [UInt32] {
     let region = header[.tombstones]
     try file.check(nonEmpty: region)
     return (0..<(region.count / 4)).map { load(region.lowerBound + $0 * 4) }
@@ -177,7 +187,7 @@ package final class TextSegment {
         let range = try segment.block(block)
         reader = BitReader(
           UnsafeRawBufferPointer(rebasing: segment.file.bytes[..<range.upperBound]), at: range.lowerBound)
-        left = min(TermBlock.size, Int(segment.header.terms) - block * TermBlock.size)
+        left = min(TermBlock.size, segment.header.terms - block * TermBlock.size)
         block += 1
         term.removeAll(keepingCapacity: true)
         guard let first = reader.varint() else { throw segment.damaged }

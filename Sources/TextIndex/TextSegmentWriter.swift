@@ -10,7 +10,10 @@ struct TextSegmentWriter: ~Copyable {
   static let block = 128
 
   private var file: BlockFile
-  private var header: TextSegmentHeader
+  private var header: BlockHeader
+  private let firstNumber: UInt32
+  private var termCount = 0
+  private var postingCount = 0
   private var lists: BlockFile.Cursor
   private let terms: SpillFile
   private var blocks = RawList<UInt64>()
@@ -36,13 +39,22 @@ struct TextSegmentWriter: ~Copyable {
     self.init(try BlockFile(at: path), terms, kind: kind, numbers: numbers, lengths: lengths)
   }
 
+  /// The same in memory.
+  init(
+    in file: MemoryFile, kind: UInt32, numbers: ClosedRange<UInt32>, lengths: [UInt8]
+  ) throws(PostingsError) {
+    self.init(
+      try BlockFile(over: file), try SpillFile(in: MemoryFile()), kind: kind, numbers: numbers, lengths: lengths)
+  }
+
   private init(
     _ file: consuming BlockFile, _ terms: SpillFile, kind: UInt32, numbers: ClosedRange<UInt32>, lengths: [UInt8]
   ) {
     self.file = file
     self.terms = terms
     self.lengths = lengths
-    header = TextSegmentHeader(kind: kind, numbers: numbers)
+    header = TextSegmentHeader.block(kind: kind, numbers: numbers)
+    firstNumber = numbers.lowerBound
     lists = BlockFile.Cursor(at: TextSegmentHeader.blockSize)
   }
 
@@ -52,7 +64,7 @@ struct TextSegmentWriter: ~Copyable {
     term.append(contentsOf: bytes)
     frequency = 0
     listStart = lists.end
-    lastDoc = header.numbers.lowerBound
+    lastDoc = firstNumber
   }
 
   /// A text that has it: texts rise from call to call.
@@ -81,7 +93,7 @@ struct TextSegmentWriter: ~Copyable {
       let value = values.base[index]
       valueBits |= value
       highest = max(
-        highest, ImpactTable.shared.impact(value, length: lengths[Int(doc &- header.numbers.lowerBound)]))
+        highest, ImpactTable.shared.impact(value, length: lengths[Int(doc &- firstNumber)]))
     }
     lastDoc = next
     Self.toDistances(&places, values)
@@ -117,7 +129,7 @@ struct TextSegmentWriter: ~Copyable {
   /// Ends a word; one without texts is left out.
   mutating func end() throws(PostingsError) {
     guard frequency > 0 else { return }
-    if header.terms % UInt64(TermBlock.size) == 0 {
+    if termCount % TermBlock.size == 0 {
       blocks.append(UInt64(terms.count))
       terms.append(varint: listStart - TextSegmentHeader.blockSize)
       lastTerm.removeAll(keepingCapacity: true)
@@ -129,7 +141,7 @@ struct TextSegmentWriter: ~Copyable {
     terms.append(varint: frequency)
     if frequency == 1 {
       Self.toDistances(&places, values)
-      terms.append(varint: Int(docs.base[0] - header.numbers.lowerBound))
+      terms.append(varint: Int(docs.base[0] - firstNumber))
       terms.append(varint: Int(values.base[0]))
       for index in 0..<places.count { terms.append(varint: Int(places.base[index])) }
       docs.removeAll()
@@ -142,8 +154,8 @@ struct TextSegmentWriter: ~Copyable {
       terms.append(varint: lists.end - listStart)
     }
     if terms.isFull { try terms.flush() }
-    header.terms &+= 1
-    header.postings &+= UInt64(frequency)
+    termCount &+= 1
+    postingCount &+= frequency
     swap(&term, &lastTerm)
   }
 
@@ -155,7 +167,8 @@ struct TextSegmentWriter: ~Copyable {
   ///   - tombstones: numbers below the range that are removed, rising.
   /// - Returns: bytes of the file.
   consuming func finish(titles: [UInt8], times: [UInt32], tombstones: [UInt32]) throws(PostingsError) -> Int {
-    header.texts = UInt64(lengths.count { $0 > 0 })
+    TextSegmentHeader.set(
+      terms: termCount, postings: postingCount, texts: lengths.count { $0 > 0 }, in: &header)
     set(.lists, TextSegmentHeader.blockSize..<lists.end)
     try file.finish(&lists)
     var cursor = BlockFile.Cursor(at: lists.offset)
@@ -175,13 +188,7 @@ struct TextSegmentWriter: ~Copyable {
     try write(.titles, titles, &cursor)
     try write(.times, times.withUnsafeBufferPointer { Self.bytes($0) }, &cursor)
     try write(.tombstones, tombstones.withUnsafeBufferPointer { Self.bytes($0) }, &cursor)
-    let sums = file.checksums.withUnsafeBufferPointer { Self.bytes($0) }
-    header.checksum = sums.withUnsafeBytes { Checksum.of($0) }
-    set(.checksums, cursor.offset..<(cursor.offset + sums.count))
-    try file.write(sums, at: cursor.offset)
-    try file.write(header.encoded, at: 0)
-    try file.sync()
-    return header[.checksums].upperBound
+    return try file.end(&header, cursor)
   }
 
   private mutating func set(_ region: TextSegmentHeader.Region, _ range: Range<Int>) {
@@ -192,10 +199,7 @@ struct TextSegmentWriter: ~Copyable {
   private mutating func write(
     _ region: TextSegmentHeader.Region, _ bytes: [UInt8], _ cursor: inout BlockFile.Cursor
   ) throws(PostingsError) {
-    let start = cursor.offset
-    bytes.withUnsafeBufferPointer { cursor.buffer.append($0) }
-    set(region, start..<(start + bytes.count))
-    try file.finish(&cursor)
+    try file.write(bytes, region: region.rawValue, of: &header, &cursor)
   }
 
   private static func bytes<Word: FixedWidthInteger>(_ words: UnsafeBufferPointer<Word>) -> [UInt8] {

@@ -7,14 +7,15 @@ internal import Words
 /// Fills a text index on one thread, and asks it.
 struct TextBenchmark {
   private static let kind: UInt32 = 1
-  /// Bytes of a head from which on it is written.
-  private static let segment = 8 << 20
-  private let folder: FilePath
-  private var segments: [TextSegment] = []
-  private var names = 0
+  /// Words in memory from which on they are written.
+  private let segment: Int
+  private let index: TextIndex
   private(set) var filled = ""
 
-  init(folder: FilePath) { self.folder = folder }
+  init(folder: FilePath, segment: Int) throws {
+    self.segment = segment
+    index = try TextIndex(in: folder, kind: Self.kind, history: "bench", isKnown: { _ in true }, notice: { _ in })
+  }
 
   static func files(in folders: [String]) throws -> [String] {
     var files: [String] = []
@@ -33,8 +34,6 @@ struct TextBenchmark {
   static func read(_ path: String) throws -> [UInt8] { Array(try Data(contentsOf: URL(filePath: path))) }
 
   mutating func fill(_ count: Int, _ text: (Int) throws -> [UInt8]) throws {
-    var head = TextHead()
-    var first: UInt32 = 1
     var bytes = 0
     var took = Duration.zero
     var merging = Duration.zero
@@ -42,22 +41,22 @@ struct TextBenchmark {
       let text = try text(number)
       bytes += text.count
       let began = ContinuousClock.now
-      head.add(UInt32(number), title: [], text: AccentFolding.fold(WordSequence(text).normalForm), time: 0)
-      head.commit()
-      if head.size >= Self.segment || number == count {
-        try write(head, first...UInt32(number))
-        head = TextHead()
-        first = UInt32(number) + 1
+      index.add(
+        UInt32(number),
+        IndexedText(title: WordSequence([]), text: WordSequence(text), marks: [], microseconds: 0))
+      index.store.commit()
+      if index.store.unwrittenPostings >= segment || number == count {
+        let mark = Mark(history: "bench", sequence: UInt64(number), digest: "-")
+        if let job = index.store.nextWrite(mark) { try index.store.finish(try job.run()) }
         let start = ContinuousClock.now
-        try merge()
+        while let job = index.store.nextMerge() { try index.store.finish(try job.run()) }
         merging += .now - start
       }
       took += .now - began
     }
-    let size = segments.reduce(0) { $0 + $1.size }
     filled =
       "\(count) texts, \(Int(Double(count) / Self.seconds(took))) a second on one core (merging \(Int(Self.seconds(merging) / Self.seconds(took) * 100)) %), "
-      + "\(size) bytes in \(segments.count) files, \(Self.rounded(Double(size) / Double(bytes))) of the text"
+      + "\(index.store.size) bytes in \(index.store.segments.count) files, \(Self.rounded(Double(index.store.size) / Double(bytes))) of the text"
   }
 
   private static func seconds(_ duration: Duration) -> Double {
@@ -66,34 +65,9 @@ struct TextBenchmark {
 
   private static func rounded(_ value: Double) -> Double { (value * 1000).rounded() / 1000 }
 
-  private mutating func next() -> FilePath {
-    names += 1
-    return folder.appending("\(names).segment")
-  }
-
-  private mutating func write(_ head: TextHead, _ numbers: ClosedRange<UInt32>) throws {
-    let path = next()
-    _ = try head.write(to: path, kind: Self.kind, numbers: numbers, dead: [], tombstones: [])
-    segments.append(try TextSegment(at: path, kind: Self.kind))
-  }
-
-  private mutating func merge() throws {
-    var policy = MergePolicy()
-    policy.fanout = 8
-    policy.limit = 1 << 40
-    while let range = policy.next(segments.map(\.postingCount)) {
-      let path = next()
-      let parts = Array(segments[range])
-      _ = try TextMerge.merge(
-        parts, dead: [], isOldest: range.lowerBound == 0, to: path, kind: Self.kind,
-        numbers: parts[0].numbers.lowerBound...parts[parts.count - 1].numbers.upperBound)
-      segments.replaceSubrange(range, with: [try TextSegment(at: path, kind: Self.kind)])
-    }
-  }
-
   /// Asks each query three times for the best 20.
   func ask(_ queries: [String]) throws -> String {
-    let searcher = TextSearcher(segments, removed: [])
+    let searcher = TextSearcher(index.store.segments, removed: [])
     var times: [Double] = []
     var hits = 0
     for text in queries where !text.isEmpty {

@@ -15,6 +15,9 @@ struct TextCommand: AsyncParsableCommand {
   @Argument(help: "Folders of texts; without any, texts are made up.", completion: .directory)
   var folders: [String] = []
 
+  @Option(name: .long, help: "Words in memory from which on they are written.")
+  var segment = 128 << 10
+
   @Option(help: "How many texts are made up.")
   var count = 100_000
 
@@ -44,7 +47,7 @@ struct TextCommand: AsyncParsableCommand {
     try FileManager.default.createDirectory(atPath: folder.string, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(atPath: folder.string) }
     let files = folders.isEmpty ? [] : try TextBenchmark.files(in: folders)
-    var benchmark = TextBenchmark(folder: folder)
+    var benchmark = try TextBenchmark(folder: folder, segment: segment)
     try benchmark.fill(files.isEmpty ? count : files.count) { number in
       try texts?.text(UInt32(number)) ?? TextBenchmark.read(files[number - 1])
     }

@@ -5,7 +5,7 @@ import sqlite3
 
 from harness import keys, test
 
-CHECKS = ["database", "events", "marks", "ledger", "articles", "fingerprints", "text-index", "files", "journal"]
+CHECKS = ["database", "events", "marks", "ledger", "articles", "text-index", "fingerprints", "files", "journal"]
 
 
 def audited(t, *arguments, code=0):
@@ -30,7 +30,7 @@ def whole(t):
     daemon = t.daemon()
     for _ in range(2):
         checks, findings = audited(t)
-        assert list(checks) == CHECKS[1:6] and not findings, (checks, findings)
+        assert list(checks) == CHECKS[1:7] and not findings, (checks, findings)
         checks, findings = audited(t, "--full")
         assert list(checks) == CHECKS and not findings, (checks, findings)
         assert all(check["agrees"] for check in checks.values()), checks
@@ -74,26 +74,34 @@ def differs(t):
     damage(t, "UPDATE file SET article = 3 WHERE id = 3")
     t.run("audit")
     # An article that the index lacks.
-    damage(t, "DELETE FROM article_words_docsize WHERE id = 3")
-    found("articles", full=False)
+    damage(t, "INSERT INTO article (id, title, text, charset, words, words_digest, outcome, added_at) "
+              "SELECT -1, 'x', 'x', 'utf-8', 1, x'00', 'new', 0")
+    found("text-index", full=False)
 
 
-@test("a fingerprint file that is damaged is noticed, and made again")
+@test("a file of the fingerprints or of the text index that is damaged is noticed, and made again")
 def damaged_segment(t):
     t.put_reports()
     t.ingest()
-    (segment,) = (t.state / "fingerprints").glob("*.segment")
-    content = bytearray(segment.read_bytes())
-    content[5000] ^= 0xFF
-    segment.write_bytes(content)
-    checks, findings = audited(t, "--full", code=1)
-    assert not checks["fingerprints"]["agrees"] and str(segment) in findings[0]["finding"], findings
-    t.put("one-more.txt", "One more text of several words makes newsfold look at what is damaged, and make it again.")
-    t.put("and-again.txt", (t.drop / sorted(os.listdir(t.drop))[0]).read_text() + " once more with an end of its own")
-    t.ingest()
-    segment.unlink(missing_ok=True)
-    t.ingest()
-    t.run("audit", "--full")
+    for number, (folder, check) in enumerate({"fingerprints": "fingerprints", "text": "text-index"}.items()):
+        segment = sorted((t.state / folder).glob("*.segment"))[0]
+        content = bytearray(segment.read_bytes())
+        content[5000] ^= 0xFF
+        segment.write_bytes(content)
+        checks, findings = audited(t, "--full", code=1)
+        assert not checks[check]["agrees"] and str(segment) in findings[0]["finding"], findings
+        if folder == "text":
+            done = t.run("search", "of", code=65)
+            assert str(segment) in done.err and "newsfold rebuild" in done.err, done
+        t.put(f"one-more-{number}.txt", "One more text of several words makes newsfold look at what is damaged, and make it "
+                                        f"again, for the time {number}.")
+        t.put(f"again-{number}.txt",
+              (t.drop / sorted(os.listdir(t.drop))[0]).read_text() + f" once more with an end of its own, {number}")
+        t.ingest()
+        segment.unlink(missing_ok=True)
+        t.ingest()
+        t.run("audit", "--full")
+        assert t.json("search", "of")
 
 
 @test("without a corpus there is nothing to prove: exit 69")

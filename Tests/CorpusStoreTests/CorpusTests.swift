@@ -111,32 +111,6 @@ struct CorpusTests {
     }
   }
 
-  @Test("Search finds words, ranks a title before a text, and counts nothing that is excluded")
-  func search() throws {
-    let corpus = try TemporaryCorpus()
-    try corpus.writer.commit { transaction in
-      _ = try transaction.insert(TemporaryCorpus.article("Bridge opened", "the bridge was opened at karsk", digest: 1))
-      _ = try transaction.insert(TemporaryCorpus.article("Weather", "rain fell on a bridge somewhere", digest: 2))
-      _ = try transaction.insert(TemporaryCorpus.article("Sport", "nobody won", digest: 3))
-    }
-    func find(_ text: String) throws -> [Int64] {
-      var found: [Int64] = []
-      let query = try SearchQuery(parsing: text)
-      try corpus.writer.reader.read {
-        try $0.search(query, by: .rank) {
-          found.append($0.article.id.rawValue); return true
-        }
-      }
-      return found
-    }
-    #expect(try find("bridge") == [1, 2])
-    #expect(try find("bridge -karsk") == [2])
-    #expect(try find("\"opened at\"") == [1])
-    #expect(try find("bri*") == [1, 2])
-    #expect(try find("nobody OR karsk").sorted() == [1, 3])
-    #expect(try find("at opened \"at opened\"") == [])
-  }
-
   @Test("A reader that may only read opens it, the writer running or not")
   func readers() throws {
     let corpus = try TemporaryCorpus()

@@ -24,8 +24,7 @@ final class TemporaryCorpus {
     NewArticle(
       title: title, text: text, date: nil, source: nil, charset: "utf-8", words: 3,
       wordsDigest: SHA256Value(bytes: [UInt8](repeating: digest, count: 32))!,
-      titleWords: Array(title.lowercased().utf8),
-      textWords: Array(text.lowercased().utf8), outcome: .new, original: nil, previous: nil,
+      outcome: .new, original: nil, previous: nil,
       addedAt: Timestamp(seconds: 1_500_000_000))
   }
 

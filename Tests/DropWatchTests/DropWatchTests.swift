@@ -455,12 +455,13 @@ struct OverflowTests {
       return descriptors
     }
     try folder.write("quick.txt")
-    #expect(try await folder.names { $0.sweeps.contains { $0.reason == .overflow } } == ["quick.txt"])
+    let early = try await folder.names { $0.sweeps.contains { $0.reason == .overflow } }
+    #expect(early.isSubset(of: ["quick.txt"]))
     for descriptor in descriptors {
       _ = Glibc.write(descriptor, " and whole", 10)
       close(descriptor)
     }
-    #expect(try await folder.names(count: 4) == Set(names))
+    #expect(try await early.union(folder.names(count: 5 - early.count)) == Set(names + ["quick.txt"]))
     await folder.watch.stop()
   }
 

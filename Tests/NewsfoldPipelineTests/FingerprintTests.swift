@@ -12,7 +12,7 @@ import TestSupport
 @Suite("Fingerprints on disk")
 struct FingerprintTests {
   private func files(_ desk: Desk) throws -> [String] {
-    let folder = CorpusLocation(desk.settings.state).fingerprints.string
+    let folder = CorpusLocation(desk.settings.state).index(.fingerprints).string
     return try FileManager.default.contentsOfDirectory(atPath: folder).filter { $0.hasSuffix(".segment") }.sorted()
   }
 
@@ -39,14 +39,14 @@ struct FingerprintTests {
   @Test("Deleted, they are made again")
   func deleted() async throws {
     let desk = try await desk()
-    try FileManager.default.removeItem(atPath: CorpusLocation(desk.settings.state).fingerprints.string)
+    try FileManager.default.removeItem(atPath: CorpusLocation(desk.settings.state).index(.fingerprints).string)
     #expect(try await outcomes(desk) == [.reprint: 20])
   }
 
   @Test("Damaged, they are made again", arguments: [0, 100, 4096, 5000, 9000, -5])
   func damaged(offset: Int) async throws {
     let desk = try await desk()
-    let path = CorpusLocation(desk.settings.state).fingerprints.appending(try files(desk)[0])
+    let path = CorpusLocation(desk.settings.state).index(.fingerprints).appending(try files(desk)[0])
     var bytes = try Data(contentsOf: URL(filePath: path.string))
     bytes[offset < 0 ? bytes.count + offset : offset] ^= 0x55
     try FileManager.default.removeItem(atPath: path.string)
@@ -56,7 +56,7 @@ struct FingerprintTests {
 
   /// Changes a byte of a segment: another file of its name, as a mapping of the one before would change too.
   private func flip(_ desk: Desk, _ name: String, at offset: Int) throws {
-    let path = CorpusLocation(desk.settings.state).fingerprints.appending(name)
+    let path = CorpusLocation(desk.settings.state).index(.fingerprints).appending(name)
     var bytes = try Data(contentsOf: URL(filePath: path.string))
     bytes[offset] ^= 0x55
     try FileManager.default.removeItem(atPath: path.string)
@@ -120,7 +120,7 @@ struct FingerprintTests {
   /// Of the fingerprints after a start.
   private func digest(_ desk: Desk, anew: Bool = false) async throws -> UInt64 {
     let location = CorpusLocation(desk.settings.state)
-    if anew { try FileManager.default.removeItem(atPath: location.fingerprints.string) }
+    if anew { try FileManager.default.removeItem(atPath: location.index(.fingerprints).string) }
     let writer = try CorpusWriter(at: location)
     let filing = Filing(writer, desk.settings)
     try await filing.buildIndex()
@@ -148,7 +148,8 @@ struct FingerprintTests {
     try other.write("other.txt", Desk.prose(99))
     try await other.ingest()
     let (from, to) = (
-      CorpusLocation(other.settings.state).fingerprints, CorpusLocation(desk.settings.state).fingerprints
+      CorpusLocation(other.settings.state).index(.fingerprints),
+      CorpusLocation(desk.settings.state).index(.fingerprints)
     )
     try FileManager.default.removeItem(atPath: to.string)
     try FileManager.default.copyItem(atPath: from.string, toPath: to.string)

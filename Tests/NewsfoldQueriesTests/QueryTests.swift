@@ -31,8 +31,8 @@ final class Archive {
             title: title, text: text, date: Timestamp(seconds: day * 86_400), source: "Example", charset: "utf-8",
             words: text.split(separator: " ").count,
             wordsDigest: SHA256Value(bytes: [UInt8](repeating: digest, count: 32))!,
-            titleWords: Array(title.lowercased().utf8), textWords: Array(text.lowercased().utf8), outcome: outcome,
-            original: original.map(ArticleID.init(rawValue:)), previous: nil, addedAt: Timestamp(seconds: 0)))
+            outcome: outcome, original: original.map(ArticleID.init(rawValue:)), previous: nil,
+            addedAt: Timestamp(seconds: 0)))
         try transaction.record(
           TakenFile(
             path: drop.appending("\(id).txt"),
@@ -61,7 +61,7 @@ final class Archive {
   func search(_ text: String, _ change: (inout SearchRequest) -> Void = { _ in }) throws -> [SearchHit] {
     var request = SearchRequest(try SearchQuery(parsing: text))
     change(&request)
-    return try reader.read { try $0.search(request) }
+    return try reader.search(request)
   }
 
   func explain(_ path: String) throws -> Explanation {

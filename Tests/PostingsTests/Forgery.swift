@@ -6,19 +6,17 @@ enum Forgery {
   static func sealed(_ bytes: [UInt8]) -> [UInt8] {
     var bytes = bytes
     let block = SegmentLayout.blockSize
-    guard
-      let header = bytes.withUnsafeBytes({ all in
-        try? SegmentHeader(UnsafeRawBufferPointer(rebasing: all[..<block]), fileSize: all.count)
-      })
-    else { return bytes }
+    guard let header = try? SegmentHeader(Array(bytes.prefix(block)), fileSize: bytes.count, at: "forged") else {
+      return bytes
+    }
     let sums = header[.checksums]
     for (index, start) in stride(from: block, to: sums.lowerBound, by: block).enumerated() {
       put(
         bytes[start..<(start + block)].withUnsafeBytes { Checksum.of($0) }, at: sums.lowerBound + index * 8, in: &bytes)
     }
     var sealed = header
-    sealed.checksum = bytes[sums].withUnsafeBytes { Checksum.of($0) }
-    bytes.replaceSubrange(0..<block, with: sealed.encoded)
+    sealed.block.checksum = bytes[sums].withUnsafeBytes { Checksum.of($0) }
+    bytes.replaceSubrange(0..<block, with: sealed.block.encoded)
     return bytes
   }
 

@@ -89,13 +89,13 @@ struct PostingsIndexTests {
       var mark: Mark? = Mark(history: "one", sequence: UInt64(number), digest: "d")
       if number < 4 {
         try folder.write(UInt64(number))
-      } else if let job = folder.index.nextWrite(mark) {
+      } else if let job = folder.index.store.nextWrite(mark) {
         mark = nil
         try folder.index.finish(try job.run())
       }
     }
     try folder.index.remove(2)
-    let job = try #require(folder.index.nextMerge())
+    let job = try #require(folder.index.store.nextMerge())
     let outcome = try job.run()
     folder.index.rollback()
     try folder.index.finish(outcome)

@@ -69,7 +69,7 @@ struct PostingsReaderTests {
     folder.index.add(5, under: [key(2)])
     folder.index.commit()
     try folder.index.finish(
-      try #require(folder.index.nextWrite(Mark(history: "two", sequence: 3, digest: "d"))).run())
+      try #require(folder.index.store.nextWrite(Mark(history: "two", sequence: 3, digest: "d"))).run())
     try reader.refresh()
     #expect(reader.mark?.history == "two" && reader.through == 5)
   }

@@ -34,6 +34,7 @@ struct TextOracle {
     case .any(let parts): return parts.contains { matches($0, text) }
     case .without(let wanted, let unwanted): return matches(wanted, text) && !matches(unwanted, text)
     case .marked(let marks): return marks.contains { text.marks.contains($0) }
+    case .numbers(let numbers): return numbers.contains(text.number)
     case .everything: return true
     }
   }
@@ -76,7 +77,7 @@ struct TextOracle {
     case .all(let parts): return parts.reduce(0) { $0 + score($1, text) }
     case .any(let parts): return parts.filter { matches($0, text) }.reduce(0) { $0 + score($1, text) }
     case .without(let wanted, _): return score(wanted, text)
-    case .marked, .everything: return 0
+    case .marked, .numbers, .everything: return 0
     }
   }
 
@@ -103,6 +104,14 @@ struct TextOracle {
     let found = texts.filter { !removed.contains($0.number) && !gone.contains($0.number) && matches(query, $0) }
     let hits = found.map { ($0.number, score(query, $0)) }
     return Array(hits.sorted { $0.1 != $1.1 ? $0.1 > $1.1 : $0.0 > $1.0 }.prefix(limit))
+  }
+}
+
+extension TextOracle {
+  func newest(_ query: TextQuery, limit: Int) -> [UInt32] {
+    let found = texts.filter { !removed.contains($0.number) && !gone.contains($0.number) && matches(query, $0) }
+    let sorted = found.sorted { $0.time != $1.time ? $0.time > $1.time : $0.number > $1.number }
+    return sorted.prefix(limit).map(\.number)
   }
 }
 
@@ -150,7 +159,7 @@ struct TextMaker {
 
   mutating func query(_ depth: Int = 0) -> TextQuery {
     let field: TextQuery.Field = Int.random(in: 0..<6, using: &generator) == 0 ? .title : .anywhere
-    let kind = Int.random(in: 0..<(depth > 2 ? 4 : 9), using: &generator)
+    let kind = Int.random(in: 0..<(depth > 2 ? 4 : 10), using: &generator)
     switch kind {
     case 0, 1: return .word(pattern(), field)
     case 2: return .phrase((0..<Int.random(in: 2...3, using: &generator)).map { _ in pattern() }, field)
@@ -161,6 +170,9 @@ struct TextMaker {
     case 4, 5: return .all((0..<Int.random(in: 2...3, using: &generator)).map { _ in query(depth + 1) })
     case 6: return .any((0..<Int.random(in: 2...4, using: &generator)).map { _ in query(depth + 1) })
     case 7: return .without(query(depth + 1), query(depth + 1))
+    case 8:
+      let numbers = Set((0..<20).map { _ in UInt32.random(in: 1...300, using: &generator) })
+      return .all([query(depth + 1), .numbers(numbers.sorted())])
     default:
       return .all([
         query(depth + 1),

@@ -42,7 +42,7 @@ struct TextSearcherTests {
       }
     }
     head.commit()
-    _ = try head.write(to: path, kind: kind, numbers: numbers, dead: [], tombstones: [])
+    _ = try head.write(to: path, kind: kind, SegmentContents(numbers: numbers, dead: [], tombstones: []))
   }
 
   private static func compare(
@@ -64,6 +64,12 @@ struct TextSearcherTests {
       #expect(
         best.map(\.number) == expected.map(\.0) && best.map(\.points) == expected.map(\.1),
         "seed \(seed): \(query): \(best.map { ($0.number, $0.points) }) and not \(expected)")
+      let newest = try searcher.newest(query, limit: limit)
+      #expect(newest.map(\.number) == oracle.newest(query, limit: limit), "seed \(seed): \(query)")
+      let next = try searcher.newest(query, limit: 3, after: newest.last)
+      #expect(
+        next.map(\.number) == oracle.newest(query, limit: limit + 3).dropFirst(newest.count).prefix(3).map(\.self)
+          || newest.isEmpty, "seed \(seed): \(query)")
       // The same, a page at a time.
       var paged: [TextHit] = []
       for _ in 0..<4 { paged += try searcher.best(query, limit: 1, after: paged.last) }
@@ -107,7 +113,8 @@ struct TextSearcherTests {
       let dead = oracle.removed.filter { numbers.contains($0) }
       let path = files.next()
       _ = try TextMerge.merge(
-        Array(opened[start...end]), dead: dead, isOldest: start == 0, to: path, kind: Self.kind, numbers: numbers)
+        Array(opened[start...end]), SegmentContents(numbers: numbers, dead: dead, tombstones: []),
+        isOldest: start == 0, to: path, kind: Self.kind)
       segments.replaceSubrange(start...end, with: [(path, numbers)])
       oracle.removed.subtract(dead)
       oracle.gone.formUnion(dead)
@@ -127,7 +134,8 @@ struct TextSearcherTests {
       try Self.write(Array(texts[(first - 1)..<last]), UInt32(first)...UInt32(last), to: path)
       parts.append(try TextSegment(at: path, kind: Self.kind))
     }
-    _ = try TextMerge.merge(parts, dead: [], isOldest: true, to: merged, kind: Self.kind, numbers: 1...900)
+    let contents = SegmentContents(numbers: 1...900, dead: [], tombstones: [])
+    _ = try TextMerge.merge(parts, contents, isOldest: true, to: merged, kind: Self.kind)
     #expect(try Data(contentsOf: URL(filePath: whole.string)) == Data(contentsOf: URL(filePath: merged.string)))
   }
 

@@ -181,8 +181,6 @@ package struct CorpusRecovery {
         try $0.execute(sql: "UPDATE corpus SET words_version = ?", arguments: [wordsVersion])
       }
     }
-    // Whoever opens it next has to make the text index: there is none yet.
-    try target.write { try CorpusTransaction(database: $0).beginRebuild(wordsVersion: wordsVersion) }
   }
 
   private func copy(record row: Row) throws {

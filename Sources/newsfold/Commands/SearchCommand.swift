@@ -47,7 +47,7 @@ struct SearchCommand: ParsableCommand {
     request.order = sort
     request.isUnfolded = all
     request.limit = amount.limit ?? 20
-    let hits = try shared.reader().read { try $0.search(request) }
+    let hits = try shared.reader().search(request)
     var printer = Printer()
     for (index, hit) in hits.enumerated() {
       if output.json {

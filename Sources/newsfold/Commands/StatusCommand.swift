@@ -17,13 +17,15 @@ struct StatusCommand: ParsableCommand {
     let location = CorpusLocation(try shared.source.load().state)
     let live = try ControlClient(location).map { try $0.status() }
     let corpus = try live?.corpus ?? CorpusReader(at: location).read { try $0.status() }
-    let fingerprints = live?.fingerprints ?? FingerprintStatus(in: location.fingerprints)
+    let words = live?.text_index ?? TextIndexStatus(in: location.index(.text))
+    let fingerprints = live?.fingerprints ?? FingerprintStatus(in: location.index(.fingerprints))
     var printer = Printer()
     if output.json {
       try printer.json(
-        Report(state: location.folder.text, corpus: corpus, fingerprints: fingerprints, daemon: live))
+        Report(
+          state: location.folder.text, corpus: corpus, textIndex: words, fingerprints: fingerprints, daemon: live))
     } else {
-      for (name, value) in Self.lines(location, corpus, fingerprints, live) {
+      for (name, value) in Self.lines(location, corpus, words, fingerprints, live) {
         printer.line("\(Printer.padded(name, 12)) \(value)")
       }
     }
@@ -31,7 +33,8 @@ struct StatusCommand: ParsableCommand {
   }
 
   private static func lines(
-    _ location: CorpusLocation, _ corpus: CorpusStatus, _ fingerprints: FingerprintStatus?, _ live: LiveStatus?
+    _ location: CorpusLocation, _ corpus: CorpusStatus, _ words: TextIndexStatus?, _ fingerprints: FingerprintStatus?,
+    _ live: LiveStatus?
   ) -> [(String, String)] {
     let total = corpus.files.values.reduce(0, +)
     let outcomes = Outcome.allCases.compactMap { outcome in
@@ -46,6 +49,10 @@ struct StatusCommand: ParsableCommand {
       ("last taken", corpus.lastTaken ?? "never"),
       ("journal", journal(corpus, live)),
     ]
+    if let words {
+      let files = "\(words.segments) \(words.segments == 1 ? "file" : "files")"
+      lines.append(("text index", "of \(words.articles) articles in \(files), \(words.bytes) bytes"))
+    }
     if let fingerprints {
       let files = "\(fingerprints.segments) \(fingerprints.segments == 1 ? "file" : "files")"
       let ignored = fingerprints.boilerplate > 0 ? "; \(fingerprints.boilerplate) are boilerplate, and no evidence" : ""
@@ -113,6 +120,7 @@ struct StatusCommand: ParsableCommand {
   private struct Report: Encodable {
     let state: String
     let corpus: CorpusStatus
+    let textIndex: TextIndexStatus?
     let fingerprints: FingerprintStatus?
     let daemon: LiveStatus?
   }

@@ -1,0 +1,78 @@
+internal import CorpusStore
+internal import NewsModel
+internal import Postings
+internal import TextIndex
+internal import Words
+
+/// The text index as it fits one state of the corpus: its files, and what they do not cover yet.
+struct TextView {
+  /// The state of the corpus.
+  let snapshot: CorpusSnapshot
+  /// Over all articles of it.
+  let searcher: TextSearcher
+  /// Higher numbers came later.
+  let through: UInt32
+
+  /// Articles that are read into memory: what a daemon has not written yet is far less.
+  private static let tailLimit = 20_000
+
+  /// Opens the files after the state was taken: they may be newer, and are never far older.
+  init(_ snapshot: CorpusSnapshot, at location: CorpusLocation) throws {
+    self.snapshot = snapshot
+    let last = try snapshot.lastArticle()
+    through = UInt32(clamping: last.rawValue)
+    let reader = try TextReader(in: location.index(.text))
+    guard let mark = reader.mark, let end = reader.through, try Self.isKnown(mark, snapshot) else {
+      searcher = TextSearcher([try Self.tail(after: ArticleID(rawValue: 0), snapshot)].compactMap(\.self), removed: [])
+      return
+    }
+    let covered = EventSequence(rawValue: Int64(clamping: mark.sequence))
+    let forgotten = try snapshot.forgottenArticles(after: covered).compactMap { UInt32(exactly: $0.rawValue) }
+    searcher = try reader.searcher(
+      removed: forgotten, tail: Self.tailHead(after: ArticleID(rawValue: Int64(end)), snapshot))
+  }
+
+  /// Whether files are of this corpus's history. They may have gone on since the snapshot was taken.
+  private static func isKnown(_ mark: Mark, _ snapshot: CorpusSnapshot) throws -> Bool {
+    guard try snapshot.corpusRecord().uuid == mark.history else { return false }
+    let sequence = EventSequence(rawValue: Int64(clamping: mark.sequence))
+    if try snapshot.lastEvent() < sequence { return true }
+    return try snapshot.eventToken(sequence) == mark.digest
+  }
+
+  private static func tail(after article: ArticleID, _ snapshot: CorpusSnapshot) throws -> TextSegment? {
+    try tailHead(after: article, snapshot).segment(kind: IndexedText.kind)
+  }
+
+  private static func tailHead(after article: ArticleID, _ snapshot: CorpusSnapshot) throws -> TextHead {
+    var head = TextHead()
+    guard try snapshot.lastArticle().rawValue - article.rawValue <= Int64(tailLimit) else {
+      throw CorpusError(
+        .damaged,
+        "the text index does not cover \(try snapshot.lastArticle().rawValue - article.rawValue) articles: start the "
+          + "daemon, which takes them in, or run newsfold rebuild")
+    }
+    try snapshot.forEachText(after: article) { article, text in
+      let indexed = IndexedText(article, WordSequence(text))
+      head.add(
+        UInt32(truncatingIfNeeded: article.id.rawValue), title: indexed.title, text: indexed.text,
+        marks: indexed.marks, time: indexed.time)
+    }
+    return head
+  }
+}
+
+extension TextQuery {
+  /// What the query language says, as the index is asked for it.
+  init(_ query: SearchQuery) {
+    switch query {
+    case .phrase(let words, let isPrefix):
+      var parts = words.map { Word.exact(Array($0.utf8)) }
+      if isPrefix, let last = words.last { parts[parts.count - 1] = .prefix(Array(last.utf8)) }
+      self = parts.count == 1 ? .word(parts[0], .anywhere) : .phrase(parts, .anywhere)
+    case .all(let parts): self = .all(parts.map { TextQuery($0) })
+    case .any(let parts): self = .any(parts.map { TextQuery($0) })
+    case .without(let wanted, let unwanted): self = .without(TextQuery(wanted), TextQuery(unwanted))
+    }
+  }
+}

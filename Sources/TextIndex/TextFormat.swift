@@ -1,0 +1,32 @@
+package import Postings
+package import SystemPackage
+
+/// Words, and the texts that have them.
+package struct TextFormat: SegmentFormat {
+  /// By which rules words are made.
+  let kind: UInt32
+
+  /// Lists of words are long: each merge writes them all again, so there are fewer, of more files at a time.
+  package var policy: MergePolicy {
+    var policy = MergePolicy()
+    policy.fanout = 8
+    policy.limit = 1 << 40
+    return policy
+  }
+
+  package func newHead(after last: TextHead?) -> TextHead { TextHead() }
+
+  package func open(_ path: FilePath) throws(PostingsError) -> TextSegment { try TextSegment(at: path, kind: kind) }
+
+  package mutating func take(_ file: TextSegment) {}
+
+  package func write(_ head: TextHead, _ contents: SegmentContents, to path: FilePath) throws(PostingsError) -> Int {
+    try head.write(to: path, kind: kind, contents)
+  }
+
+  package func merge(
+    _ files: [TextSegment], _ contents: SegmentContents, isOldest: Bool, to path: FilePath
+  ) throws(PostingsError) -> Int {
+    try TextMerge.merge(files, contents, isOldest: isOldest, to: path, kind: kind)
+  }
+}

@@ -1,0 +1,59 @@
+package import Postings
+
+/// All words of a text in their places, and its marks, as one number: whether two say the same.
+package enum TextSum {
+  /// Of what is filed.
+  package static func of(_ text: IndexedText) -> UInt64 {
+    var sum: UInt64 = 0
+    let title = text.title.split(separator: 0x20)
+    for (place, word) in title.prefix(255).enumerated() { sum &+= mix(hash(word), UInt32(place)) }
+    let start = UInt32(min(title.count, 255)) + 1
+    for (place, word) in text.text.split(separator: 0x20).enumerated() {
+      sum &+= mix(hash(word), start &+ UInt32(truncatingIfNeeded: place))
+    }
+    for mark in Set(text.marks) { sum &+= mix(hash(TextQuery.term(ofMark: mark)), 0) }
+    return sum
+  }
+
+  /// FNV-1a, 64 bits.
+  private static func hash(_ word: some Sequence<UInt8>) -> UInt64 {
+    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+    for byte in word { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
+    return hash
+  }
+
+  /// Sums of these do not depend on the order (mixed as SplitMix64 does).
+  private static func mix(_ word: UInt64, _ place: UInt32) -> UInt64 {
+    var value = word ^ (UInt64(place) &* 0x9E37_79B9_7F4A_7C15)
+    value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
+    return value ^ (value >> 31)
+  }
+
+  /// Of each text of a file that is not removed, by its number. Goes through all of the file.
+  fileprivate static func add(
+    _ segment: TextSegment, _ isLive: (UInt32) -> Bool, to sums: inout [UInt32: UInt64]
+  ) throws(PostingsError) {
+    for number in segment.numbers where segment.holds(number) && isLive(number) { sums[number] = 0 }
+    var walk = try segment.cursor()
+    while try walk.next() {
+      let word = hash(walk.term)
+      let cursor = try TermCursor(segment, walk.entry)
+      while cursor.number != TermCursor.end {
+        try cursor.forEachInBlock { number, _, places throws(PostingsError) in
+          guard let sum = sums[number] else { return }
+          sums[number] = places.reduce(sum) { $0 &+ mix(word, $1) }
+        }
+      }
+    }
+  }
+}
+
+extension TextSearcher {
+  /// The ``TextSum`` of each text that can be found, by its number. Goes through everything.
+  package func sums() throws(PostingsError) -> [UInt32: UInt64] {
+    var sums: [UInt32: UInt64] = [:]
+    for segment in segments { try TextSum.add(segment, isLive, to: &sums) }
+    return sums
+  }
+}
