@@ -17,7 +17,7 @@ package enum CrashPoint: String, CaseIterable, Sendable {
   case planned
   /// It is done, and that is not written down.
   case moved
-  /// A segment of fingerprints is on the disk, and no manifest names it.
+  /// A file of an index is on the disk, and no manifest names it.
   case segmentWritten = "segment-written"
   /// A manifest names it.
   case segmentNamed = "segment-named"
@@ -25,7 +25,7 @@ package enum CrashPoint: String, CaseIterable, Sendable {
   case swept
   /// A part of what is derived was made again, and that is written down.
   case refiled
-  /// Fingerprints that were made again have taken the place of the old ones, and these are still there.
+  /// An index that was made again has taken the place of the old one, and that is still there.
   case adopted
   /// A recovered corpus is being put in the place of the damaged one.
   case aside

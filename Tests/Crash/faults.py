@@ -261,7 +261,7 @@ def damaged_old_log(place):
         files |= dropped(place, f"round {number}", range(20))
         place.newsfold("ingest")
     with contextlib.closing(sqlite3.connect(place.state / "corpus.sqlite")) as corpus:
-        corpus.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        corpus.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
         # Killed here, so to speak: the index of the log stays, too.
         log = place.state / "corpus.sqlite-wal"
         content = bytearray(log.read_bytes())
