@@ -4,51 +4,97 @@ internal import Postings
 class IntersectionMatcher: Matcher {
   /// Those that find the fewest first.
   final let parts: [Matcher]
+  /// Where all parts are single words: their cursors, and what each counts for. Only these are moved then.
+  private final let plain: UnsafeMutablePointer<(cursor: UnsafeMutablePointer<TermCursor>, scale: Float)>?
 
   init(_ parts: [Matcher]) throws(PostingsError) {
     self.parts = parts.sorted { $0.cost < $1.cost }
+    let words = self.parts.compactMap { part in
+      (part as? WordMatcher).flatMap { word in word.plain.map { ($0, word.scale) } }
+    }
+    if words.count == parts.count {
+      let plain = UnsafeMutablePointer<(cursor: UnsafeMutablePointer<TermCursor>, scale: Float)>
+        .allocate(capacity: words.count)
+      for (index, word) in words.enumerated() { (plain + index).initialize(to: word) }
+      self.plain = plain
+    } else {
+      plain = nil
+    }
     super.init()
     cost = self.parts.first?.cost ?? 0
     number = self.parts.first?.number ?? TermCursor.end
     try agree()
   }
 
+  deinit { plain?.deallocate() }
+
+  @inline(__always)
+  private final func number(of part: Int) -> UInt32 {
+    if let plain { return plain[part].cursor.pointee.number }
+    return parts[part].number
+  }
+
+  @inline(__always)
+  private final func seek(_ part: Int, _ target: UInt32) throws(PostingsError) {
+    if let plain { return try plain[part].cursor.pointee.seek(target) }
+    try parts[part].seek(target)
+  }
+
+  @inline(__always)
+  private final func advance() throws(PostingsError) {
+    if let plain { return try plain[0].cursor.pointee.next() }
+    try parts[0].next()
+  }
+
+  @inline(__always)
+  private final func score(of part: Int) throws(PostingsError) -> Points {
+    if let plain { return BM25.points(plain[part].scale, plain[part].cursor.pointee.impact) }
+    return try parts[part].score()
+  }
+
+  /// Goes on to the next text at which the first part stands and all others do, too.
+  @inline(__always)
+  private final func meet() throws(PostingsError) -> Bool {
+    for part in 1..<parts.count {
+      let lead = number(of: 0)
+      if number(of: part) < lead { try seek(part, lead) }
+      let other = number(of: part)
+      if other > lead {
+        try seek(0, other)
+        return false
+      }
+    }
+    return true
+  }
+
   /// Goes on until all parts stand at one text.
   final func agree() throws(PostingsError) {
-    search: while number != TermCursor.end {
-      for part in parts.dropFirst() {
-        if part.number < number { try part.seek(number) }
-        if part.number > number {
-          try parts[0].seek(part.number)
-          number = parts[0].number
-          continue search
-        }
-      }
+    while number(of: 0) != TermCursor.end {
+      guard try meet() else { continue }
+      number = number(of: 0)
       if try isMatch() { return }
-      try parts[0].next()
-      number = parts[0].number
+      try advance()
     }
+    number = TermCursor.end
   }
 
   /// Whether a text that all parts find is one that is looked for.
   func isMatch() throws(PostingsError) -> Bool { true }
 
   override func next() throws(PostingsError) {
-    try parts[0].next()
-    number = parts[0].number
+    try advance()
     try agree()
   }
 
   override func seek(_ target: UInt32) throws(PostingsError) {
     guard number < target else { return }
-    try parts[0].seek(target)
-    number = parts[0].number
+    try seek(0, target)
     try agree()
   }
 
   override func score() throws(PostingsError) -> Points {
     var sum: Points = 0
-    for part in parts { sum += try part.score() }
+    for part in parts.indices { sum += try score(of: part) }
     return sum
   }
 
@@ -71,117 +117,40 @@ class IntersectionMatcher: Matcher {
   ///
   /// - Parameter through: there is none behind this one.
   func next(for top: borrowing TopHits, through: UInt32) throws(PostingsError) {
-    try parts[0].next()
+    try advance()
     try settle(for: top, through: through)
   }
 
   /// Goes on, from where the first part stands, to a text that may be good enough.
   func settle(for top: borrowing TopHits, through: UInt32) throws(PostingsError) {
-    let lead = parts[0]
-    search: while lead.number != TermCursor.end {
+    var (end, rest, threshold) = window ?? (0, 0, -1)
+    defer { window = (end, rest, threshold) }
+    while true {
+      let lead = number(of: 0)
+      if lead == TermCursor.end { break }
       if top.isFull {
-        if window.map({ $0.end < lead.number || $0.threshold != top.threshold }) ?? true {
-          let (sum, end) = bound(from: lead.number)
-          if top.excludes(sum, through: min(end, through)) {
-            guard end < TermCursor.end - 1 else { break }
-            try lead.seek(end + 1)
+        if end < lead || threshold != top.threshold {
+          let (sum, last) = bound(from: lead)
+          if top.excludes(sum, through: min(last, through)) {
+            guard last < TermCursor.end - 1 else { break }
+            try seek(0, last + 1)
             continue
           }
-          window = (end, sum - lead.bound(from: lead.number).score, top.threshold)
+          (end, rest, threshold) = (last, sum - parts[0].bound(from: lead).score, top.threshold)
         }
         // What the first part gives, and the others can.
-        if let window, top.excludes(try lead.score() + window.rest) {
-          try lead.next()
+        if top.excludes(try score(of: 0) + rest) {
+          try advance()
           continue
         }
       }
-      for part in parts.dropFirst() {
-        if part.number < lead.number { try part.seek(lead.number) }
-        if part.number > lead.number {
-          try lead.seek(part.number)
-          continue search
-        }
-      }
-      number = lead.number
+      guard try meet() else { continue }
+      number = number(of: 0)
       let isGoodEnough = top.isFull ? !top.excludes(try score()) : true
       if isGoodEnough, try isMatch() { return }
-      try lead.next()
+      try advance()
     }
     number = TermCursor.end
-  }
-}
-
-/// Words next to each other, or near each other.
-final class PhraseMatcher: IntersectionMatcher {
-  /// In the order in which they are looked for.
-  private let words: [WordMatcher]
-  private let segment: TextSegment
-  /// Nothing: next to each other.
-  private let distance: Int?
-  private var places: [[UInt32]]
-
-  init(_ words: [WordMatcher], in segment: TextSegment, distance: Int?) throws(PostingsError) {
-    self.words = words
-    self.segment = segment
-    self.distance = distance
-    places = Array(repeating: [], count: words.count)
-    try super.init(words)
-  }
-
-  override func isMatch() throws(PostingsError) -> Bool {
-    let title = segment.titleWords(number)
-    guard let distance else { return try isPhrase(title) }
-    for index in words.indices {
-      try words[index].places(into: &places[index], title: title)
-      if places[index].isEmpty { return false }
-    }
-    return isNear(distance, title)
-  }
-
-  /// From the word with the fewest places, as long as a beginning is left.
-  private func isPhrase(_ title: UInt32) throws(PostingsError) -> Bool {
-    let order = words.indices.map { (index: $0, count: words[$0].placeCount) }.sorted { $0.count < $1.count }
-    var begins: [UInt32] = []
-    for (turn, (index, _)) in order.enumerated() {
-      try words[index].places(into: &places[index], title: title)
-      let offset = UInt32(index)
-      if turn == 0 {
-        begins = places[index].lazy.filter { $0 >= offset }.map { $0 - offset }
-      } else {
-        begins.removeAll { !Self.contains(places[index], $0 + offset) }
-      }
-      if begins.isEmpty { return false }
-    }
-    return true
-  }
-
-  private static func contains(_ places: [UInt32], _ wanted: UInt32) -> Bool {
-    var (low, high) = (0, places.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if places[middle] < wanted { low = middle + 1 } else { high = middle }
-    }
-    return low < places.count && places[low] == wanted
-  }
-
-  /// Whether some places, one of each word and no two the same, all in the title or all in the text, have at most so many
-  /// words between the first and the last.
-  private func isNear(_ distance: Int, _ title: UInt32) -> Bool {
-    let span = UInt32(clamping: places.count - 1 + distance)
-    for first in Set(places.joined()) {
-      let end = first.addingReportingOverflow(span)
-      let last = min(end.overflow ? .max : end.partialValue, first < title ? title - 1 : .max)
-      let window = places.map { places in places.drop { $0 < first }.prefix { $0 <= last } }
-      if Self.choose(window[...], [], including: first) { return true }
-    }
-    return false
-  }
-
-  /// Whether each has a place of its own, one of them this.
-  private static func choose(_ rest: ArraySlice<ArraySlice<UInt32>>, _ taken: [UInt32], including first: UInt32) -> Bool
-  {
-    guard let places = rest.first else { return taken.contains(first) }
-    return places.contains { !taken.contains($0) && choose(rest.dropFirst(), taken + [$0], including: first) }
   }
 }
 

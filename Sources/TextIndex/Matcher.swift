@@ -19,29 +19,48 @@ class Matcher {
 
 /// A word, or several that are taken for one: their score is the best of theirs.
 final class WordMatcher: Matcher {
-  private let cursors: [TermCursor]
+  /// Of the words, one at least.
+  private let cursors: UnsafeMutablePointer<TermCursor>
+  private let count: Int
   /// The weight, in points.
-  private let scale: Float
+  let scale: Float
   private let isTitleOnly: Bool
   /// Indices of cursors, as a heap by the numbers at which they stand.
   private var heap: [Int]
-  private let one: TermCursor?
   private var merged: [UInt32] = []
 
   /// - Parameters:
-  ///   - cursors: at least one.
+  ///   - entries: of the segment, at least one.
   ///   - weight: see ``BM25/weight(frequency:of:)``.
-  init(_ cursors: [TermCursor], weight: Float, isTitleOnly: Bool) throws(PostingsError) {
-    self.cursors = cursors
+  init(
+    _ entries: [TextSegment.Entry], in segment: TextSegment, weight: Float, isTitleOnly: Bool
+  ) throws(PostingsError) {
     scale = weight * BM25.unit
     self.isTitleOnly = isTitleOnly
-    heap = Array(cursors.indices)
-    one = cursors.count == 1 ? cursors[0] : nil
+    heap = Array(entries.indices)
+    cursors = .allocate(capacity: entries.count)
+    count = entries.count
+    var made = 0
+    do throws(PostingsError) {
+      for entry in entries {
+        (cursors + made).initialize(to: try TermCursor(segment, entry))
+        made += 1
+      }
+    } catch {
+      cursors.deinitialize(count: made)
+      cursors.deallocate()
+      throw error
+    }
     super.init()
-    cost = cursors.reduce(0) { $0 + $1.frequency }
-    if one == nil { for index in stride(from: heap.count / 2 - 1, through: 0, by: -1) { sink(index) } }
-    number = (one ?? cursors[heap[0]]).number
+    for index in 0..<count { cost += cursors[index].frequency }
+    if count > 1 { for index in stride(from: heap.count / 2 - 1, through: 0, by: -1) { sink(index) } }
+    number = cursors[count > 1 ? heap[0] : 0].number
     try settle()
+  }
+
+  deinit {
+    cursors.deinitialize(count: count)
+    cursors.deallocate()
   }
 
   private func sink(_ start: Int) {
@@ -64,15 +83,16 @@ final class WordMatcher: Matcher {
 
   private var isInTitle: Bool {
     get throws(PostingsError) {
-      if let one { return PostingValue.isInTitle(one.value) }
-      return cursors.contains { $0.number == number && PostingValue.isInTitle($0.value) }
+      for index in 0..<count
+      where cursors[index].number == number && PostingValue.isInTitle(cursors[index].value) { return true }
+      return false
     }
   }
 
   private func advance() throws(PostingsError) {
-    if let one {
-      try one.next()
-      number = one.number
+    if count == 1 {
+      try cursors[0].next()
+      number = cursors[0].number
       return
     }
     let from = number
@@ -90,9 +110,9 @@ final class WordMatcher: Matcher {
 
   override func seek(_ target: UInt32) throws(PostingsError) {
     guard number < target else { return }
-    if let one {
-      try one.seek(target)
-      number = one.number
+    if count == 1 {
+      try cursors[0].seek(target)
+      number = cursors[0].number
     } else {
       while cursors[heap[0]].number < target {
         try cursors[heap[0]].seek(target)
@@ -104,61 +124,56 @@ final class WordMatcher: Matcher {
   }
 
   override func score() throws(PostingsError) -> Points {
-    if let one { return BM25.points(scale, one.impact) }
+    if count == 1 { return BM25.points(scale, cursors[0].impact) }
     var best: Float = 0
-    for cursor in cursors where cursor.number == number { best = max(best, cursor.impact) }
+    for index in 0..<count where cursors[index].number == number { best = max(best, cursors[index].impact) }
     return BM25.points(scale, best)
   }
 
   override func bound(from target: UInt32) -> (score: Points, through: UInt32) {
-    guard let one else { return (highest, TermCursor.end) }
-    let (impact, through) = one.bound(from: target)
+    guard count == 1 else { return (highest, TermCursor.end) }
+    let (impact, through) = cursors[0].bound(from: target)
     return (BM25.bound(scale, impact), through)
   }
 
-  private lazy var highest: Points = BM25.bound(scale, cursors.reduce(0) { max($0, $1.highest) })
+  private lazy var highest: Points = {
+    var highest: Float = 0
+    for index in 0..<count { highest = max(highest, cursors[index].highest) }
+    return BM25.bound(scale, highest)
+  }()
 
   // MARK: Many texts at once
 
-  /// Whether the next three can be asked.
-  var isPlain: Bool { one != nil && !isTitleOnly }
+  /// The one word that is looked for anywhere in a text; nothing where it is not as simple. Who moves it has to
+  /// ``catchUp()``.
+  var plain: UnsafeMutablePointer<TermCursor>? { count == 1 && !isTitleOnly ? cursors : nil }
+
+  /// The cursor was moved.
+  func catchUp() { number = cursors[0].number }
 
   /// The highest share of a text from `base` to `end`.
   func bound(from base: UInt32, through end: UInt32) -> Points {
-    guard let one, one.number <= end else { return 0 }
-    return BM25.bound(scale, one.bound(from: max(base, one.number), through: end))
-  }
-
-  /// Adds its share of each text up to `end` to the sums, which begin with the text `base`, and goes on behind it.
-  func add(through end: UInt32, to sums: UnsafeMutablePointer<Points>, from base: UInt32) throws(PostingsError) {
-    guard let one else { return }
-    try one.add(scale, through: end, to: sums, from: base)
-    number = one.number
-  }
-
-  /// Takes in the best of all texts through a number; it is not to be asked afterwards.
-  func collect(
-    through end: UInt32, _ top: inout TopHits, _ isLive: (UInt32) -> Bool
-  ) throws(PostingsError) {
-    try one?.collect(scale, through: end, &top, isLive)
+    guard cursors[0].number <= end else { return 0 }
+    return BM25.bound(scale, cursors[0].bound(from: max(base, cursors[0].number), through: end))
   }
 
   // MARK: Places
 
   /// How often the text it stands at has it.
   var placeCount: Int {
-    if let one { return PostingValue.count(one.value) }
-    return cursors.reduce(0) { $0 + ($1.number == number ? PostingValue.count($1.value) : 0) }
+    var sum = 0
+    for index in 0..<count where cursors[index].number == number { sum += PostingValue.count(cursors[index].value) }
+    return sum
   }
 
   /// The places of the word in the text it stands at, rising; in the title alone, if that was asked for.
   func places(into places: inout [UInt32], title: UInt32) throws(PostingsError) {
-    if let one {
-      try one.places(into: &places)
+    if count == 1 {
+      try cursors[0].places(into: &places)
     } else {
       places.removeAll(keepingCapacity: true)
-      for cursor in cursors where cursor.number == number {
-        try cursor.places(into: &merged)
+      for index in 0..<count where cursors[index].number == number {
+        try cursors[index].places(into: &merged)
         places += merged
       }
       places.sort()

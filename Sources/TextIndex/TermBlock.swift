@@ -25,24 +25,21 @@ enum PostingValue {
 struct ImpactTable: Sendable {
   static let shared = ImpactTable()
   private static let rows = 32
-  private let values: [Float]
+  /// Of the values, which stay where they are: as a number, since threads share it.
+  private let address: UInt
 
   private init() {
-    values = (0..<(Self.rows * 256)).map { index in
-      BM25.impact(times: index / 256, length: TextLength.words(UInt8(index % 256)))
+    let values = UnsafeMutablePointer<Float>.allocate(capacity: Self.rows * 256)
+    for index in 0..<(Self.rows * 256) {
+      (values + index).initialize(to: BM25.impact(times: index / 256, length: TextLength.words(UInt8(index % 256))))
     }
+    address = UInt(bitPattern: values)
   }
 
-  @inline(__always)
-  func impact(_ value: UInt32, length code: UInt8) -> Float {
-    withUnsafeValues { Self.impact($0, value, code) }
-  }
+  /// For ``impact(_:_:_:)``.
+  var base: UnsafePointer<Float> { UnsafePointer(bitPattern: address).unsafelyUnwrapped }
 
-  /// For many of them.
-  @inline(__always)
-  func withUnsafeValues<Result>(_ body: (UnsafePointer<Float>) -> Result) -> Result {
-    values.withUnsafeBufferPointer { body($0.baseAddress.unsafelyUnwrapped) }
-  }
+  func impact(_ value: UInt32, length code: UInt8) -> Float { Self.impact(base, value, code) }
 
   @inline(__always)
   static func impact(_ table: UnsafePointer<Float>, _ value: UInt32, _ code: UInt8) -> Float {

@@ -1,7 +1,7 @@
 internal import Postings
 
 /// Goes through the texts that have a word, in the order of their numbers.
-final class TermCursor {
+struct TermCursor: ~Copyable {
   let segment: TextSegment
   /// Texts that have it.
   let frequency: Int
@@ -23,8 +23,13 @@ final class TermCursor {
   private var valueBits = 0
   private var placesAt = 0
   private var placeBits = 0
-  /// Of each text of the block, how many places are before its own; nothing as long as nobody has asked.
-  private var placeStarts: [UInt32] = []
+  /// Of each text of the block, how many places are before its own, where that was asked for.
+  private var placeStarts = NumberBuffer(capacity: 1)
+  // Of the segment, so that nobody has to be asked for it at each step.
+  let start: UnsafePointer<UInt8>
+  let lengths: UnsafePointer<UInt8>
+  let firstNumber: UInt32
+  let impacts: UnsafePointer<Float>
   // What is known of a block ahead without reading it.
   var shallow = 0
   /// Where the one text's places are.
@@ -33,6 +38,10 @@ final class TermCursor {
   /// - Parameter entry: of this segment.
   init(_ segment: TextSegment, _ entry: TextSegment.Entry) throws(PostingsError) {
     self.segment = segment
+    start = segment.start
+    lengths = segment.start + segment.header[.lengths].lowerBound
+    firstNumber = segment.numbers.lowerBound
+    impacts = ImpactTable.shared.base
     frequency = entry.frequency
     list = entry.list
     single = entry.single
@@ -70,26 +79,33 @@ final class TermCursor {
 
   // MARK: Blocks
 
-  @inline(__always) func last(_ block: Int) -> UInt32 { segment.load(skips &+ block &* 12) }
+  @inline(__always) func last(_ block: Int) -> UInt32 { word(skips &+ block &* 12) }
 
-  func load(_ block: Int) throws(PostingsError) {
+  /// Four bytes of the segment.
+  @inline(__always)
+  func word(_ offset: Int) -> UInt32 {
+    UInt32(littleEndian: UnsafeRawPointer(start).loadUnaligned(fromByteOffset: offset, as: UInt32.self))
+  }
+
+
+  mutating func load(_ block: Int) throws(PostingsError) {
     self.block = block
     index = 0
     count = min(TextSegmentWriter.block, frequency - block * TextSegmentWriter.block)
-    let from = list.lowerBound + Int(segment.load(skips + block * 12 + 4))
-    let to = block + 1 < blocks ? list.lowerBound + Int(segment.load(skips + block * 12 + 16)) : skips
+    let from = list.lowerBound + Int(word(skips + block * 12 + 4))
+    let to = block + 1 < blocks ? list.lowerBound + Int(word(skips + block * 12 + 16)) : skips
     guard from + 3 <= to, to <= skips else { throw segment.damaged }
     try segment.file.check(from..<to)
     let (docBits, valueBits, placeBits) = (
-      Int(segment.start[from]), Int(segment.start[from + 1]), Int(segment.start[from + 2])
+      Int(start[from]), Int(start[from + 1]), Int(start[from + 2])
     )
     guard docBits <= 32, valueBits <= 32, placeBits <= 32 else { throw segment.damaged }
     valuesAt = from + 3 + BitReader.size(of: count, bits: docBits)
     placesAt = valuesAt + BitReader.size(of: count, bits: valueBits)
     guard placesAt <= to else { throw segment.damaged }
     (self.valueBits, self.placeBits, hasValues) = (valueBits, placeBits, false)
-    placeStarts.removeAll(keepingCapacity: true)
-    Self.unpack(segment.start + from + 3, count, docBits, numbers)
+    placeStarts.removeAll()
+    Self.unpack(start + from + 3, count, docBits, numbers)
     var next = block == 0 ? segment.numbers.lowerBound : last(block - 1) &+ 1
     for index in 0..<count {
       next = next &+ numbers[index]
@@ -120,13 +136,13 @@ final class TermCursor {
   // MARK: Going on
 
   @inline(__always)
-  func next() throws(PostingsError) {
+  mutating func next() throws(PostingsError) {
     index &+= 1
     number = numbers[index]
     if index >= count { try nextBlock() }
   }
 
-  func nextBlock() throws(PostingsError) {
+  mutating func nextBlock() throws(PostingsError) {
     guard block + 1 < blocks else {
       (index, number) = (count, Self.end)
       return
@@ -136,7 +152,7 @@ final class TermCursor {
   }
 
   /// Goes on to the first text that is not before `target`.
-  func seek(_ target: UInt32) throws(PostingsError) {
+  mutating func seek(_ target: UInt32) throws(PostingsError) {
     guard number < target else { return }
     if blocks > 1, block < blocks - 1, last(block) < target {
       let found = firstBlock(endingFrom: target, after: block)
@@ -184,23 +200,36 @@ final class TermCursor {
   /// How often, and whether in the title: see ``PostingValue``.
   @inline(__always)
   var value: UInt32 {
-    if !hasValues { loadValues() }
-    return values[index]
+    mutating get {
+      if !hasValues { loadValues() }
+      return values[index]
+    }
   }
 
-  func loadValues() {
-    Self.unpack(segment.start + valuesAt, count, valueBits, values)
+  mutating func loadValues() {
+    Self.unpack(start + valuesAt, count, valueBits, values)
     hasValues = true
   }
 
   /// What the word says of the text it stands at.
   @inline(__always)
-  var impact: Float { ImpactTable.shared.impact(value, length: segment.length(number)) }
+  var impact: Float {
+    mutating get { ImpactTable.impact(impacts, value, lengths[Int(number &- firstNumber)]) }
+  }
 
   /// The places of the word in the text it stands at, rising.
-  func places(into places: inout [UInt32]) throws(PostingsError) {
+  mutating func places(into places: inout [UInt32]) throws(PostingsError) {
+    var list = NumberBuffer(capacity: PostingValue.count(value))
+    try self.places(into: &list)
     places.removeAll(keepingCapacity: true)
+    places.append(contentsOf: list.values)
+  }
+
+  /// The same without memory of its own.
+  mutating func places(into places: inout NumberBuffer) throws(PostingsError) {
+    places.removeAll()
     let count = PostingValue.count(value)
+    places.reserve(count)
     if frequency == 1 {
       var reader = BitReader(segment.file.bytes, at: placesAt)
       var next = 0
@@ -213,29 +242,31 @@ final class TermCursor {
       }
       return
     }
-    if placeStarts.isEmpty {
+    if placeStarts.count == 0 {
       var before: UInt32 = 0
+      placeStarts.reserve(self.count)
       for other in 0..<self.count {
         placeStarts.append(before)
         before &+= UInt32(PostingValue.count(values[other]))
       }
     }
-    let before = Int(placeStarts[index])
-    let raw = UnsafeRawPointer(segment.start + placesAt)
+    let before = Int(placeStarts.base[index])
+    let raw = UnsafeRawPointer(start + placesAt)
     let mask = (1 as UInt64) &<< UInt64(placeBits) &- 1
     var next: UInt32 = 0
     guard (before + count) * placeBits / 8 + placesAt <= skips else { throw segment.damaged }
-    for index in before..<(before + count) {
-      let at = index &* placeBits
+    var at = before &* placeBits
+    for _ in 0..<count {
       let word = raw.loadUnaligned(fromByteOffset: at &>> 3, as: UInt64.self).littleEndian
       next = next &+ UInt32(truncatingIfNeeded: word &>> UInt64(at & 7) & mask)
       places.append(next)
       next = next &+ 1
+      at &+= placeBits
     }
   }
 
   /// Calls `body` with each text of the block it stands in, its value and its places, and goes on to the next block.
-  func forEachInBlock(
+  mutating func forEachInBlock(
     _ body: (UInt32, UInt32, UnsafeBufferPointer<UInt32>) throws(PostingsError) -> Void
   ) throws(PostingsError) {
     _ = value
@@ -247,7 +278,7 @@ final class TermCursor {
       for other in 0..<count { total &+= PostingValue.count(values[other]) }
       guard placesAt + BitReader.size(of: total, bits: placeBits) <= skips else { throw segment.damaged }
       all = [UInt32](unsafeUninitializedCapacity: total) { buffer, initialized in
-        if let base = buffer.baseAddress { Self.unpack(segment.start + placesAt, total, placeBits, base) }
+        if let base = buffer.baseAddress { Self.unpack(start + placesAt, total, placeBits, base) }
         initialized = total
       }
     }

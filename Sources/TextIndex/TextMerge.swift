@@ -55,7 +55,7 @@ package enum TextMerge {
   private static func append(
     _ segment: TextSegment, _ entry: TextSegment.Entry, _ dead: Set<UInt32>, to writer: inout TextSegmentWriter
   ) throws(PostingsError) {
-    let cursor = try TermCursor(segment, entry)
+    var cursor = try TermCursor(segment, entry)
     while cursor.number != TermCursor.end {
       try cursor.forEachInBlock { number, value, places throws(PostingsError) in
         if dead.isEmpty || !dead.contains(number) { try writer.append(number, value, places) }

@@ -6,16 +6,18 @@ extension TextSearcher {
   func collect(
     any matcher: Matcher, _ segment: TextSegment, _ through: UInt32, _ top: inout TopHits
   ) throws(PostingsError) {
+    if let word = matcher as? WordMatcher, let cursor = word.plain {
+      return try cursor.pointee.collect(word.scale, through: through, &top, isLive)
+    }
     switch matcher {
     case let union as UnionMatcher:
       let span = Int(segment.numbers.upperBound - segment.numbers.lowerBound)
-      if let words = union.parts as? [WordMatcher], words.allSatisfy(\.isPlain), union.cost > span / Self.sparse {
+      if let words = union.parts as? [WordMatcher], words.allSatisfy({ $0.plain != nil }), union.cost > span / Self.sparse {
         try collect(words, segment, through, &top)
       } else {
         try collect(matcher, segment, through, &top)
       }
     case let all as IntersectionMatcher: try collect(all, segment, through, &top)
-    case let word as WordMatcher where word.isPlain: try word.collect(through: through, &top, isLive)
     default: try collect(matcher, segment, through, &top)
     }
   }
@@ -85,7 +87,10 @@ extension TextSearcher {
         asked += 1
       }
       if asked < bounds.count {
-        for (word, _) in bounds[asked...] { try word.add(through: end, to: sums, from: base) }
+        for (word, _) in bounds[asked...] {
+          try word.plain?.pointee.add(word.scale, through: end, to: sums, from: base)
+          word.catchUp()
+        }
         for offset in 0...Int(end - base) where sums[offset] > 0 {
           var points = sums[offset]
           sums[offset] = 0

@@ -97,9 +97,7 @@ package final class TextSearcher {
     let segment = segments[index]
     func word(_ known: Known, _ weight: Float, _ isTitle: Bool) throws(PostingsError) -> WordMatcher? {
       guard !known.entries[index].isEmpty else { return nil }
-      var cursors: [TermCursor] = []
-      for entry in known.entries[index] { cursors.append(try TermCursor(segment, entry)) }
-      return try WordMatcher(cursors, weight: weight, isTitleOnly: isTitle)
+      return try WordMatcher(known.entries[index], in: segment, weight: weight, isTitleOnly: isTitle)
     }
     switch plan {
     case .word(let known, let weight, let isTitle): return try word(known, weight, isTitle)

@@ -25,9 +25,9 @@ struct TextSegmentWriter: ~Copyable {
   private var lastTerm: [UInt8] = []
   private var frequency = 0
   private var listStart = 0
-  private var docs = RawList<UInt32>(capacity: block)
-  private var values = RawList<UInt32>(capacity: block)
-  private var places = RawList<UInt32>(capacity: 1024)
+  private var docs = NumberBuffer(capacity: block)
+  private var values = NumberBuffer(capacity: block)
+  private var places = NumberBuffer(capacity: 1024)
   private var lastDoc: UInt32 = 0
   private var skips = RawList<UInt8>()
 
@@ -113,7 +113,7 @@ struct TextSegmentWriter: ~Copyable {
   }
 
   /// Each text's places as distances from one to the next.
-  private static func toDistances(_ places: inout RawList<UInt32>, _ values: borrowing RawList<UInt32>) {
+  private static func toDistances(_ places: inout NumberBuffer, _ values: borrowing NumberBuffer) {
     var at = 0
     for index in 0..<values.count {
       var next: UInt32 = 0

@@ -38,7 +38,7 @@ package enum TextSum {
     var walk = try segment.cursor()
     while try walk.next() {
       let word = hash(walk.term)
-      let cursor = try TermCursor(segment, walk.entry)
+      var cursor = try TermCursor(segment, walk.entry)
       while cursor.number != TermCursor.end {
         try cursor.forEachInBlock { number, _, places throws(PostingsError) in
           guard let sum = sums[number] else { return }

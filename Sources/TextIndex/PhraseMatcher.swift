@@ -1,0 +1,124 @@
+internal import Postings
+
+/// Words next to each other, or near each other.
+final class PhraseMatcher: IntersectionMatcher {
+  /// In the order in which they are looked for.
+  private let words: [WordMatcher]
+  private let segment: TextSegment
+  /// Nothing: next to each other.
+  private let distance: Int?
+  private var places: [[UInt32]]
+  /// Where all are single words, to be next to each other: their cursors, in the order in which they are looked for.
+  private let plain: UnsafeMutablePointer<UnsafeMutablePointer<TermCursor>>?
+  private var begins = NumberBuffer(capacity: 64)
+  private var others = NumberBuffer(capacity: 64)
+
+  init(_ words: [WordMatcher], in segment: TextSegment, distance: Int?) throws(PostingsError) {
+    self.words = words
+    self.segment = segment
+    self.distance = distance
+    places = Array(repeating: [], count: words.count)
+    let cursors = words.compactMap(\.plain)
+    if distance == nil, cursors.count == words.count {
+      let plain = UnsafeMutablePointer<UnsafeMutablePointer<TermCursor>>.allocate(capacity: cursors.count)
+      for (index, cursor) in cursors.enumerated() { (plain + index).initialize(to: cursor) }
+      self.plain = plain
+    } else {
+      plain = nil
+    }
+    try super.init(words)
+  }
+
+  deinit { plain?.deallocate() }
+
+  override func isMatch() throws(PostingsError) -> Bool {
+    if let plain { return try isPhrase(plain) }
+    for word in words where word.plain != nil { word.catchUp() }
+    let title = segment.titleWords(number)
+    guard let distance else { return try isPhrase(title) }
+    for index in words.indices {
+      try words[index].places(into: &places[index], title: title)
+      if places[index].isEmpty { return false }
+    }
+    return isNear(distance, title)
+  }
+
+  /// From the word with the fewest places, as long as a beginning is left.
+  private func isPhrase(_ title: UInt32) throws(PostingsError) -> Bool {
+    let order = words.indices.map { (index: $0, count: words[$0].placeCount) }.sorted { $0.count < $1.count }
+    var begins: [UInt32] = []
+    for (turn, (index, _)) in order.enumerated() {
+      try words[index].places(into: &places[index], title: title)
+      let offset = UInt32(index)
+      if turn == 0 {
+        begins = places[index].lazy.filter { $0 >= offset }.map { $0 - offset }
+      } else {
+        begins.removeAll { !Self.contains(places[index], $0 + offset) }
+      }
+      if begins.isEmpty { return false }
+    }
+    return true
+  }
+
+  /// The same of single words.
+  private func isPhrase(
+    _ words: UnsafeMutablePointer<UnsafeMutablePointer<TermCursor>>
+  ) throws(PostingsError) -> Bool {
+    var (rarest, least) = (0, Int.max)
+    for index in places.indices {
+      let count = PostingValue.count(words[index].pointee.value)
+      if count < least { (rarest, least) = (index, count) }
+    }
+    try words[rarest].pointee.places(into: &begins)
+    var left = 0
+    for index in 0..<begins.count where begins.base[index] >= UInt32(rarest) {
+      begins.base[left] = begins.base[index] - UInt32(rarest)
+      left += 1
+    }
+    for index in places.indices where index != rarest && left > 0 {
+      try words[index].pointee.places(into: &others)
+      let offset = UInt32(index)
+      var (kept, other) = (0, 0)
+      for place in 0..<left {
+        let wanted = begins.base[place] + offset
+        while other < others.count, others.base[other] < wanted { other += 1 }
+        if other == others.count { break }
+        if others.base[other] == wanted {
+          begins.base[kept] = begins.base[place]
+          kept += 1
+        }
+      }
+      left = kept
+    }
+    return left > 0
+  }
+
+  private static func contains(_ places: [UInt32], _ wanted: UInt32) -> Bool {
+    var (low, high) = (0, places.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if places[middle] < wanted { low = middle + 1 } else { high = middle }
+    }
+    return low < places.count && places[low] == wanted
+  }
+
+  /// Whether some places, one of each word and no two the same, all in the title or all in the text, have at most so many
+  /// words between the first and the last.
+  private func isNear(_ distance: Int, _ title: UInt32) -> Bool {
+    let span = UInt32(clamping: places.count - 1 + distance)
+    for first in Set(places.joined()) {
+      let end = first.addingReportingOverflow(span)
+      let last = min(end.overflow ? .max : end.partialValue, first < title ? title - 1 : .max)
+      let window = places.map { places in places.drop { $0 < first }.prefix { $0 <= last } }
+      if Self.choose(window[...], [], including: first) { return true }
+    }
+    return false
+  }
+
+  /// Whether each has a place of its own, one of them this.
+  private static func choose(_ rest: ArraySlice<ArraySlice<UInt32>>, _ taken: [UInt32], including first: UInt32) -> Bool
+  {
+    guard let places = rest.first else { return taken.contains(first) }
+    return places.contains { !taken.contains($0) && choose(rest.dropFirst(), taken + [$0], including: first) }
+  }
+}
