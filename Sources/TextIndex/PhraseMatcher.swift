@@ -10,14 +10,16 @@ final class PhraseMatcher: IntersectionMatcher {
   private var places: [[UInt32]]
   /// Where all are single words, to be next to each other: their cursors, in the order in which they are looked for.
   private let plain: UnsafeMutablePointer<UnsafeMutablePointer<TermCursor>>?
-  private var begins = NumberBuffer(capacity: 64)
-  private var others = NumberBuffer(capacity: 64)
+  /// Where the phrase may begin, and the places of the next word.
+  private let scratch: UnsafeMutablePointer<NumberBuffer>
 
   init(_ words: [WordMatcher], in segment: TextSegment, distance: Int?) throws(PostingsError) {
     self.words = words
     self.segment = segment
     self.distance = distance
     places = Array(repeating: [], count: words.count)
+    scratch = .allocate(capacity: 2)
+    for index in 0..<2 { (scratch + index).initialize(to: NumberBuffer(capacity: 64)) }
     let cursors = words.compactMap(\.plain)
     if distance == nil, cursors.count == words.count {
       let plain = UnsafeMutablePointer<UnsafeMutablePointer<TermCursor>>.allocate(capacity: cursors.count)
@@ -29,7 +31,11 @@ final class PhraseMatcher: IntersectionMatcher {
     try super.init(words)
   }
 
-  deinit { plain?.deallocate() }
+  deinit {
+    plain?.deallocate()
+    scratch.deinitialize(count: 2)
+    scratch.deallocate()
+  }
 
   override func isMatch() throws(PostingsError) -> Bool {
     if let plain { return try isPhrase(plain) }
@@ -65,27 +71,31 @@ final class PhraseMatcher: IntersectionMatcher {
     _ words: UnsafeMutablePointer<UnsafeMutablePointer<TermCursor>>
   ) throws(PostingsError) -> Bool {
     var (rarest, least) = (0, Int.max)
-    for index in places.indices {
+    let (begins, others) = (scratch, scratch + 1)
+    let count = places.count
+    for index in 0..<count {
       let count = PostingValue.count(words[index].pointee.value)
       if count < least { (rarest, least) = (index, count) }
     }
-    try words[rarest].pointee.places(into: &begins)
+    try words[rarest].pointee.places(into: &begins.pointee)
     var left = 0
-    for index in 0..<begins.count where begins.base[index] >= UInt32(rarest) {
-      begins.base[left] = begins.base[index] - UInt32(rarest)
+    let starts = begins.pointee.base
+    for index in 0..<begins.pointee.count where starts[index] >= UInt32(rarest) {
+      starts[left] = starts[index] - UInt32(rarest)
       left += 1
     }
-    for index in places.indices where index != rarest && left > 0 {
-      try words[index].pointee.places(into: &others)
+    for index in 0..<count where index != rarest && left > 0 {
+      try words[index].pointee.places(into: &others.pointee)
+      let (found, end) = (others.pointee.base, others.pointee.count)
       let offset = UInt32(index)
       var (kept, other) = (0, 0)
       for place in 0..<left {
-        let wanted = begins.base[place] + offset
-        while other < others.count, others.base[other] < wanted { other += 1 }
-        if other == others.count { break }
-        if others.base[other] == wanted {
-          begins.base[kept] = begins.base[place]
-          kept += 1
+        let wanted = starts[place] &+ offset
+        while other < end, found[other] < wanted { other &+= 1 }
+        if other == end { break }
+        if found[other] == wanted {
+          starts[kept] = starts[place]
+          kept &+= 1
         }
       }
       left = kept

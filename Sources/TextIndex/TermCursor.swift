@@ -23,8 +23,6 @@ struct TermCursor: ~Copyable {
   private var valueBits = 0
   private var placesAt = 0
   private var placeBits = 0
-  /// Of each text of the block, how many places are before its own, where that was asked for.
-  private var placeStarts = NumberBuffer(capacity: 1)
   // Of the segment, so that nobody has to be asked for it at each step.
   let start: UnsafePointer<UInt8>
   let lengths: UnsafePointer<UInt8>
@@ -104,7 +102,6 @@ struct TermCursor: ~Copyable {
     placesAt = valuesAt + BitReader.size(of: count, bits: valueBits)
     guard placesAt <= to else { throw segment.damaged }
     (self.valueBits, self.placeBits, hasValues) = (valueBits, placeBits, false)
-    placeStarts.removeAll()
     Self.unpack(start + from + 3, count, docBits, numbers)
     var next = block == 0 ? segment.numbers.lowerBound : last(block - 1) &+ 1
     for index in 0..<count {
@@ -242,15 +239,10 @@ struct TermCursor: ~Copyable {
       }
       return
     }
-    if placeStarts.count == 0 {
-      var before: UInt32 = 0
-      placeStarts.reserve(self.count)
-      for other in 0..<self.count {
-        placeStarts.append(before)
-        before &+= UInt32(PostingValue.count(values[other]))
-      }
-    }
-    let before = Int(placeStarts.base[index])
+    // Of the texts before it: each has one place more than its value tells.
+    var more: UInt32 = 0
+    for other in 0..<index { more &+= values[other] &>> 1 }
+    let before = index &+ Int(more)
     let raw = UnsafeRawPointer(start + placesAt)
     let mask = (1 as UInt64) &<< UInt64(placeBits) &- 1
     var next: UInt32 = 0
