@@ -51,9 +51,11 @@ package struct ArticleRecord: Encodable, Sendable {
   package var score: Double?
   /// Why it was found; only for a hit.
   package var snippet: String?
+  /// Where an answer goes on after it; only for a hit.
+  package var cursor: SearchCursor?
 
   fileprivate enum Key: String, CodingKey {
-    case article, title, path, path_base64, date, source, words, score, snippet, outcome, original, copies, story
+    case article, title, path, path_base64, date, source, words, score, snippet, outcome, original, copies, story, cursor
     case body, files, matches, revisions
   }
 
@@ -77,6 +79,7 @@ package struct ArticleRecord: Encodable, Sendable {
     try object.encode(article.original, forKey: .original)
     try object.encode(copies, forKey: .copies)
     try object.encode(article.story, forKey: .story)
+    try object.encodeIfPresent(cursor?.description, forKey: .cursor)
   }
 }
 

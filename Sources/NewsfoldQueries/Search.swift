@@ -21,6 +21,8 @@ package struct SearchRequest: Sendable {
   package var limit: Int? = 20
   /// Copies and older versions each by themselves instead of folded under one hit.
   package var isUnfolded = false
+  /// Where to go on.
+  package var cursor: SearchCursor?
 
   /// Looks for `query`, twenty hits, the best first.
   package init(_ query: SearchQuery) { self.query = query }
@@ -57,11 +59,15 @@ private struct SearchAnswer {
   private let request: SearchRequest
   private let query: TextQuery
   private let view: TextView
+  private let through: UInt32
+  private let statistics: TextStatistics
 
-  init(_ request: SearchRequest, _ view: TextView) {
+  init(_ request: SearchRequest, _ view: TextView) throws {
     self.request = request
     self.view = view
-    query = TextQuery(request.query)
+    query = try view.snapshot.textQuery(request.query)
+    through = min(view.through, request.cursor?.through ?? .max)
+    statistics = try request.cursor?.statistics ?? view.searcher.statistics(of: query)
   }
 
   /// Texts that are asked for at a time: as a rule their copies leave enough.
@@ -70,14 +76,15 @@ private struct SearchAnswer {
   func hits() throws -> [SearchHit] {
     var groups: [(key: ArticleID, first: TextHit)] = []
     var known: Set<ArticleID> = []
-    var last: TextHit?
+    var last = request.cursor?.last
     let limit = request.limit ?? .max
     while groups.count < limit {
-      let hits = try next(after: last)
+      let hits = try found(query, limit: page, after: last)
       for hit in hits where groups.count < limit {
         guard let article = try view.snapshot.article(ArticleID(rawValue: Int64(hit.number))) else { continue }
         let key = request.isUnfolded ? article.id : article.original ?? article.id
-        if known.insert(key).inserted { groups.append((key, hit)) }
+        guard known.insert(key).inserted, try !wasShown(key) else { continue }
+        groups.append((key, hit))
       }
       guard hits.count == page else { break }
       last = hits.last
@@ -86,10 +93,28 @@ private struct SearchAnswer {
     return try groups.compactMap { try hit(for: $0.key, $0.first, &counts) }
   }
 
-  private func next(after last: TextHit?) throws -> [TextHit] {
+  private func found(_ query: TextQuery, limit: Int, after last: TextHit? = nil) throws -> [TextHit] {
     switch request.order {
-    case .rank: try view.searcher.best(query, limit: page, through: view.through, after: last)
-    case .date: try view.searcher.newest(query, limit: page, through: view.through, after: last)
+    case .rank:
+      try view.searcher.best(query, limit: limit, through: through, after: last, statistics: statistics)
+    case .date: try view.searcher.newest(query, limit: limit, through: through, after: last)
+    }
+  }
+
+  /// Whether a text was shown, itself or folded, before the place where this page begins.
+  private func wasShown(_ key: ArticleID) throws -> Bool {
+    guard let cursor = request.cursor, !request.isUnfolded else { return false }
+    let numbers = try view.snapshot.cluster(of: key).compactMap { UInt32(exactly: $0.id.rawValue) }
+    guard numbers.count > 1, let first = try found(.all([query, .numbers(numbers)]), limit: 1).first else {
+      return false
+    }
+    return !isAfter(first, cursor.last)
+  }
+
+  private func isAfter(_ hit: TextHit, _ other: TextHit) -> Bool {
+    switch request.order {
+    case .rank: hit.points != other.points ? hit.points < other.points : hit.number < other.number
+    case .date: hit.time != other.time ? hit.time < other.time : hit.number < other.number
     }
   }
 
@@ -104,6 +129,7 @@ private struct SearchAnswer {
     var record = try view.snapshot.articleRecord(shown, &counts)
     record.score = Double(try score(of: first))
     record.snippet = passage.text
+    record.cursor = SearchCursor(request, through: through, last: first, statistics: statistics)
     return SearchHit(record: record, passage: passage)
   }
 
@@ -114,7 +140,7 @@ private struct SearchAnswer {
     guard numbers.count > 1 else { return members }
     var found: Set<Int64> = []
     try view.searcher.forEach(.all([query, .numbers(numbers)])) { number, _ in
-      found.insert(Int64(number))
+      if number <= through { found.insert(Int64(number)) }
       return true
     }
     return members.filter { found.contains($0.id.rawValue) }
@@ -122,6 +148,7 @@ private struct SearchAnswer {
 
   private func score(of hit: TextHit) throws -> Float {
     guard request.order == .date else { return hit.score }
-    return try view.searcher.best(.all([query, .numbers([hit.number])]), limit: 1).first?.score ?? 0
+    return try view.searcher.best(.all([query, .numbers([hit.number])]), limit: 1, statistics: statistics).first?.score
+      ?? 0
   }
 }

@@ -62,17 +62,48 @@ struct TextView {
   }
 }
 
-extension TextQuery {
-  /// What the query language says, as the index is asked for it.
-  init(_ query: SearchQuery) {
+
+/// What the query language says, as the index is asked for it.
+extension CorpusSnapshot {
+  func textQuery(_ query: SearchQuery) throws -> TextQuery {
     switch query {
-    case .phrase(let words, let isPrefix):
-      var parts = words.map { Word.exact(Array($0.utf8)) }
+    case .phrase(let words, let isPrefix, let field):
+      var parts = words.map { TextQuery.Word.exact(Array($0.utf8)) }
       if isPrefix, let last = words.last { parts[parts.count - 1] = .prefix(Array(last.utf8)) }
-      self = parts.count == 1 ? .word(parts[0], .anywhere) : .phrase(parts, .anywhere)
-    case .all(let parts): self = .all(parts.map { TextQuery($0) })
-    case .any(let parts): self = .any(parts.map { TextQuery($0) })
-    case .without(let wanted, let unwanted): self = .without(TextQuery(wanted), TextQuery(unwanted))
+      return parts.count == 1 ? .word(parts[0], field) : .phrase(parts, field)
+    case .near(let words, let distance, let field):
+      return .near(
+        words.map { $0.isPrefix ? .prefix(Array($0.text.utf8)) : .exact(Array($0.text.utf8)) }, distance: distance,
+        field)
+    case .filter(let filter): return try textQuery(filter)
+    case .all(let parts):
+      // Words by themselves are quicker to join than words and others.
+      let words = parts.filter(\.isWord)
+      let others = try parts.filter { !$0.isWord }.map { try textQuery($0) }
+      let joined = try words.map { try textQuery($0) }
+      return .all((joined.count > 1 && !others.isEmpty ? [.all(joined)] : joined) + others)
+    case .any(let parts): return .any(try parts.map { try textQuery($0) })
+    case .without(let wanted, let unwanted): return .without(try textQuery(wanted), try textQuery(unwanted))
     }
   }
+
+  private func textQuery(_ filter: SearchFilter) throws -> TextQuery {
+    switch filter {
+    case .source(let name): return .marked([TextMark.source(name).bytes])
+    case .outcome(let name): return .marked([TextMark.outcome(name).bytes])
+    case .story(let story): return .numbers(try articleNumbers(inStory: StoryID(rawValue: story)))
+    case .path(let part): return .numbers(try articleNumbers(withPath: part))
+    case .original(let isOriginal):
+      let copies = TextQuery.numbers(try copyNumbers())
+      return isOriginal ? .without(.everything, copies) : copies
+    case .days(let from, let before):
+      func minutes(_ day: Int) -> UInt32 { UInt32(clamping: day * 1440 + 1 << 31) }
+      let (first, end) = (from.map(minutes) ?? 0, before.map(minutes) ?? .max)
+      return first < end ? .times(first...(before == nil ? .max : end - 1)) : .any([])
+    }
+  }
+}
+
+extension SearchQuery {
+  fileprivate var isWord: Bool { if case .phrase(let words, _, _) = self { words.count == 1 } else { false } }
 }

@@ -73,3 +73,36 @@ final class ListMatcher: Matcher {
     settle()
   }
 }
+
+/// Texts of a file whose time lies in a range.
+final class TimeMatcher: Matcher {
+  private let segment: TextSegment
+  private let times: ClosedRange<UInt32>
+  private let last: UInt32
+
+  init(_ times: ClosedRange<UInt32>, in segment: TextSegment) {
+    self.segment = segment
+    self.times = times
+    last = segment.numbers.upperBound
+    super.init()
+    cost = segment.textCount
+    number = segment.numbers.lowerBound
+    settle()
+  }
+
+  private func settle() {
+    while number <= last, !times.contains(segment.time(number)) || segment.length(number) == 0 { number &+= 1 }
+    if number > last { number = TermCursor.end }
+  }
+
+  override func next() {
+    number &+= 1
+    settle()
+  }
+
+  override func seek(_ target: UInt32) {
+    guard number < target else { return }
+    number = target
+    settle()
+  }
+}

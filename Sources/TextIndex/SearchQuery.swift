@@ -1,7 +1,11 @@
 /// What is looked for, free of any engine: words in normal form without accents only, so nothing a user types can mean anything else.
 public indirect enum SearchQuery: Sendable, Equatable {
   /// Words that stand next to each other, in order; `isPrefix`: the last one may go on.
-  case phrase([String], isPrefix: Bool)
+  case phrase([String], isPrefix: Bool, in: TextQuery.Field = .anywhere)
+  /// Words near each other, in any order, with so many others between the first and the last at most.
+  case near([SearchWord], distance: Int, in: TextQuery.Field = .anywhere)
+  /// Articles of which something is so besides their words.
+  case filter(SearchFilter)
   /// All of them.
   case all([SearchQuery])
   /// At least one of them.
@@ -12,11 +16,46 @@ public indirect enum SearchQuery: Sendable, Equatable {
   /// The phrases that a hit can be recognised by, for showing passages: those asked for, not those excluded.
   public var wantedPhrases: [(words: [String], isPrefix: Bool)] {
     switch self {
-    case .phrase(let words, let isPrefix): [(words, isPrefix)]
+    case .phrase(let words, let isPrefix, _): [(words, isPrefix)]
+    case .near(let words, _, _): words.map { ([$0.text], $0.isPrefix) }
+    case .filter: []
     case .all(let parts), .any(let parts): parts.flatMap(\.wantedPhrases)
     case .without(let wanted, _): wanted.wantedPhrases
     }
   }
+
+  /// Words that stand nearer than this are near each other, where nothing else is said.
+  public static let nearDistance = 10
+}
+
+/// One word, in normal form.
+public struct SearchWord: Sendable, Equatable {
+  /// The word.
+  public let text: String
+  /// Whether it may go on.
+  public let isPrefix: Bool
+
+  /// A word, or the beginning of one.
+  public init(_ text: String, isPrefix: Bool = false) { (self.text, self.isPrefix) = (text, isPrefix) }
+}
+
+/// What can be asked of an article besides its words.
+public enum SearchFilter: Sendable, Equatable {
+  /// Who published it: the name's words in normal form, separated by spaces.
+  case source(String)
+  /// What it was judged to be.
+  case outcome(String)
+  /// The story it reports.
+  case story(Int64)
+  /// A part of the path of one of its files, in lower case.
+  case path(String)
+  /// Whether it stands for itself, or is folded under another.
+  case original(Bool)
+  /// When it was written, or else filed: days since 1970-01-01 in UTC, from the first on and before the second.
+  case days(from: Int?, before: Int?)
+
+  /// What an article can have been judged to be.
+  public static let outcomes = ["new", "reprint", "excerpt", "expansion", "revision", "template"]
 }
 
 /// Why a query cannot be understood, pointing at the place.

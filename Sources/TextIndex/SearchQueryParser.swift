@@ -1,8 +1,7 @@
-internal import Words
-
 extension SearchQuery {
-  /// Parses what a user typed: words (all must be there), `"phrases"`, `prefix*`, `OR`, `AND`, `NOT` or `-word`, and
-  /// parentheses. Operators are in upper case only; any other text is words.
+  /// Parses what a user typed: words (all must be there), `"phrases"`, `prefix*`, `OR`, `AND`, `NOT` or `-word`, `NEAR` or
+  /// `NEAR/5` between words, parentheses, and fields: see ``SearchToken``. Operators are in upper case only; any other text
+  /// is words.
   ///
   /// - Throws: ``SearchQueryError``.
   public init(parsing text: String) throws {
@@ -11,12 +10,13 @@ extension SearchQuery {
   }
 }
 
-/// Recursive descent: any := all (OR all)*; all := factor+; factor := NOT factor | ( any ) | phrase.
+/// Recursive descent: any := all (OR all)*; all := factor+; factor := NOT factor | ( any ) | phrase | word NEAR word | filter.
 private struct SearchQueryParser {
   let tokens: [SearchToken]
   let end: Int
   private var at = 0
   private var depth = 0
+  private var field = TextQuery.Field.anywhere
 
   init(tokens: [SearchToken], end: Int) {
     self.tokens = tokens
@@ -26,12 +26,14 @@ private struct SearchQueryParser {
   private var next: SearchToken? { at < tokens.count ? tokens[at] : nil }
   private var column: Int { next?.column ?? end }
 
+  private func error(_ problem: String, _ column: Int? = nil) -> SearchQueryError {
+    SearchQueryError(problem: problem, column: column ?? self.column)
+  }
+
   mutating func parse() throws -> SearchQuery {
-    guard !tokens.isEmpty else {
-      throw SearchQueryError(problem: "nothing to look for: give at least one word", column: 1)
-    }
+    guard !tokens.isEmpty else { throw error("nothing to look for: give at least one word", 1) }
     let query = try parseAny()
-    if next != nil { throw SearchQueryError(problem: "a ) without a ( before it", column: column) }
+    if next != nil { throw error("a ) without a ( before it") }
     return query
   }
 
@@ -54,7 +56,7 @@ private struct SearchQueryParser {
       case .or, .close: break loop
       case .and:
         if wanted.isEmpty && unwanted.isEmpty || isAfterAnd {
-          throw SearchQueryError(problem: "AND needs something on both sides", column: token.column)
+          throw error("AND needs something on both sides")
         }
         at += 1
         isAfterAnd = true
@@ -62,15 +64,15 @@ private struct SearchQueryParser {
         at += 1
         unwanted.append(try parseFactor(after: "NOT"))
         isAfterAnd = false
-      case .open, .phrase:
+      case .open, .phrase, .filter, .near:
         wanted.append(try parseFactor(after: nil))
         isAfterAnd = false
       }
     }
-    if isAfterAnd { throw SearchQueryError(problem: "AND needs something on both sides", column: column) }
+    if isAfterAnd { throw error("AND needs something on both sides") }
     guard !wanted.isEmpty else {
-      if unwanted.isEmpty { throw SearchQueryError(problem: "something to look for is missing here", column: column) }
-      throw SearchQueryError(problem: "only words to leave out: add one to look for", column: start)
+      if unwanted.isEmpty { throw error("something to look for is missing here") }
+      throw error("only words to leave out: add one to look for", start)
     }
     let positive: SearchQuery = wanted.count == 1 ? wanted[0] : .all(wanted)
     if unwanted.isEmpty { return positive }
@@ -78,95 +80,54 @@ private struct SearchQueryParser {
   }
 
   private mutating func parseFactor(after operatorName: String?) throws -> SearchQuery {
-    guard let token = next else {
-      throw SearchQueryError(problem: "\(operatorName ?? "the query") needs a word after it", column: column)
-    }
+    guard let token = next else { throw error("\(operatorName ?? "the query") needs a word after it") }
     switch token.kind {
-    case .phrase(let words, let isPrefix):
+    case .phrase(let words, let isPrefix, let own):
       at += 1
-      return .phrase(words, isPrefix: isPrefix)
-    case .open:
-      depth += 1
-      if depth > 50 { throw SearchQueryError(problem: "parentheses are nested too deep", column: token.column) }
-      at += 1
-      let inner = try parseAny()
-      guard case .close = next?.kind else {
-        throw SearchQueryError(problem: "this ( is never closed", column: token.column)
+      let field = own == .title ? own : field
+      if case .near(let distance) = next?.kind {
+        return try parseNear(words, isPrefix, distance, field, token.column)
       }
+      return .phrase(words, isPrefix: isPrefix, in: field)
+    case .filter(let filter):
+      at += 1
+      return .filter(filter)
+    case .open(let own):
+      depth += 1
+      if depth > 50 { throw error("parentheses are nested too deep") }
+      at += 1
+      let before = field
+      if own == .title { field = own }
+      defer { field = before }
+      let inner = try parseAny()
+      guard case .close = next?.kind else { throw error("this ( is never closed", token.column) }
       at += 1
       depth -= 1
       return inner
-    case .or, .and, .not, .close:
-      throw SearchQueryError(problem: "a word is missing here", column: token.column)
+    case .near: throw error("NEAR needs a word on both sides")
+    case .or, .and, .not, .close: throw error("a word is missing here")
     }
   }
-}
 
-/// A piece of a query.
-struct SearchToken {
-  enum Kind {
-    case phrase([String], isPrefix: Bool)
-    case or, and, not, open, close
-  }
-
-  let kind: Kind
-  let column: Int
-
-  /// Most words that a query may have.
-  private static let limit = 200
-
-  /// A word as the index holds it.
-  private static func folded(_ word: ArraySlice<UInt8>) -> String {
-    String(decoding: AccentFolding.fold(Array(word)), as: UTF8.self)
-  }
-
-  static func all(in text: String) throws -> [SearchToken] {
-    var tokens: [SearchToken] = []
-    let characters = Array(text)
-    var words = 0
-    var at = 0
-    func add(_ raw: String, _ column: Int) throws {
-      let sequence = WordSequence(raw)
-      guard sequence.count > 0 else { return }
-      words += sequence.count
-      if words > limit { throw SearchQueryError(problem: "more than \(limit) words: look for fewer", column: column) }
-      tokens.append(
-        SearchToken(
-          kind: .phrase((0..<sequence.count).map { Self.folded(sequence.word($0)) }, isPrefix: raw.hasSuffix("*")),
-          column: column))
+  /// `a NEAR b`, `a NEAR/5 b NEAR/5 c`.
+  private mutating func parseNear(
+    _ words: [String], _ isPrefix: Bool, _ distance: Int, _ field: TextQuery.Field, _ column: Int
+  ) throws -> SearchQuery {
+    func word(_ words: [String], _ isPrefix: Bool, _ column: Int) throws -> SearchWord {
+      guard words.count == 1 else { throw error("NEAR stands between single words", column) }
+      return SearchWord(words[0], isPrefix: isPrefix)
     }
-    while at < characters.count {
-      let column = at + 1
-      switch characters[at] {
-      case let space where space.isWhitespace:
-        at += 1
-      case "(":
-        tokens.append(SearchToken(kind: .open, column: column))
-        at += 1
-      case ")":
-        tokens.append(SearchToken(kind: .close, column: column))
-        at += 1
-      case "-" where at + 1 < characters.count && !characters[at + 1].isWhitespace && characters[at + 1] != "-":
-        tokens.append(SearchToken(kind: .not, column: column))
-        at += 1
-      case "\"":
-        guard let close = characters[(at + 1)...].firstIndex(of: "\"") else {
-          throw SearchQueryError(problem: "this quotation mark is never closed", column: column)
-        }
-        try add(String(characters[(at + 1)..<close]), column)
-        at = close + 1
-      default:
-        let start = at
-        while at < characters.count, !characters[at].isWhitespace, !"()\"".contains(characters[at]) { at += 1 }
-        let raw = String(characters[start..<at])
-        switch raw {
-        case "OR": tokens.append(SearchToken(kind: .or, column: column))
-        case "AND": tokens.append(SearchToken(kind: .and, column: column))
-        case "NOT": tokens.append(SearchToken(kind: .not, column: column))
-        default: try add(raw, column)
-        }
+    var all = [try word(words, isPrefix, column)]
+    while case .near(let other) = next?.kind {
+      guard other == distance else { throw error("the same distance has to stand everywhere: NEAR/\(distance)") }
+      at += 1
+      guard let token = next, case .phrase(let words, let isPrefix, _) = token.kind else {
+        throw error("NEAR needs a word on both sides")
       }
+      at += 1
+      all.append(try word(words, isPrefix, token.column))
+      if all.count > 5 { throw error("NEAR joins at most five words", token.column) }
     }
-    return tokens
+    return .near(all, distance: distance, in: field)
   }
 }

@@ -7,6 +7,11 @@ public struct TextHit: Sendable, Equatable {
   /// Its time: minutes since 1970, counted from 2^31.
   public let time: UInt32
 
+  /// A hit as it was told before.
+  package init(number: UInt32, points: Int32, time: UInt32) {
+    (self.number, self.points, self.time) = (number, points, time)
+  }
+
   /// How well it fits: see ``BM25``.
   public var score: Float { Float(points) / BM25.unit }
 
@@ -15,6 +20,17 @@ public struct TextHit: Sendable, Equatable {
   static func isBefore(_ one: TextHit, _ other: TextHit) -> Bool {
     one.points != other.points ? one.points > other.points : one.number > other.number
   }
+}
+
+/// What words weigh by: how many texts there are, and how many have each word of a query.
+public struct TextStatistics: Sendable, Equatable {
+  /// Texts.
+  public let count: Int
+  /// Of each word that counts, in the order in which the query has them.
+  public internal(set) var frequencies: [Int]
+
+  /// Of these figures.
+  public init(count: Int, frequencies: [Int]) { (self.count, self.frequencies) = (count, frequencies) }
 }
 
 /// The best hits so far.

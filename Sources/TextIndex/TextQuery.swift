@@ -30,6 +30,8 @@ public indirect enum TextQuery: Sendable, Equatable {
   case without(TextQuery, TextQuery)
   /// Texts with one of these marks; it says nothing about how well a text fits.
   case marked([[UInt8]])
+  /// Texts of these times: minutes since 1970, counted from 2^31; it says nothing about how well a text fits.
+  case times(ClosedRange<UInt32>)
   /// Texts with these numbers, which rise; it says nothing about how well a text fits.
   case numbers([UInt32])
   /// All texts.

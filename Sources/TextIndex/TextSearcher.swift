@@ -54,17 +54,53 @@ package final class TextSearcher {
     case without(Plan, Plan)
     case marked([Known])
     case numbers([UInt32])
+    case times(ClosedRange<UInt32>)
     case everything
   }
 
-  private func plan(_ query: TextQuery) throws(PostingsError) -> Plan {
+  /// How many texts there are, and how many have each word that counts in a query, in their order: what each word weighs.
+  ///
+  /// - Throws: ``PostingsError``.
+  package func statistics(of query: TextQuery) throws(PostingsError) -> TextStatistics {
+    var weighing = Weighing(TextStatistics(count: count, frequencies: []), isGiven: false)
+    _ = try plan(query, &weighing)
+    return weighing.statistics
+  }
+
+  /// What words weigh, as a plan is made.
+  private struct Weighing {
+    var statistics: TextStatistics
+    /// Whether the statistics are those of another time, and not of now.
+    let isGiven: Bool
+    private var place = 0
+
+    init(_ statistics: TextStatistics, isGiven: Bool) { (self.statistics, self.isGiven) = (statistics, isGiven) }
+
+    mutating func weight(_ frequency: Int) -> Float {
+      let frequency = min(frequency, statistics.count)
+      defer { place += 1 }
+      if isGiven {
+        let known = place < statistics.frequencies.count ? statistics.frequencies[place] : frequency
+        return BM25.weight(frequency: known, of: statistics.count)
+      }
+      statistics.frequencies.append(frequency)
+      return BM25.weight(frequency: frequency, of: statistics.count)
+    }
+  }
+
+  private func plan(_ query: TextQuery, _ given: TextStatistics?) throws(PostingsError) -> Plan {
+    var weighing = Weighing(given ?? TextStatistics(count: count, frequencies: []), isGiven: given != nil)
+    return try plan(query, &weighing)
+  }
+
+  private func plan(_ query: TextQuery, _ weighing: inout Weighing) throws(PostingsError) -> Plan {
     func weighed(_ word: TextQuery.Word) throws(PostingsError) -> (Known, Float) {
       let known = try look(up: word)
-      return (known, BM25.weight(frequency: min(known.frequency, count), of: count))
+      return (known, weighing.weight(known.frequency))
     }
     func all(_ queries: [TextQuery]) throws(PostingsError) -> [Plan] {
       var plans: [Plan] = []
-      for query in queries { plans.append(try plan(query)) }
+      for query in queries { plans.append(try plan(query, &weighing)) }
       return plans
     }
     func all(_ words: [TextQuery.Word]) throws(PostingsError) -> [(Known, Float)] {
@@ -82,12 +118,13 @@ package final class TextSearcher {
       return .phrase(try all(words), isTitle: field == .title, distance: distance)
     case .all(let parts): return .all(try all(parts))
     case .any(let parts): return .any(try all(parts))
-    case .without(let wanted, let unwanted): return .without(try plan(wanted), try plan(unwanted))
+    case .without(let wanted, let unwanted): return .without(try plan(wanted, &weighing), try plan(unwanted, &weighing))
     case .marked(let marks):
       var known: [Known] = []
       for mark in marks { known.append(try look(up: .exact(TextQuery.term(ofMark: mark)))) }
       return .marked(known)
     case .numbers(let numbers): return .numbers(numbers)
+    case .times(let times): return .times(times)
     case .everything: return .everything
     }
   }
@@ -129,6 +166,7 @@ package final class TextSearcher {
       for known in marks { if let part = try word(known, 0, false) { parts.append(part) } }
       return parts.isEmpty ? nil : UnscoredMatcher(parts.count == 1 ? parts[0] : UnionMatcher(parts))
     case .numbers(let numbers): return UnscoredMatcher(ListMatcher(numbers, in: segment))
+    case .times(let times): return UnscoredMatcher(TimeMatcher(times, in: segment))
     case .everything: return EveryTextMatcher(segment)
     }
   }
@@ -141,7 +179,7 @@ package final class TextSearcher {
   /// Calls `body` with the number and the time of each text that a query finds, in the order of numbers, until it returns
   /// false.
   package func forEach(_ query: TextQuery, _ body: (UInt32, UInt32) -> Bool) throws(PostingsError) {
-    let plan = try plan(query)
+    let plan = try plan(query, nil)
     for index in segments.indices {
       guard let matcher = try matcher(plan, index) else { continue }
       while matcher.number != TermCursor.end {
@@ -180,10 +218,12 @@ package final class TextSearcher {
   ///   - limit: how many at most.
   ///   - through: none with a higher number.
   ///   - last: only those that come after this one.
+  ///   - statistics: what words weigh, where that was found out before; else as of now.
   package func best(
-    _ query: TextQuery, limit: Int, through: UInt32 = .max, after last: TextHit? = nil
+    _ query: TextQuery, limit: Int, through: UInt32 = .max, after last: TextHit? = nil,
+    statistics: TextStatistics? = nil
   ) throws(PostingsError) -> [TextHit] {
-    let plan = try plan(query)
+    let plan = try plan(query, statistics)
     var top = TopHits(limit: limit, after: last)
     // The newest first: among equals they win.
     for index in segments.indices.reversed() where segments[index].numbers.lowerBound <= through {

@@ -3,13 +3,16 @@ internal import CorpusStore
 internal import NewsfoldQueries
 internal import TextIndex
 
-struct SearchCommand: ParsableCommand {
+struct SearchCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "search",
     abstract: "Find articles.",
-    discussion: """
-      Words are all to be there; "several words" is a phrase, word* a beginning, -word or NOT word leaves out, OR and \
-      parentheses choose. Case does not matter. Copies and older versions are folded under one hit.
+    discussion: QueryHelp.text + """
+
+
+      Copies and older versions are folded under one hit; the best hits come first, and among equals those that were filed \
+      last. With --json each hit has a cursor: --after goes on behind that hit, and shows the same hits whatever has \
+      arrived since.
       """)
 
   @OptionGroup var shared: SharedOptions
@@ -22,17 +25,28 @@ struct SearchCommand: ParsableCommand {
   @Option(name: .long, help: "Order of the hits: rank (best first) or date (newest first).")
   var sort = SearchOrder.rank
 
+  @Option(name: .long, help: ArgumentHelp("Go on behind the hit that has this cursor.", valueName: "cursor"))
+  var after: String?
+
+  @Option(name: .long, help: "Count the hits by day, month, source or story, instead of showing them.")
+  var countBy: Facet?
+
+  @Flag(name: .long, help: "Show what is found as it arrives, until interrupted; see newsfold watch.")
+  var follow = false
+
   @Argument(parsing: .remaining, help: "What to look for.")
   var query: [String]
 
   /// The arguments with `-word` of a query written out as `NOT word`: to the argument parser it would be a bundle of
   /// one-letter options, of which there are none but -h.
   static func plainWords(_ arguments: [String]) -> [String] {
-    guard arguments.first == configuration.commandName else { return arguments }
+    guard let command = arguments.first, [configuration, WatchCommand.configuration].map(\.commandName).contains(command)
+    else { return arguments }
+    let valued = ["--config", "--state", "--drop", "--limit", "--sort", "--after", "--count-by"]
     var plain: [String] = []
     for (index, argument) in arguments.enumerated() {
       if argument == "--" { return plain + arguments[index...] }
-      let isValue = ["--config", "--state", "--drop", "--limit", "--sort"].contains(arguments[max(0, index - 1)])
+      let isValue = valued.contains(arguments[max(0, index - 1)])
       if !isValue, argument.count > 2, argument.hasPrefix("-"), !argument.hasPrefix("--") {
         plain += ["NOT", String(argument.dropFirst())]
       } else {
@@ -42,27 +56,95 @@ struct SearchCommand: ParsableCommand {
     return plain
   }
 
-  func run() throws {
-    var request = SearchRequest(try SearchQuery(parsing: query.joined(separator: " ")))
+  func validate() throws {
+    if follow, after != nil || countBy != nil || amount.limit != nil {
+      throw ValidationError("--follow shows all that arrives: it goes with neither --after, --count-by nor --limit.")
+    }
+    if countBy != nil, after != nil { throw ValidationError("--count-by counts all hits: it does not go with --after.") }
+  }
+
+  func run() async throws {
+    let wanted = try SearchQuery(parsing: query.joined(separator: " "))
+    let reader = try shared.reader()
+    if follow { return try await WatchCommand.follow(wanted, reader, json: output.json) }
+    if let countBy { return try count(wanted, countBy, reader) }
+    var request = SearchRequest(wanted)
     request.order = sort
     request.isUnfolded = all
     request.limit = amount.limit ?? 20
-    let hits = try shared.reader().search(request)
+    request.cursor = try after.map { text in
+      guard let cursor = SearchCursor(text) else {
+        throw ValidationError("--after needs the cursor of a hit, as newsfold search --json prints it.")
+      }
+      guard cursor.fits(request) else {
+        throw ValidationError("this cursor is of another query: --after goes with the same query, --sort and --all.")
+      }
+      return cursor
+    }
+    let hits = try reader.search(request)
     var printer = Printer()
     for (index, hit) in hits.enumerated() {
       if output.json {
         try printer.json(hit.record)
       } else {
         if index > 0 { printer.line("") }
-        printer.line(printer.strong(hit.record.article.title))
-        printer.line(printer.faint(printer.details(hit.record)))
-        if let file = hit.record.file { printer.line(printer.faint(file.path.text)) }
-        printer.line("  " + printer.passage(hit.passage))
+        printer.hit(hit)
       }
     }
     printer.flush()
     if hits.isEmpty { throw Failure.nothingFound }
   }
+
+  private func count(_ query: SearchQuery, _ facet: Facet, _ reader: CorpusReader) throws {
+    var counts = try reader.count(query, by: facet, isUnfolded: all)
+    if let limit = amount.limit { counts = Array(counts.prefix(limit)) }
+    var printer = Printer()
+    let largest = counts.map(\.count).max() ?? 0
+    let width = min(40, counts.map { $0.value.count }.max() ?? 0)
+    for one in counts {
+      if output.json {
+        try printer.json(FacetRecord(facet: facet, count: one))
+      } else {
+        let value = one.value.isEmpty ? "(not known)" : one.value
+        let number = String(repeating: " ", count: max(0, String(largest).count - String(one.count).count)) + "\(one.count)"
+        let parts = [
+          Printer.padded(printer.plain(value), max(width, 4)), number,
+          printer.isTerminal ? printer.faint(Printer.bar(one.count, of: largest)) : nil,
+          one.name.map { printer.faint($0) },
+        ]
+        printer.line(parts.compactMap { $0 }.joined(separator: "  "))
+      }
+    }
+    printer.flush()
+    if counts.isEmpty { throw Failure.nothingFound }
+  }
+}
+
+/// A count as `--json` prints it.
+private struct FacetRecord: Encodable {
+  let facet: Facet
+  let count: FacetCount
+
+  private struct Key: CodingKey {
+    let stringValue: String
+    var intValue: Int? { nil }
+    init(_ name: String) { stringValue = name }
+    init?(stringValue: String) { self.init(stringValue) }
+    init?(intValue: Int) { nil }
+  }
+
+  func encode(to encoder: any Encoder) throws {
+    var object = encoder.container(keyedBy: Key.self)
+    let value = count.value.isEmpty ? nil : count.value
+    if facet == .story {
+      try object.encode(value.flatMap { Int64($0) }, forKey: Key(facet.rawValue))
+      try object.encode(count.name, forKey: Key("title"))
+    } else {
+      try object.encode(value, forKey: Key(facet.rawValue))
+    }
+    try object.encode(count.count, forKey: Key("count"))
+  }
 }
 
 extension SearchOrder: ExpressibleByArgument {}
+extension Facet: ExpressibleByArgument {}

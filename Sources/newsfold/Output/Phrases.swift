@@ -42,6 +42,21 @@ extension Printer {
     return shown + PrintableText.escaping(String(decoding: bytes[at...], as: UTF8.self))
   }
 
+  /// A hit, with what shows why it is one.
+  mutating func hit(_ hit: SearchHit) {
+    line(strong(hit.record.article.title))
+    line(faint(details(hit.record)))
+    if let file = hit.record.file { line(faint(file.path.text)) }
+    line("  " + passage(hit.passage))
+  }
+
+  /// A bar as long as a count is, of the largest.
+  static func bar(_ count: Int, of largest: Int) -> String {
+    let eighths = max(1, largest == 0 ? 0 : count * 8 * 24 / largest)
+    let rest = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"][eighths % 8]
+    return padded(String(repeating: "█", count: eighths / 8) + rest, 24)
+  }
+
   /// A share of 1 as a percentage.
   static func percent(_ share: Double) -> String { "\(Int((share * 100).rounded(.down))) %" }
 

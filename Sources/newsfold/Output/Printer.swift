@@ -6,12 +6,15 @@ internal import NewsModel
 struct Printer {
   /// Whether styles are shown.
   let isStyled: Bool
+  /// Whether a person looks at it.
+  let isTerminal: Bool
   private var buffer: [UInt8] = []
 
   init() {
     signal(SIGPIPE, SIG_IGN)
+    isTerminal = isatty(STDOUT_FILENO) == 1
     isStyled =
-      isatty(STDOUT_FILENO) == 1 && getenv("NO_COLOR") == nil && getenv("TERM").map { String(cString: $0) } != "dumb"
+      isTerminal && getenv("NO_COLOR") == nil && getenv("TERM").map { String(cString: $0) } != "dumb"
   }
 
   /// Prints a line that is safe as it is.
@@ -39,6 +42,9 @@ struct Printer {
     }
     buffer.removeAll(keepingCapacity: true)
   }
+
+  /// Text made safe.
+  func plain(_ text: String) -> String { PrintableText.escaping(text) }
 
   /// Text in bold, made safe.
   func strong(_ text: String) -> String { style(PrintableText.escaping(text), "1") }

@@ -1,0 +1,59 @@
+internal import TextIndex
+
+/// A place in the answer to a query, from which on it can be told another time, the same whatever came since: with what
+/// words weighed then, and without what was filed later.
+///
+/// As text: numbers to the base of 36, joined by points.
+package struct SearchCursor: Sendable, Equatable, CustomStringConvertible {
+  let order: SearchOrder
+  let isUnfolded: Bool
+  /// Articles with higher numbers came later.
+  let through: UInt32
+  /// The hit after which it goes on.
+  let last: TextHit
+  let statistics: TextStatistics
+  /// Of the query: whether it is the same.
+  let check: UInt32
+
+  init(_ request: SearchRequest, through: UInt32, last: TextHit, statistics: TextStatistics) {
+    (order, isUnfolded) = (request.order, request.isUnfolded)
+    (self.through, self.last, self.statistics) = (through, last, statistics)
+    check = Self.check(request.query)
+  }
+
+  /// - Returns: nothing where it is none.
+  package init?(_ text: String) {
+    let parts = text.split(separator: ".", omittingEmptySubsequences: false)
+    let numbers = parts.compactMap { $0.utf8.count < 12 ? Int($0, radix: 36) : nil }
+    guard numbers.count == parts.count, numbers.count >= 7, numbers[0] & 3 == numbers[0],
+      let check = UInt32(exactly: numbers[1]), let through = UInt32(exactly: numbers[2]),
+      let number = UInt32(exactly: numbers[3]), let points = Int32(exactly: numbers[4]),
+      let time = UInt32(exactly: numbers[5]), numbers[6...].allSatisfy({ $0 >= 0 })
+    else { return nil }
+    order = numbers[0] & 1 == 0 ? .rank : .date
+    isUnfolded = numbers[0] & 2 != 0
+    (self.check, self.through) = (check, through)
+    last = TextHit(number: number, points: points, time: time)
+    statistics = TextStatistics(count: numbers[6], frequencies: Array(numbers[7...]))
+  }
+
+  /// As it is printed and given back.
+  package var description: String {
+    let kind = (order == .rank ? 0 : 1) + (isUnfolded ? 2 : 0)
+    let numbers =
+      [kind, Int(check), Int(through), Int(last.number), Int(last.points), Int(last.time), statistics.count]
+      + statistics.frequencies
+    return numbers.map { String($0, radix: 36) }.joined(separator: ".")
+  }
+
+  /// Whether it is of this query, asked in this way.
+  package func fits(_ request: SearchRequest) -> Bool {
+    check == Self.check(request.query) && order == request.order && isUnfolded == request.isUnfolded
+  }
+
+  private static func check(_ query: SearchQuery) -> UInt32 {
+    var hash: UInt32 = 0x811C_9DC5
+    for byte in String(describing: query).utf8 { hash = (hash ^ UInt32(byte)) &* 0x0100_0193 }
+    return hash
+  }
+}

@@ -1,0 +1,12 @@
+/// What the query language is, for a person.
+enum QueryHelp {
+  static let text = """
+    Words are all to be there; "several words" is a phrase, word* a beginning, -word or NOT word leaves out, OR and \
+    parentheses choose; one NEAR other, or one NEAR/5 other, stand that close. Case, accents and widths of letters do not \
+    matter.
+
+    Fields: title:word, title:"a phrase", title:(one OR other); source:Reuters, source:"Harbour Gazette"; \
+    date:2018, date:2018-08, date:2018-08-27, date:2018-08..2018-09, after:2018-08, before:2018-09-15 (after: with that \
+    day, before: without it; in UTC); story:12; outcome:revision; is:original, is:copy; path:part-of-it.
+    """
+}
