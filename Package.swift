@@ -126,8 +126,8 @@ let package = Package(
     tests(
       "NewsfoldPipeline",
       [
-        "NewsModel", "NewsfoldConfiguration", "CorpusStore", "DropWatch", "JournalLog", "TestSupport", grdb, logging,
-        system,
+        "NewsModel", "Words", "NewsfoldConfiguration", "NewsfoldQueries", "CorpusStore", "TextIndex", "DropWatch",
+        "JournalLog", "TestSupport", grdb, logging, system,
       ]),
     tests("ArticleText", ["NewsModel", "CUchardet", "TestSupport"]),
     tests("Varlink"),

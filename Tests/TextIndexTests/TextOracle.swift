@@ -35,6 +35,7 @@ struct TextOracle {
     case .without(let wanted, let unwanted): return matches(wanted, text) && !matches(unwanted, text)
     case .marked(let marks): return marks.contains { text.marks.contains($0) }
     case .numbers(let numbers): return numbers.contains(text.number)
+    case .times(let times): return times.contains(text.time)
     case .everything: return true
     }
   }
@@ -77,7 +78,7 @@ struct TextOracle {
     case .all(let parts): return parts.reduce(0) { $0 + score($1, text) }
     case .any(let parts): return parts.filter { matches($0, text) }.reduce(0) { $0 + score($1, text) }
     case .without(let wanted, _): return score(wanted, text)
-    case .marked, .numbers, .everything: return 0
+    case .marked, .numbers, .times, .everything: return 0
     }
   }
 
@@ -159,7 +160,7 @@ struct TextMaker {
 
   mutating func query(_ depth: Int = 0) -> TextQuery {
     let field: TextQuery.Field = Int.random(in: 0..<6, using: &generator) == 0 ? .title : .anywhere
-    let kind = Int.random(in: 0..<(depth > 2 ? 4 : 10), using: &generator)
+    let kind = Int.random(in: 0..<(depth > 2 ? 4 : 11), using: &generator)
     switch kind {
     case 0, 1: return .word(pattern(), field)
     case 2: return .phrase((0..<Int.random(in: 2...3, using: &generator)).map { _ in pattern() }, field)
@@ -173,6 +174,9 @@ struct TextMaker {
     case 8:
       let numbers = Set((0..<20).map { _ in UInt32.random(in: 1...300, using: &generator) })
       return .all([query(depth + 1), .numbers(numbers.sorted())])
+    case 9:
+      let first = UInt32.random(in: 0...1000, using: &generator)
+      return .all([query(depth + 1), .times(first...max(first, UInt32.random(in: 0...1000, using: &generator)))])
     default:
       return .all([
         query(depth + 1),
