@@ -116,7 +116,7 @@ let package = Package(
     tests("Postings", ["TestSupport", system]),
     tests("NearDuplicates", ["Words", "TestSupport"]),
     tests("StoryGrouping", ["Words", "TestSupport"]),
-    tests("TextIndex", ["Postings", "TestSupport", system]),
+    tests("TextIndex", ["Postings", "TestSupport", grdb, system]),
     tests("TOML", ["TestSupport"]),
     tests("NewsModel", [system]),
     tests("DropWatch", ["NewsModel", system]),

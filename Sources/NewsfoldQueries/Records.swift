@@ -55,7 +55,8 @@ package struct ArticleRecord: Encodable, Sendable {
   package var cursor: SearchCursor?
 
   fileprivate enum Key: String, CodingKey {
-    case article, title, path, path_base64, date, source, words, score, snippet, outcome, original, copies, story, cursor
+    case article, title, path, path_base64, date, source, words, score, snippet, outcome, original, copies, story,
+      cursor
     case body, files, matches, revisions
   }
 

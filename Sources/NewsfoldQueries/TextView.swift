@@ -62,7 +62,6 @@ struct TextView {
   }
 }
 
-
 /// What the query language says, as the index is asked for it.
 extension CorpusSnapshot {
   func textQuery(_ query: SearchQuery) throws -> TextQuery {

@@ -42,7 +42,8 @@ private struct SearchScanner {
     case let space where space.isWhitespace: at += 1
     case "(": take(.open(.anywhere))
     case ")": take(.close)
-    case "-" where at + 1 < characters.count && !characters[at + 1].isWhitespace && characters[at + 1] != "-": take(.not)
+    case "-" where at + 1 < characters.count && !characters[at + 1].isWhitespace && characters[at + 1] != "-":
+      take(.not)
     // Exactly this form: the index holds no others.
     case "=" where at + 1 < characters.count && !characters[at + 1].isWhitespace: at += 1
     case "\"": try add(try quoted(), column, .anywhere)
@@ -172,7 +173,9 @@ extension SearchFilter {
     let (first, last) = (value[..<dots.lowerBound], value[dots.upperBound...])
     let (from, to) = (SearchDays(first), SearchDays(last))
     guard first.isEmpty || from != nil, last.isEmpty || to != nil, from != nil || to != nil else { throw error(dates) }
-    if let from, let to, from.range.lowerBound >= to.range.upperBound { throw error("this range ends before it begins") }
+    if let from, let to, from.range.lowerBound >= to.range.upperBound {
+      throw error("this range ends before it begins")
+    }
     return .days(from: from?.range.lowerBound, before: to?.range.upperBound)
   }
 }

@@ -85,7 +85,6 @@ struct TermCursor: ~Copyable {
     UInt32(littleEndian: UnsafeRawPointer(start).loadUnaligned(fromByteOffset: offset, as: UInt32.self))
   }
 
-
   mutating func load(_ block: Int) throws(PostingsError) {
     self.block = block
     index = 0

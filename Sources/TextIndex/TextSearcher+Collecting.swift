@@ -12,7 +12,9 @@ extension TextSearcher {
     switch matcher {
     case let union as UnionMatcher:
       let span = Int(segment.numbers.upperBound - segment.numbers.lowerBound)
-      if let words = union.parts as? [WordMatcher], words.allSatisfy({ $0.plain != nil }), union.cost > span / Self.sparse {
+      if let words = union.parts as? [WordMatcher], words.allSatisfy({ $0.plain != nil }),
+        union.cost > span / Self.sparse
+      {
         try collect(words, segment, through, &top)
       } else {
         try collect(matcher, segment, through, &top)

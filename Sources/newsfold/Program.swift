@@ -24,7 +24,8 @@ struct Program: AsyncParsableCommand {
       CommandGroup(
         name: "Finding and reading",
         subcommands: [
-          SearchCommand.self, WatchCommand.self, ShowCommand.self, DiffCommand.self, MatchesCommand.self, StoriesCommand.self,
+          SearchCommand.self, WatchCommand.self, ShowCommand.self, DiffCommand.self, MatchesCommand.self,
+          StoriesCommand.self,
           StoryCommand.self,
         ]),
       CommandGroup(

@@ -103,7 +103,8 @@ struct GoldenSearchTests {
     for round in 0..<5 {
       // Many that have one of the words: it weighs less than before.
       for number in 0..<20 {
-        try desk.write("more \(round) \(number).txt", "kalo kalo \(Desk.prose(UInt64(1000 + round * 20 + number), words: 30))")
+        try desk.write(
+          "more \(round) \(number).txt", "kalo kalo \(Desk.prose(UInt64(1000 + round * 20 + number), words: 30))")
       }
       try await desk.ingest()
       seen += try page(seen.last?.record.cursor)
@@ -113,7 +114,8 @@ struct GoldenSearchTests {
   }
 
   @Test(
-    "Real articles: queries drawn from them", .enabled(if: shared != nil, "NEWSFOLD_SHARED names no folder of real reports"))
+    "Real articles: queries drawn from them",
+    .enabled(if: shared != nil, "NEWSFOLD_SHARED names no folder of real reports"))
   func real() async throws {
     let desk = try Desk()
     let seed = UInt64.random(in: 1...UInt64.max)
@@ -142,7 +144,9 @@ struct GoldenSearchTests {
       let start = Int.random(in: 0..<(text.words.count - 3), using: &generator)
       return "\"" + text.words[start..<(start + 3)].map { scan.vocabulary[$0] }.joined(separator: " ") + "\""
     }
-    var queries = ["oil", "\"prime minister\"", "bank* -england", "source:bbc economy", "title:wheat OR title:corn", "is:copy"]
+    var queries = [
+      "oil", "\"prime minister\"", "bank* -england", "source:bbc economy", "title:wheat OR title:corn", "is:copy",
+    ]
     for _ in 0..<6 {
       queries += [
         word(), "\(word()) \(word())", "\(word()) OR \(word())", phrase(), "\(word()) NEAR/4 \(word())",

@@ -20,9 +20,56 @@ struct SearchQueryTests {
     #expect(try SearchQuery(parsing: "\u{4E2D}\u{6587}") == .phrase(["\u{4E2D}", "\u{6587}"], isPrefix: false))
   }
 
+  @Test("Fields, and words near each other")
+  func fields() throws {
+    #expect(try SearchQuery(parsing: "title:Bridge") == .phrase(["bridge"], isPrefix: false, in: .title))
+    #expect(try SearchQuery(parsing: "title:\"a Bridge\"") == .phrase(["a", "bridge"], isPrefix: false, in: .title))
+    #expect(
+      try SearchQuery(parsing: "title:(a OR b*) c")
+        == .all([
+          .any([.phrase(["a"], isPrefix: false, in: .title), .phrase(["b"], isPrefix: true, in: .title)]), word("c"),
+        ]))
+    #expect(try SearchQuery(parsing: "source:\"Harbour Gazette\"") == .filter(.source("harbour gazette")))
+    #expect(try SearchQuery(parsing: "a -outcome:reprint") == .without(word("a"), .filter(.outcome("reprint"))))
+    #expect(try SearchQuery(parsing: "story:12") == .filter(.story(12)))
+    #expect(try SearchQuery(parsing: "is:copy") == .filter(.original(false)))
+    #expect(try SearchQuery(parsing: "path:Desk/A") == .filter(.path("desk/a")))
+    #expect(
+      try SearchQuery(parsing: "=Word =\"two words\"")
+        == .all([word("word"), .phrase(["two", "words"], isPrefix: false)]))
+    #expect(
+      try SearchQuery(parsing: "a NEAR b NEAR c*")
+        == .near([SearchWord("a"), SearchWord("b"), SearchWord("c", isPrefix: true)], distance: 10))
+    #expect(try SearchQuery(parsing: "a NEAR/0 b") == .near([SearchWord("a"), SearchWord("b")], distance: 0))
+    // What only looks like a field is words.
+    #expect(
+      try SearchQuery(parsing: "12:30 Title:x")
+        == .all([
+          .phrase(["12", "30"], isPrefix: false), .phrase(["title", "x"], isPrefix: false),
+        ]))
+  }
+
+  @Test("Days, months and years")
+  func days() throws {
+    func days(_ text: String) throws -> SearchQuery { try SearchQuery(parsing: text) }
+    #expect(try days("date:1970-01-01") == .filter(.days(from: 0, before: 1)))
+    #expect(try days("date:1970") == .filter(.days(from: 0, before: 365)))
+    #expect(try days("date:2000-02") == .filter(.days(from: 10_988, before: 11_017)))
+    #expect(try days("date:2018-08..2018-09") == .filter(.days(from: 17_744, before: 17_805)))
+    #expect(try days("date:2018..") == .filter(.days(from: 17_532, before: nil)))
+    #expect(try days("date:..1969-12-31") == .filter(.days(from: nil, before: 0)))
+    #expect(try days("after:1970-01-02") == .filter(.days(from: 1, before: nil)))
+    #expect(try days("before:1970-02") == .filter(.days(from: nil, before: 31)))
+    #expect(try days("date:0000..9999") == .filter(.days(from: -719_528, before: 2_932_897)))
+  }
+
   @Test(
     "What cannot be understood is told with its column",
     arguments: [
+      ("a title:", 3), ("date:2018-13", 6), ("date:2018-02-30", 6), ("after:x", 7), ("date:2019..2018", 6),
+      ("story:0", 7), ("is:new", 4), ("outcome:odd", 9), ("source:(a)", 8), ("title:\"a", 7), ("a NEAR", 7),
+      ("NEAR a", 1),
+      ("a NEAR/x b", 8), ("\"a b\" NEAR c", 1), ("a NEAR b NEAR/5 c", 10), ("a NEAR story:2", 8),
       ("", 1), ("!!!", 1), ("a \"b", 3), ("(a", 1), ("a)", 2), ("-a", 1), ("a OR", 5), ("AND a", 1), ("a AND", 6),
       ("NOT", 4), ("a OR OR b", 6),
     ])

@@ -40,7 +40,8 @@ struct SearchCommand: AsyncParsableCommand {
   /// The arguments with `-word` of a query written out as `NOT word`: to the argument parser it would be a bundle of
   /// one-letter options, of which there are none but -h.
   static func plainWords(_ arguments: [String]) -> [String] {
-    guard let command = arguments.first, [configuration, WatchCommand.configuration].map(\.commandName).contains(command)
+    guard let command = arguments.first,
+      [configuration, WatchCommand.configuration].map(\.commandName).contains(command)
     else { return arguments }
     let valued = ["--config", "--state", "--drop", "--limit", "--sort", "--after", "--count-by"]
     var plain: [String] = []
@@ -60,7 +61,9 @@ struct SearchCommand: AsyncParsableCommand {
     if follow, after != nil || countBy != nil || amount.limit != nil {
       throw ValidationError("--follow shows all that arrives: it goes with neither --after, --count-by nor --limit.")
     }
-    if countBy != nil, after != nil { throw ValidationError("--count-by counts all hits: it does not go with --after.") }
+    if countBy != nil, after != nil {
+      throw ValidationError("--count-by counts all hits: it does not go with --after.")
+    }
   }
 
   func run() async throws {
@@ -106,7 +109,8 @@ struct SearchCommand: AsyncParsableCommand {
         try printer.json(FacetRecord(facet: facet, count: one))
       } else {
         let value = one.value.isEmpty ? "(not known)" : one.value
-        let number = String(repeating: " ", count: max(0, String(largest).count - String(one.count).count)) + "\(one.count)"
+        let number =
+          String(repeating: " ", count: max(0, String(largest).count - String(one.count).count)) + "\(one.count)"
         let parts = [
           Printer.padded(printer.plain(value), max(width, 4)), number,
           printer.isTerminal ? printer.faint(Printer.bar(one.count, of: largest)) : nil,
