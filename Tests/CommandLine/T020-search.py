@@ -1,5 +1,7 @@
 """Finding articles."""
 
+import random
+
 from harness import SURNAME, is_instant, is_integer, keys, test
 
 HIT_KEYS = "article title path date source words score snippet outcome original copies story path_base64"
@@ -27,6 +29,69 @@ def hit_keys(t):
         assert SURNAME.lower() in hit["snippet"].lower() and "\n" not in hit["snippet"]
         assert hit["outcome"] == "new"
         assert hit.get("date") is None or is_instant(hit["date"])
+
+
+@test("fields, nearness and dates narrow a search; what cannot be understood is told with its column")
+def fields(t):
+    t.put_reports()
+    t.ingest()
+
+    def names(*query):
+        return {hit["path"].rsplit("/")[-1] for hit in t.json("search", *query, code=(0, 1))}
+
+    everything = names(SURNAME)
+    assert names("title:divers") == {"front-matter.txt"} and not names(f'title:"{SURNAME} divers"')
+    assert names(SURNAME, "date:2021-03-18") == {"date-stamp.txt", "front-matter.txt"}
+    assert names(SURNAME, "date:2021-03-18", "after:2021-03-19") == set()
+    assert names(SURNAME, 'source:"harbour gazette"') == {"deck-and-byline.txt"}
+    assert names(SURNAME, "-source:\"Harbour Gazette\"") == everything - {"deck-and-byline.txt"}
+    assert names("rubber NEAR/0 boots") == names('"rubber boots"') and names("boots NEAR rubber")
+    assert names("path:no-title") == {"no-title.txt"} and names("is:original") == everything and not names("is:copy")
+    assert names("story:1") == everything and names("outcome:new") == everything
+    for query, column in (("date:2021-13", 6), ("title:", 1), ("a NEAR", 7), ("outcome:odd", 9)):
+        assert f"column {column}:" in t.run("search", query, code=64).err, query
+
+
+def made_up(seed, count):
+    choose = random.Random(seed)
+    return " ".join("".join(choose.choice("ka lo mir ten vas or".split()) for _ in range(3)) for _ in range(count))
+
+
+@test("pages follow one another, whatever arrives between them")
+def pages(t):
+    for number in range(30):
+        t.put(f"{number}.txt", made_up(number, 20 + number) + " harbour.")
+    t.ingest()
+    whole = [hit["article"] for hit in t.json("search", "--limit", "30", "harbour")]
+    assert len(whole) == 30
+    shown, after = [], []
+    while True:
+        page = t.json("search", "--cursors", "--limit", "7", *after, "harbour", code=(0, 1))
+        shown += [hit["article"] for hit in page]
+        if len(page) < 7:
+            break
+        after = ["--after", page[-1]["cursor"]]
+        t.put(f"more {len(shown)}.txt", "harbour harbour " + made_up(100 + len(shown), 15))
+        t.ingest()
+    assert shown == whole, (shown, whole)
+    assert "of another query" in t.run("search", *after, "office", code=64).err
+    assert "needs the cursor" in t.run("search", "--after", "x", "harbour", code=64).err
+
+
+@test("hits are counted by day, month, source and story")
+def counted(t):
+    t.put_reports()
+    t.put("copy.txt", (t.drop / "front-matter.txt").read_bytes())
+    t.ingest()
+    (months,) = [t.json("search", "--count-by", "month", SURNAME, "date:2021")]
+    assert months == [{"month": "2021-03", "count": 2}], months
+    assert {"day": "2021-03-18", "count": 2} in t.json("search", "--count-by", "day", SURNAME)
+    sources = t.json("search", "--count-by", "source", SURNAME)
+    assert {"source": "Harbour Gazette", "count": 1} in sources and sum(one["count"] for one in sources) == 5, sources
+    (story,) = t.json("search", "--count-by", "story", SURNAME)
+    assert story["story"] == 1 and story["count"] == 5 and story["title"], story
+    assert "2021-03  2" in t.run("search", "--count-by", "month", SURNAME, "date:2021").out
+    t.run("search", "--count-by", "day", "xylophonist", code=1)
 
 
 @test("titles, dates and sources are read from where reports carry them")

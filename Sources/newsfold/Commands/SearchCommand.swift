@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import CorpusStore
+internal import JournalLog
 internal import NewsfoldQueries
 internal import TextIndex
 
@@ -11,8 +12,7 @@ struct SearchCommand: AsyncParsableCommand {
 
 
       Copies and older versions are folded under one hit; the best hits come first, and among equals those that were filed \
-      last. With --json each hit has a cursor: --after goes on behind that hit, and shows the same hits whatever has \
-      arrived since.
+      last. With --json --cursors each hit has a cursor: --after goes on behind that hit, as if nothing had arrived since.
       """)
 
   @OptionGroup var shared: SharedOptions
@@ -24,6 +24,9 @@ struct SearchCommand: AsyncParsableCommand {
 
   @Option(name: .long, help: "Order of the hits: rank (best first) or date (newest first).")
   var sort = SearchOrder.rank
+
+  @Flag(name: .long, help: "With --json: give each hit a cursor.")
+  var cursors = false
 
   @Option(name: .long, help: ArgumentHelp("Go on behind the hit that has this cursor.", valueName: "cursor"))
   var after: String?
@@ -74,28 +77,36 @@ struct SearchCommand: AsyncParsableCommand {
     var request = SearchRequest(wanted)
     request.order = sort
     request.isUnfolded = all
-    request.limit = amount.limit ?? 20
+    // One more than is shown tells whether there is more.
+    let limit = amount.limit ?? 20
+    request.limit = limit + 1
     request.cursor = try after.map { text in
       guard let cursor = SearchCursor(text) else {
-        throw ValidationError("--after needs the cursor of a hit, as newsfold search --json prints it.")
+        throw ValidationError("--after needs the cursor of a hit, as newsfold search --json --cursors prints it.")
       }
       guard cursor.fits(request) else {
         throw ValidationError("this cursor is of another query: --after goes with the same query, --sort and --all.")
       }
       return cursor
     }
-    let hits = try reader.search(request)
+    let found = try reader.search(request)
+    let hits = found.prefix(limit)
     var printer = Printer()
     for (index, hit) in hits.enumerated() {
       if output.json {
-        try printer.json(hit.record)
+        var record = hit.record
+        if !cursors { record.cursor = nil }
+        try printer.json(record)
       } else {
         if index > 0 { printer.line("") }
         printer.hit(hit)
       }
     }
     printer.flush()
-    if hits.isEmpty { throw Failure.nothingFound }
+    if found.isEmpty { throw Failure.nothingFound }
+    if printer.isTerminal, found.count > limit, let cursor = hits.last?.record.cursor {
+      StandardError.write("newsfold: there is more: --after \(cursor)")
+    }
   }
 
   private func count(_ query: SearchQuery, _ facet: Facet, _ reader: CorpusReader) throws {
