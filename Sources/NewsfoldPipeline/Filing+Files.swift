@@ -21,8 +21,8 @@ extension Filing {
   /// Articles whose fingerprints are in memory only, from which on they are written to a file.
   static let segmentSize = 4096
   /// Words that are in memory only, from which on they are written: whoever searches beside makes them findable for himself,
-  /// and is not to wait for that.
-  static let segmentWords = 128 << 10
+  /// and is not to wait for that. Where an index is made of the whole corpus, more are written at a time.
+  static let segmentWords = 32 << 10
   /// How long nothing is filed before what is in memory is written.
   private static let idle = Duration.seconds(2)
   /// How long to wait after a failure.
@@ -37,15 +37,17 @@ extension Filing {
     }
   }
 
+  private static let bulkWords = 1 << 20
+
   /// Whether enough is in memory to be written.
-  static func isFull(_ index: DerivedIndex, _ store: any SegmentUpkeep) -> Bool {
+  ///
+  /// - Parameter isBulk: whether nobody searches what is filed here.
+  static func isFull(_ index: DerivedIndex, _ store: any SegmentUpkeep, isBulk: Bool) -> Bool {
     switch index {
-    case .text: store.unwrittenPostings >= segmentWords
+    case .text: store.unwrittenPostings >= (isBulk ? bulkWords : segmentWords)
     case .fingerprints: store.unwritten >= segmentSize
     }
   }
-
-  func isFull(_ index: DerivedIndex) -> Bool { Self.isFull(index, store(index)) }
 
   /// Writes what is in memory now.
   func writeIndex() async {
@@ -84,7 +86,7 @@ extension Filing {
     for index in DerivedIndex.allCases {
       let store = store(index)
       guard store.folder != nil else { continue }
-      if isFull(index) || store.isErasureDue { startJobs(index) }
+      if Self.isFull(index, store, isBulk: false) || store.isErasureDue { startJobs(index) }
       isLeft = isLeft || store.unwritten > 0
     }
     guard idleAlarm == nil, isLeft else { return }

@@ -130,7 +130,7 @@ extension Filing {
         }
         count += 1
         if count % 1000 == 0 { progress(count) }
-        for index in DerivedIndex.allCases where isFull(index) {
+        for index in DerivedIndex.allCases where Self.isFull(index, store(index), isBulk: true) {
           judge.commit()
           write(index, mark)
         }

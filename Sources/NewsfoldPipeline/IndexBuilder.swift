@@ -75,7 +75,7 @@ struct IndexBuilder {
     }
     through = rows.last?.article.id ?? through
     covered = try snapshot.lastEvent()
-    if Filing.isFull(index, store) || rows.isEmpty { try write(snapshot) }
+    if Filing.isFull(index, store, isBulk: true) || rows.isEmpty { try write(snapshot) }
     return !rows.isEmpty
   }
 

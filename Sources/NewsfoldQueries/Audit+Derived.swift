@@ -34,7 +34,7 @@ extension Audit {
     guard try isOfThisCorpus(mark, folder, notes) else { return "they follow another history" }
     let last = try reader.read { try $0.lastEvent() }
     guard depth == .full else {
-      return "\(known.count) articles in \(known.segmentCount) files, through event \(mark.sequence) of \(last)"
+      return "\(known.count) articles in \(Self.files(known.segmentCount)), through event \(mark.sequence) of \(last)"
     }
     var checked = 0
     do {
@@ -53,7 +53,7 @@ extension Audit {
     } catch let error as PostingsError {
       notes.note("\(error): the daemon makes it again from the corpus when it comes by it, or at its next start")
     }
-    return "\(checked) articles are found by every one of their fingerprints, in \(known.segmentCount) files"
+    return "\(checked) articles are found by every one of their fingerprints, in \(Self.files(known.segmentCount))"
   }
 
   func textIndex(_ notes: Notes, _ depth: Depth) throws -> String {
@@ -81,15 +81,18 @@ extension Audit {
             + "makes it again")
       }
       guard depth == .full else {
-        return "\(searcher.count) articles in \(known.segmentCount) files, through event \(mark.sequence) of \(last)"
+        return
+          "\(searcher.count) articles in \(Self.files(known.segmentCount)), through event \(mark.sequence) of \(last)"
       }
       let count = try compare(try searcher.sums(), through: through, notes)
-      return "\(count) articles are in the text index, word by word, in \(known.segmentCount) files"
+      return "\(count) articles are in the text index, word by word, in \(Self.files(known.segmentCount))"
     } catch let error as PostingsError {
       notes.note("\(error): the daemon makes it again from the corpus when it comes by it, or at its next start")
       return "it cannot be read to its end"
     }
   }
+
+  private static func files(_ count: Int) -> String { count == 1 ? "1 file" : "\(count) files" }
 
   /// Compares the words of all articles with those that the text index has; returns of how many it has them.
   private func compare(_ sums: [UInt32: UInt64], through: UInt32, _ notes: Notes) throws -> Int {

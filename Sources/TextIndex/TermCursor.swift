@@ -101,7 +101,7 @@ struct TermCursor: ~Copyable {
     placesAt = valuesAt + BitReader.size(of: count, bits: valueBits)
     guard placesAt <= to else { throw segment.damaged }
     (self.valueBits, self.placeBits, hasValues) = (valueBits, placeBits, false)
-    Self.unpack(start + from + 3, count, docBits, numbers)
+    BitUnpacking.unpack(start + from + 3, count, docBits, numbers)
     var next = block == 0 ? segment.numbers.lowerBound : last(block - 1) &+ 1
     for index in 0..<count {
       next = next &+ numbers[index]
@@ -111,21 +111,6 @@ struct TermCursor: ~Copyable {
     numbers[count] = Self.end
     guard numbers[count - 1] <= segment.numbers.upperBound, numbers[count - 1] == last(block) else {
       throw segment.damaged
-    }
-  }
-
-  /// Values of `bits` bits, the lowest first. Eight bytes are read at a time: behind the last list there are other regions.
-  private static func unpack(
-    _ bytes: UnsafePointer<UInt8>, _ count: Int, _ bits: Int, _ target: UnsafeMutablePointer<UInt32>
-  ) {
-    guard bits > 0 else { return target.update(repeating: 0, count: count) }
-    let raw = UnsafeRawPointer(bytes)
-    let mask = (1 as UInt64) &<< UInt64(bits) &- 1
-    var at = 0
-    for index in 0..<count {
-      let word = raw.loadUnaligned(fromByteOffset: at &>> 3, as: UInt64.self).littleEndian
-      target[index] = UInt32(truncatingIfNeeded: word &>> UInt64(at & 7) & mask)
-      at &+= bits
     }
   }
 
@@ -203,7 +188,7 @@ struct TermCursor: ~Copyable {
   }
 
   mutating func loadValues() {
-    Self.unpack(start + valuesAt, count, valueBits, values)
+    BitUnpacking.unpack(start + valuesAt, count, valueBits, values)
     hasValues = true
   }
 
@@ -269,7 +254,7 @@ struct TermCursor: ~Copyable {
       for other in 0..<count { total &+= PostingValue.count(values[other]) }
       guard placesAt + BitReader.size(of: total, bits: placeBits) <= skips else { throw segment.damaged }
       all = [UInt32](unsafeUninitializedCapacity: total) { buffer, initialized in
-        if let base = buffer.baseAddress { Self.unpack(start + placesAt, total, placeBits, base) }
+        if let base = buffer.baseAddress { BitUnpacking.unpack(start + placesAt, total, placeBits, base) }
         initialized = total
       }
     }
