@@ -7,8 +7,8 @@ internal import Postings
 extension Filing {
   /// What is under way with the files of one index.
   struct Upkeep {
-    /// What is in memory is being written.
-    var writing: Task<Void, Never>?
+    /// What is in memory is being written, by which job.
+    var writing: (number: Int, task: Task<Void, Never>)?
     /// What is being written and merged, in the order it was begun.
     var jobs: [Int: Task<Void, Never>] = [:]
     /// After a failure: when it is tried again.
@@ -52,7 +52,7 @@ extension Filing {
   /// Writes what is in memory now.
   func writeIndex() async {
     for index in DerivedIndex.allCases { startJobs(index) }
-    for index in DerivedIndex.allCases { await upkeep[index]?.writing?.value }
+    for index in DerivedIndex.allCases { await upkeep[index]?.writing?.task.value }
   }
 
   /// Writes and merges in place: nothing else is going on.
@@ -86,8 +86,8 @@ extension Filing {
     for index in DerivedIndex.allCases {
       let store = store(index)
       guard store.folder != nil else { continue }
-      if Self.isFull(index, store, isBulk: false) || store.isErasureDue { startJobs(index) }
-      isLeft = isLeft || store.unwritten > 0
+      if Self.isFull(index, store, isBulk: false) || store.isErasureDue || store.lacksManifest { startJobs(index) }
+      isLeft = isLeft || store.unwritten > 0 || store.isErasureDue
     }
     guard idleAlarm == nil, isLeft else { return }
     idleAlarm = Task { [weak self] in
@@ -98,7 +98,9 @@ extension Filing {
   /// How long it will be until nothing has been filed for a while, and what is in memory is to be written; nothing when
   /// all of it is.
   private func untilWritten() -> Duration? {
-    let due = DerivedIndex.allCases.filter { store($0).folder != nil && store($0).unwritten > 0 }
+    let due = DerivedIndex.allCases.filter {
+      store($0).folder != nil && (store($0).unwritten > 0 || store($0).isErasureDue)
+    }
     guard !due.isEmpty else {
       idleAlarm = nil
       return nil
@@ -116,7 +118,13 @@ extension Filing {
     guard isCaughtUp, !state.isReplaced, .now >= state.nextTry, let mark = try? corpus.reader.read({ try mark($0) })
     else { return }
     let store = store(index)
-    if let job = store.nextWrite(mark) { upkeep[index, default: Upkeep()].writing = start(job, index) }
+    if let job = store.nextWrite(mark) {
+      let task = start(job, index)
+      upkeep[index, default: Upkeep()].writing = (lastJob, task)
+    } else if store.lacksManifest {
+      // A reader needs one; where it cannot be written, the next article's commit tries again.
+      try? store.cover(mark)
+    }
     while let job = store.nextMerge(limit: .max) { start(job, index) }
   }
 
@@ -146,15 +154,19 @@ extension Filing {
   ) {
     let store = store(index)
     upkeep[index]?.jobs[number] = nil
-    if !job.isMerge { upkeep[index]?.writing = nil }
+    if upkeep[index]?.writing?.number == number { upkeep[index]?.writing = nil }
+    let isUnderWay = store.isUnderWay(job)
     do throws(PostingsError) {
       try store.finish(try outcome.get())
       CrashPoint.segmentNamed.pass()
       upkeep[index]?.toldFailure = nil
       while upkeep[index]?.isReplaced != true, let job = store.nextMerge(limit: .max) { start(job, index) }
+      if store.lacksManifest { startJobs(index) }
     } catch {
       store.abandon(job)
-      if job.isMerge, store.holds(error.path) {
+      // What it worked on was discarded since: nobody needs it.
+      guard isUnderWay else { return }
+      if job.isMerge, store.holds(error.path), error.isLoss {
         // What it was to merge is damaged, or gone. Where that fails too, the next batch tries.
         try? restoreIndex(error)
         tendIndex()
@@ -181,7 +193,7 @@ extension Filing {
   package func closeIndex(isErasing: Bool = false) async {
     idleAlarm?.cancel()
     for index in DerivedIndex.allCases {
-      await upkeep[index]?.writing?.value
+      await upkeep[index]?.writing?.task.value
       let store = store(index)
       guard isCaughtUp, let mark = try? corpus.reader.read({ try mark($0) }) else { return }
       // A larger merge is left, and so is one under way: its files are as good as what it makes of them.

@@ -32,6 +32,8 @@ extension Filing {
     guard var report = try take(down: id) else { return nil }
     tendIndex()
     report.isErased = await tendErasing()
+    // What a rebuild that was cut off has made so far holds it, too: it begins anew.
+    if builder == nil { for index in DerivedIndex.allCases { try Self.remove(corpus.location.nextIndex(index)) } }
     // Its words stand in the text index as they stood in the text.
     if await !waitForErasure(.text) || builder != nil { report.isErased = false }
     report.setAside = corpus.location.setAside

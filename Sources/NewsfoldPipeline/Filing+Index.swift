@@ -67,7 +67,7 @@ extension Filing {
         judge.index = try NearDuplicateIndex(in: folder, history: record.uuid, isKnown: isKnown, notice: notice)
       }
     } catch {
-      say("\(error): \(index) is kept in memory until newsfold is started again")
+      say("\(error): what comes is kept in memory in place of \(index) until newsfold is started again")
       switch index {
       case .text: judge.texts = TextIndex(kind: IndexedText.kind)
       case .fingerprints: judge.index = NearDuplicateIndex()
@@ -114,7 +114,8 @@ extension Filing {
       let mark = try mark(snapshot)
       for index in DerivedIndex.allCases { try removeForgotten(from: index, snapshot) }
       let last = last(.fingerprints)
-      let lastWords = self.last(.text)
+      // Without files it would hold the words of the whole corpus in memory, and nobody reads it there.
+      let lastWords = store(.text).folder == nil ? try snapshot.lastArticle() : self.last(.text)
       var clusters: [ArticleID: Int] = [:]
       try snapshot.forEachText(after: min(last, lastWords)) { article, text in
         let words = WordSequence(text)

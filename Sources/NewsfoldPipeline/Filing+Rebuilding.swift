@@ -145,14 +145,21 @@ extension Filing {
     case .fingerprints: judge.index = NearDuplicateIndex()
     }
     isCaughtUp = false
-    try Self.remove(location.lastIndex(index))
-    try Self.rename(location.index(index), to: location.lastIndex(index), mayBeMissing: true)
-    // Where somebody has deleted it, as anybody may, an empty folder stands for it.
-    _ = location.lastIndex(index).withPlatformString { mkdir($0, 0o750) }
-    CrashPoint.adopted.pass()
-    try finishAdopting(index)
+    do {
+      try Self.remove(location.lastIndex(index))
+      try Self.rename(location.index(index), to: location.lastIndex(index), mayBeMissing: true)
+      // Where somebody has deleted it, as anybody may, an empty folder stands for it.
+      _ = location.lastIndex(index).withPlatformString { mkdir($0, 0o750) }
+      CrashPoint.adopted.pass()
+      try finishAdopting(index)
+    } catch {
+      try? open(index)
+      throw error
+    }
     try open(index)
     try restoreIndex()
+    upkeep[index]?.isReplaced = false
+    tendIndex()
   }
 
   /// Finishes what a crash cut off.

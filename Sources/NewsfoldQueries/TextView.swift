@@ -1,6 +1,8 @@
 internal import CorpusStore
+internal import Glibc
 internal import NewsModel
 internal import Postings
+internal import SystemPackage
 internal import TextIndex
 internal import Words
 
@@ -21,7 +23,7 @@ struct TextView {
     self.snapshot = snapshot
     let last = try snapshot.lastArticle()
     through = UInt32(clamping: last.rawValue)
-    let reader = try TextReader(in: location.index(.text))
+    let reader = try Self.reader(location)
     guard let mark = reader.mark, let end = reader.through, try Self.isKnown(mark, snapshot) else {
       searcher = TextSearcher([try Self.tail(after: ArticleID(rawValue: 0), snapshot)].compactMap(\.self), removed: [])
       return
@@ -30,6 +32,19 @@ struct TextView {
     let forgotten = try snapshot.forgottenArticles(after: covered).compactMap { UInt32(exactly: $0.rawValue) }
     searcher = try reader.searcher(
       removed: forgotten, tail: Self.tailHead(after: ArticleID(rawValue: Int64(end)), snapshot))
+  }
+
+  /// While an index that was made again takes the place of the old one, there is none for a moment.
+  private static func reader(_ location: CorpusLocation) throws -> TextReader {
+    for _ in 0..<50 {
+      let reader = try TextReader(in: location.index(.text))
+      var status = stat()
+      guard reader.mark == nil, location.lastIndex(.text).withPlatformString({ stat($0, &status) }) == 0 else {
+        return reader
+      }
+      usleep(10_000)
+    }
+    return try TextReader(in: location.index(.text))
   }
 
   /// Whether files are of this corpus's history. They may have gone on since the snapshot was taken.

@@ -17,6 +17,16 @@ public enum PostingsError: Error, Equatable, Sendable {
   }
 }
 
+extension PostingsError {
+  /// Whether a file is not what was written, or is gone; else it may be read another time.
+  package var isLoss: Bool {
+    switch self {
+    case .foreign, .damaged, .system(_, .noSuchFileOrDirectory): true
+    case .system: false
+    }
+  }
+}
+
 extension PostingsError: CustomStringConvertible {
   /// For a person.
   public var description: String {

@@ -62,7 +62,12 @@ package final class SegmentReader<Format: SegmentFormat> {
       {
         opened.append(open)
       } else {
-        opened.append(try format.open(folder.appending(entry.name)))
+        let file = try format.open(folder.appending(entry.name))
+        // Another index may have taken the place of the one whose manifest was read.
+        guard file.size == entry.size, file.numbers == entry.numbers else {
+          throw .system(file.path, .noSuchFileOrDirectory)
+        }
+        opened.append(file)
       }
     }
     segments = opened

@@ -85,39 +85,70 @@ extension SegmentStore {
       _ = path.withPlatformString { unlink($0) }
       throw error
     }
-    guard replace(by: segment, job) else {
+    guard let next = files(after: job, segment) else {
       // What it was for was discarded meanwhile.
+      if case .merge = job.task { merging[job.name] = nil }
       _ = path.withPlatformString { unlink($0) }
       return
     }
-    try save()
+    // Where that fails, all is as it was before.
+    try save(next.segments, next.mark)
+    replace(by: segment, job, next)
     if case .merge(let names, _) = job.task {
       // Whoever has them open keeps them.
       for name in names { _ = folder.appending(name).withPlatformString { unlink($0) } }
     }
   }
 
-  private func replace(by segment: Format.File, _ job: SegmentJob) -> Bool {
+  /// The index's files, and what they cover, once a job's is one of them; nothing where there is no place for it any more.
+  private func files(after job: SegmentJob, _ segment: Format.File) -> (segments: [Format.File], mark: Mark?)? {
     switch job.task {
     case .write:
-      guard let frozen, frozen.name == job.name else { return false }
-      mark = frozen.mark
-      segments.append(segment)
-      removed.subtract(frozen.dead)
-      self.frozen = nil
+      guard let frozen, frozen.name == job.name else { return nil }
+      return (segments + [segment], frozen.mark)
+    case .merge(let names, _):
+      guard let first = segments.firstIndex(where: { $0.name == names.first }),
+        segments[first...].prefix(names.count).map(\.name) == names
+      else { return nil }
+      var all = segments
+      all.replaceSubrange(first..<(first + names.count), with: [segment])
+      return (all, mark)
+    }
+  }
+
+  private func replace(by segment: Format.File, _ job: SegmentJob, _ next: (segments: [Format.File], mark: Mark?)) {
+    switch job.task {
+    case .write:
+      removed.subtract(frozen?.dead ?? [])
+      frozen = nil
       isWriting = false
     case .merge(let names, let dead):
       merging[job.name] = nil
-      guard let first = segments.firstIndex(where: { $0.name == names.first }),
-        segments[first...].prefix(names.count).map(\.name) == names
-      else { return false }
-      let identities = segments[first..<(first + names.count)].map(\.identity)
-      segments.replaceSubrange(first..<(first + names.count), with: [segment])
+      let identities = segments.filter { names.contains($0.name) }.map(\.identity)
       removed.subtract(dead)
       if successors.count > 64 || !dead.isEmpty { successors = [:] }
       if dead.isEmpty { for identity in identities { successors[identity] = segment.identity } }
     }
-    return true
+    (segments, mark) = next
+  }
+
+  /// Whether a job is still one of the index's: what it works on may have been discarded since it was begun.
+  package func isUnderWay(_ job: SegmentJob) -> Bool {
+    switch job.task {
+    case .write: frozen?.name == job.name
+    case .merge: merging[job.name] != nil
+    }
+  }
+
+  /// Writes a manifest where there is none, although files cover all: what was newer was discarded, and is not there any more.
+  ///
+  /// - Parameter mark: to where the history is followed.
+  package func cover(_ mark: Mark) throws(PostingsError) {
+    guard self.mark == nil, !segments.isEmpty, head.first == nil, frozen == nil, removed.isEmpty, staged.last == nil
+    else { return }
+    try save(segments, mark)
+    self.mark = mark
+    fresh = []
   }
 
   /// A job has failed: all is as it was before, and the next one is the same.
@@ -131,7 +162,7 @@ extension SegmentStore {
   /// Whether a file is one of the index's.
   package func holds(_ path: FilePath) -> Bool { segments.contains { $0.path == path } }
 
-  private func save() throws(PostingsError) {
+  private func save(_ segments: [Format.File], _ mark: Mark?) throws(PostingsError) {
     guard let folder, let mark else { return }
     try Manifest(
       mark: mark,

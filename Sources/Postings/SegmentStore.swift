@@ -146,6 +146,8 @@ package final class SegmentStore<Format: SegmentFormat> {
 
   // MARK: Figures
 
+  /// Whether there are files, and no manifest that names them: some were discarded.
+  package var lacksManifest: Bool { folder != nil && mark == nil && !segments.isEmpty }
   /// Whether something that was removed is still to be erased from files, or from memory before it is written.
   package var isErasureDue: Bool { erasesRemoved && !removed.isEmpty }
   /// Numbers that are filed and not removed.

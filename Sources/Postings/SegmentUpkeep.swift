@@ -14,6 +14,8 @@ package protocol SegmentUpkeep: AnyObject {
   var unwritten: Int { get }
   /// Postings in memory only.
   var unwrittenPostings: Int { get }
+  /// Whether there are files, and no manifest that names them: some were discarded.
+  var lacksManifest: Bool { get }
   /// Whether something that was removed is still to be erased.
   var isErasureDue: Bool { get }
   /// What is in memory, to be written.
@@ -24,6 +26,10 @@ package protocol SegmentUpkeep: AnyObject {
   func finish(_ outcome: SegmentJob.Outcome) throws(PostingsError)
   /// A job has failed.
   func abandon(_ job: SegmentJob)
+  /// Whether a job is still one of the index's.
+  func isUnderWay(_ job: SegmentJob) -> Bool
+  /// Writes a manifest where there is none, although files cover all.
+  func cover(_ mark: Mark) throws(PostingsError)
   /// Whether a file is one of the index's.
   func holds(_ path: FilePath) -> Bool
 }

@@ -103,13 +103,19 @@ final class PhraseMatcher: IntersectionMatcher {
     return left > 0
   }
 
-  private static func contains(_ places: [UInt32], _ wanted: UInt32) -> Bool {
+  /// The first place that is not before another.
+  private static func index(_ places: [UInt32], atLeast wanted: UInt32) -> Int {
     var (low, high) = (0, places.count)
     while low < high {
       let middle = (low + high) / 2
       if places[middle] < wanted { low = middle + 1 } else { high = middle }
     }
-    return low < places.count && places[low] == wanted
+    return low
+  }
+
+  private static func contains(_ places: [UInt32], _ wanted: UInt32) -> Bool {
+    let index = index(places, atLeast: wanted)
+    return index < places.count && places[index] == wanted
   }
 
   /// Whether some places, one of each word and no two the same, all in the title or all in the text, have at most so many
@@ -119,7 +125,11 @@ final class PhraseMatcher: IntersectionMatcher {
     for first in Set(places.joined()) {
       let end = first.addingReportingOverflow(span)
       let last = min(end.overflow ? .max : end.partialValue, first < title ? title - 1 : .max)
-      let window = places.map { places in places.drop { $0 < first }.prefix { $0 <= last } }
+      // More than so many cannot be taken by others, and the first of them is the lowest.
+      let window = places.map { list in
+        list[Self.index(list, atLeast: first)...].prefix { $0 <= last }.prefix(places.count)
+      }
+      guard window.allSatisfy({ !$0.isEmpty }) else { continue }
       if Self.choose(window[...], [], including: first) { return true }
     }
     return false

@@ -45,11 +45,15 @@ struct TermTable: Sendable {
     return bytes.withUnsafeBufferPointer { UnsafeBufferPointer(rebasing: $0[range]).elementsEqual(word) }
   }
 
-  /// Of a word in memory alone: it may be another one in another version.
+  /// Nobody can write words that all fall into one place.
+  private static let secret = UInt64.random(in: 0 ... .max) | 1
+
+  /// Of a word in memory alone: it is another one in another process.
   private static func hash(_ word: UnsafeBufferPointer<UInt8>) -> UInt64 {
     var hash: UInt64 = 0x9E37_79B9_7F4A_7C15 ^ UInt64(word.count)
     for byte in word { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
-    return hash ^ (hash >> 29)
+    hash = (hash ^ hash >> 32) &* secret
+    return hash ^ (hash >> 32)
   }
 
   private mutating func grow() {

@@ -147,6 +147,7 @@ def limit(t):
     t.put_reports()
     t.ingest()
     assert len(t.json("search", "--limit", "2", SURNAME)) == 2
+    assert len(t.json("search", "--limit", str(2**63 - 1), SURNAME)) == 5
 
 
 @test("--sort date orders by date")

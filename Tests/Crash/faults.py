@@ -425,6 +425,24 @@ def whole_log(place):
     prove(place, files)
 
 
+def forgotten_in_a_cut_rebuild(place):
+    """What a rebuild had made so far before it was cut off holds nothing of an article that is forgotten then."""
+    files = dropped(place, "before", range(600))
+    secret = "qqsecretiveword"
+    content = f"{secret} " + text("secret")
+    files[place.put("before/secret.txt", content)] = content
+    place.newsfold("ingest")
+    place.newsfold("rebuild", crash_at="refiled:4", check=False)
+    assert list(place.state.glob("*.new")), "the rebuild was not cut off"
+    (hit,) = place.rows("search", secret)
+    place.newsfold("forget", str(hit["article"]))
+    for file in place.state.rglob("*"):
+        assert not file.is_file() or secret.encode() not in file.read_bytes(), f"{file} still holds it"
+    place.newsfold("rebuild")
+    assert place.newsfold("search", secret, check=False).returncode == 1
+    prove(place, files, forgotten=1)
+
+
 def not_a_corpus(place):
     """What is no corpus is refused, and changes nothing."""
     dropped(place, "before", range(5))
@@ -499,6 +517,7 @@ TESTS = [
        lambda place, count=count: cut_recovery(place, count)) for count in (1, 2, 3, 4)],
     ("what was forgotten does not come back where a part of the ledger is lost", lost_rows),
     ("locks on the database stay while damage is looked into", locks_stay),
+    ("what is forgotten while a rebuild is cut off stays in none of its files", forgotten_in_a_cut_rebuild),
     ("what is no corpus is not recovered from, and nothing is changed", not_a_corpus),
     ("a second daemon on the same state is refused at once, and told by whom", second),
     ("a database that is taken away is said", removed),

@@ -78,7 +78,7 @@ struct SearchCommand: AsyncParsableCommand {
     request.order = sort
     request.isUnfolded = all
     // One more than is shown tells whether there is more.
-    let limit = amount.limit ?? 20
+    let limit = min(amount.limit ?? 20, 1 << 31)
     request.limit = limit + 1
     request.cursor = try after.map { text in
       guard let cursor = SearchCursor(text) else {
