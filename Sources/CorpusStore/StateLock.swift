@@ -26,8 +26,8 @@ package final class StateLock: Sendable {
     guard descriptor >= 0 else { throw Self.explain(errno, "\(location.lock.printable) cannot be opened") }
     guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
       let code = errno
+      // Closed by deinit, which follows: closed twice, it would be somebody else's by then.
       let holder = Self.holder(descriptor)
-      close(descriptor)
       if code == EWOULDBLOCK { throw StateLockError.held(by: holder, folder.printable) }
       throw Self.explain(code, "\(location.lock.printable) cannot be locked")
     }

@@ -68,10 +68,7 @@ struct TextView {
           + "daemon, which takes them in, or run newsfold rebuild")
     }
     try snapshot.forEachText(after: article) { article, text in
-      let indexed = IndexedText(article, WordSequence(text))
-      head.add(
-        UInt32(truncatingIfNeeded: article.id.rawValue), title: indexed.title, text: indexed.text,
-        marks: indexed.marks, time: indexed.time)
+      head.add(UInt32(truncatingIfNeeded: article.id.rawValue), IndexedText(article, WordSequence(text)))
     }
     return head
   }

@@ -32,10 +32,7 @@ package struct StandingQuery {
       guard let end = rows.last?.article.id else { return ([], last, last) }
       var head = TextHead()
       for (article, text) in rows {
-        let indexed = IndexedText(article, WordSequence(text))
-        head.add(
-          UInt32(truncatingIfNeeded: article.id.rawValue), title: indexed.title, text: indexed.text,
-          marks: indexed.marks, time: indexed.time)
+        head.add(UInt32(truncatingIfNeeded: article.id.rawValue), IndexedText(article, WordSequence(text)))
       }
       let searcher = TextSearcher([try head.segment(kind: IndexedText.kind)].compactMap(\.self), removed: [])
       var found: Set<Int64> = []

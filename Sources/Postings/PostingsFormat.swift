@@ -11,18 +11,23 @@ package struct PostingsFormat: SegmentFormat {
 
   init(kind: UInt32, boilerplateLimit: Int) { (self.kind, self.boilerplateLimit) = (kind, boilerplateLimit) }
 
+  /// See ``SegmentFormat/policy``.
   package var policy: MergePolicy { MergePolicy() }
 
+  /// See ``SegmentFormat/newHead(after:)``.
   package func newHead(after last: PostingsHead?) -> PostingsHead {
     last.map { PostingsHead(expecting: $0.keyCount / 2) } ?? PostingsHead()
   }
 
+  /// See ``SegmentFormat/open(_:)``.
   package func open(_ path: FilePath) throws(PostingsError) -> Segment { try Segment(at: path, kind: kind) }
 
+  /// See ``SegmentFormat/take(_:)``.
   package mutating func take(_ segment: Segment) throws(PostingsError) {
     learned.formUnion(try segment.boilerplateKeys())
   }
 
+  /// See ``SegmentFormat/write(_:_:to:)``.
   package func write(_ head: PostingsHead, _ contents: SegmentContents, to path: FilePath) throws(PostingsError) -> Int
   {
     let (numbers, dead) = (contents.numbers, contents.dead)
@@ -39,6 +44,7 @@ package struct PostingsFormat: SegmentFormat {
     return try writer.finish(sizes: sizes, tombstones: contents.tombstones)
   }
 
+  /// See ``SegmentFormat/merge(_:_:isOldest:to:)``.
   package func merge(
     _ segments: [Segment], _ contents: SegmentContents, isOldest: Bool, to path: FilePath
   ) throws(PostingsError) -> Int {

@@ -91,8 +91,17 @@ extension SegmentStore {
       _ = path.withPlatformString { unlink($0) }
       return
     }
-    // Where that fails, all is as it was before.
-    try save(next.segments, next.mark)
+    do throws(PostingsError) {
+      // Where that fails, all is as it was before.
+      try save(next.segments, next.mark)
+    } catch {
+      // It may have got as far as to name the file.
+      let manifest = try? Manifest(in: folder)
+      if manifest?.entries.contains(where: { $0.name == job.name }) != true {
+        _ = path.withPlatformString { unlink($0) }
+      }
+      throw error
+    }
     replace(by: segment, job, next)
     if case .merge(let names, _) = job.task {
       // Whoever has them open keeps them.

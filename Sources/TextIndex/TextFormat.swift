@@ -14,16 +14,21 @@ package struct TextFormat: SegmentFormat {
     return policy
   }
 
+  /// See ``SegmentFormat/newHead(after:)``.
   package func newHead(after last: TextHead?) -> TextHead { TextHead() }
 
+  /// See ``SegmentFormat/open(_:)``.
   package func open(_ path: FilePath) throws(PostingsError) -> TextSegment { try TextSegment(at: path, kind: kind) }
 
+  /// See ``SegmentFormat/take(_:)``.
   package mutating func take(_ file: TextSegment) {}
 
+  /// See ``SegmentFormat/write(_:_:to:)``.
   package func write(_ head: TextHead, _ contents: SegmentContents, to path: FilePath) throws(PostingsError) -> Int {
     try head.write(to: path, kind: kind, contents)
   }
 
+  /// See ``SegmentFormat/merge(_:_:isOldest:to:)``.
   package func merge(
     _ files: [TextSegment], _ contents: SegmentContents, isOldest: Bool, to path: FilePath
   ) throws(PostingsError) -> Int {

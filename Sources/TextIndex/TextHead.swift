@@ -53,6 +53,11 @@ package struct TextHead: SegmentHead {
     texts.append(Text(number: number, length: TextLength.code(words), title: UInt8(titleWords), time: time))
   }
 
+  /// The same of what was made of a text.
+  package mutating func add(_ number: UInt32, _ text: IndexedText) {
+    add(number, title: text.title, text: text.text, marks: text.marks, time: text.time)
+  }
+
   private mutating func file(_ term: UInt32, at place: UInt32) {
     if Int(term) == newest.count { newest.append(0) }
     entries.append(Entry(term: term, text: UInt32(texts.count), place: place, before: newest[Int(term)]))

@@ -30,7 +30,7 @@ package final class TextIndex {
   ///   - text: what is to be found of it.
   package func add(_ number: UInt32, _ text: IndexedText) {
     store.stage(number)
-    store.head.add(number, title: text.title, text: text.text, marks: text.marks, time: text.time)
+    store.head.add(number, text)
   }
 
   /// What is in files, but for what was removed.

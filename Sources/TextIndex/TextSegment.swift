@@ -22,6 +22,7 @@ package final class TextSegment: SegmentFile {
     try self.init(MappedBlocks(at: path), kind: kind)
   }
 
+  /// The same of a file that is mapped, as one in memory is.
   package init(_ file: MappedBlocks, kind: UInt32) throws(PostingsError) {
     self.file = file
     header = try TextSegmentHeader(file.header(), fileSize: file.bytes.count, at: file.path)

@@ -53,7 +53,7 @@ def fields(t):
 
 
 def made_up(seed, count):
-    choose = random.Random(seed)
+    choose = random.Random(str(seed))
     return " ".join("".join(choose.choice("ka lo mir ten vas or".split()) for _ in range(3)) for _ in range(count))
 
 
@@ -181,6 +181,19 @@ def odd_queries(t):
     t.ingest()
     for query in ("*", '"', '"unfinished', "(", "AND", "OR", "NOT", "-", "a:b", "'", "; DROP TABLE article", "^", "%"):
         t.run("search", "--", query, code=(0, 1, 64, 65))
+
+
+@test("an article is found by the first search after its event was told, while a daemon takes in others")
+def at_once(t):
+    daemon = t.daemon()
+    for batch in range(12):
+        names = [f"word{batch}x{number}" for number in range(25)]
+        for name in names:
+            t.put(f"{batch}/{name}.txt", f"{name} {made_up(name, 60)}.")
+        for event in daemon.wait_events("article-added", len(names)):
+            word = event["file"].rsplit("/")[-1].removesuffix(".txt")
+            hits = t.json("search", word)
+            assert [hit["article"] for hit in hits] == [event["article"]], (word, event, hits)
 
 
 @test("what was ingested later is found by the next search")

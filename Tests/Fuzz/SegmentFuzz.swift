@@ -26,7 +26,7 @@ enum SegmentFuzz {
         index.add(number, under: keys.filter { truth[$0]?.contains(number) ?? false })
       }
       index.commit()
-      guard let job = index.nextWrite(Mark(history: "one", sequence: 1, digest: "d")) else { return [] }
+      guard let job = index.store.nextWrite(Mark(history: "one", sequence: 1, digest: "d")) else { return [] }
       try index.finish(try job.run())
       return Array(try Data(contentsOf: URL(fileURLWithPath: folder.appending("1.segment").string)))
     } catch {
@@ -68,12 +68,13 @@ enum SegmentFuzz {
     let folder = Scratch.folder("merge")
     try Scratch.write(bytes, to: folder.appending("1.segment"))
     try Scratch.write(sound, to: folder.appending("2.segment"))
-    let job = SegmentJob(
-      work: .merge(["1.segment", "2.segment"], dead: [3], isOldest: true), folder: folder, name: "3.segment",
-      kind: kind,
-      numbers: min(segment.numbers.lowerBound, 1)...max(segment.numbers.upperBound, 90), boilerplateLimit: 80,
-      boilerplate: [])
-    if segment.numbers.count < 100_000 { _ = try? job.run() }
+    guard segment.numbers.count < 100_000 else { return }
+    let format = PostingsFormat(kind: kind, boilerplateLimit: 80)
+    let numbers = min(segment.numbers.lowerBound, 1)...max(segment.numbers.upperBound, 90)
+    let contents = SegmentContents(numbers: numbers, dead: [3], tombstones: [])
+    let names = ["1.segment", "2.segment"]
+    guard let files = try? names.map({ try format.open(folder.appending($0)) }) else { return }
+    _ = try? format.merge(files, contents, isOldest: true, to: folder.appending("3.segment"))
   }
 
   /// The input is the manifest, with and without a checksum that fits.
@@ -91,7 +92,9 @@ enum SegmentFuzz {
       guard next > 0 else { return }
       index.add(next, under: [keys[0]])
       index.commit()
-      if let job = index.nextWrite(Mark(history: "one", sequence: 2, digest: "d")) { try index.finish(try job.run()) }
+      if let job = index.store.nextWrite(Mark(history: "one", sequence: 2, digest: "d")) {
+        try index.finish(try job.run())
+      }
     }
   }
 }
