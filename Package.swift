@@ -54,13 +54,15 @@ let package = Package(
     .systemLibrary(name: "CUchardet", pkgConfig: "uchardet", providers: [.apt(["libuchardet-dev"])]),
     // Not through pkg-config: Debian's libutf8proc.pc carries a flag that SwiftPM prohibits, with a warning at each build.
     .systemLibrary(name: "CUtf8proc", providers: [.apt(["libutf8proc-dev"])]),
+    .systemLibrary(name: "CStemmer", providers: [.apt(["libstemmer-dev"])]),
+    .systemLibrary(name: "CLanguageDetection", providers: [.apt(["libcld2-dev"])]),
     .systemLibrary(name: "CXXHash", pkgConfig: "libxxhash", providers: [.apt(["libxxhash-dev"])]),
     // Of the C library itself: nothing to install.
     .systemLibrary(name: "CLinux"),
 
     // The vocabulary, and what a word is.
     stage("NewsModel", [system]),
-    stage("Words", ["CUtf8proc"]),
+    stage("Words", ["CUtf8proc", "CStemmer", "CLanguageDetection"]),
     stage("TOML"),
 
     // An actor on a Dispatch queue of its own.
@@ -77,7 +79,7 @@ let package = Package(
     stage("JournalLog", ["NewsModel", "CSystemd", logging]),
 
     // What joins the stages.
-    stage("NewsfoldConfiguration", ["NewsModel", "DropWatch", "TOML", system]),
+    stage("NewsfoldConfiguration", ["NewsModel", "Words", "DropWatch", "TOML", system]),
     stage(
       "NewsfoldQueries",
       [

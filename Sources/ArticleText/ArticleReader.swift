@@ -32,7 +32,8 @@ package struct ArticleReader: Sendable {
       title: head.title ?? TitleText.ofWords(words),
       date: date, dateOrigin: origin,
       source: source(head, context),
-      charset: decoded.charset, text: decoded.text,
+      charset: decoded.charset, language: context.folderLanguage ?? LanguageRecognition.code(of: decoded.utf8),
+      text: decoded.text,
       words: words, wordsDigest: SHA256Value(hashing: words.normalForm))
   }
 

@@ -13,6 +13,8 @@ package struct ReadArticle: Sendable {
   package let source: String?
   /// The encoding that the file was read in: its IANA name, in lower case.
   package let charset: String
+  /// The code of the language that it is written in, as in BCP 47; `und` where that is not certain.
+  package let language: String
   /// The whole text: without byte order mark, its lines ended by LF, nothing else added or removed.
   package let text: String
   /// All words of ``text``.
@@ -22,14 +24,15 @@ package struct ReadArticle: Sendable {
 
   /// An article as it was read.
   package init(
-    title: String, date: Timestamp?, dateOrigin: DateOrigin, source: String?, charset: String, text: String,
-    words: WordSequence, wordsDigest: SHA256Value
+    title: String, date: Timestamp?, dateOrigin: DateOrigin, source: String?, charset: String, language: String,
+    text: String, words: WordSequence, wordsDigest: SHA256Value
   ) {
     self.title = title
     self.date = date
     self.dateOrigin = dateOrigin
     self.source = source
     self.charset = charset
+    self.language = language
     self.text = text
     self.words = words
     self.wordsDigest = wordsDigest

@@ -8,14 +8,19 @@ package struct ReadingContext: Sendable {
   package let arrived: Timestamp
   /// The source that the configuration gives the drop folder.
   package let folderSource: String?
+  /// The code of the language that the configuration gives the drop folder.
+  package let folderLanguage: String?
   /// The first folder below the drop folder that the file lies in.
   package let subfolder: String?
 
   /// What is known of a file besides its bytes.
-  package init(modified: Timestamp?, arrived: Timestamp, folderSource: String?, subfolder: String?) {
+  package init(
+    modified: Timestamp?, arrived: Timestamp, folderSource: String?, subfolder: String?, folderLanguage: String? = nil
+  ) {
     self.modified = modified
     self.arrived = arrived
     self.folderSource = folderSource
+    self.folderLanguage = folderLanguage
     self.subfolder = subfolder
   }
 }

@@ -14,6 +14,8 @@ package struct NewArticle: Sendable {
   package var source: String?
   /// The encoding that it was read in.
   package var charset: String
+  /// The code of the language that it is written in; `und` where that is not certain.
+  package var language: String?
   /// Number of words.
   package var words: Int
   /// SHA-256 of the words in normal form.
@@ -31,7 +33,8 @@ package struct NewArticle: Sendable {
 
   /// Of these parts.
   package init(
-    title: String, text: String, date: Timestamp?, source: String?, charset: String, words: Int,
+    title: String, text: String, date: Timestamp?, source: String?, charset: String, language: String? = nil,
+    words: Int,
     wordsDigest: SHA256Value, outcome: Outcome, original: ArticleID?, previous: ArticleID?,
     story: (id: StoryID, terms: [UInt8]?)? = nil, addedAt: Timestamp
   ) {
@@ -40,6 +43,7 @@ package struct NewArticle: Sendable {
     self.date = date
     self.source = source
     self.charset = charset
+    self.language = language
     self.words = words
     self.wordsDigest = wordsDigest
     self.outcome = outcome
@@ -128,14 +132,14 @@ extension CorpusTransaction {
       sql: """
         INSERT INTO article
           (title, text, date, source, charset, words, words_digest, outcome, original, previous, story, story_terms,
-          added_at)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          added_at, language)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """
     ).execute(arguments: [
       article.title, article.text, article.date?.microseconds, article.source, article.charset, article.words,
       article.wordsDigest.data, article.outcome.rawValue, article.original?.rawValue, article.previous?.rawValue,
       article.story?.id.rawValue, article.story?.terms.map { Data($0) },
-      article.addedAt.microseconds,
+      article.addedAt.microseconds, article.language,
     ])
     let id = database.lastInsertedRowID
     try CorpusError.demandArticle(id)
@@ -144,14 +148,16 @@ extension CorpusTransaction {
 }
 
 extension Article {
-  static let columns = "id, title, date, source, words, charset, outcome, original, previous, story, added_at"
+  static let columns =
+    "id, title, date, source, words, charset, outcome, original, previous, story, added_at, language"
 
   init(row: Row) throws {
     try CorpusError.demandArticle(row.get(0))
     try self.init(
       id: ArticleID(rawValue: row.get(0)), title: row.get(1),
       date: (row.get(2) as Int64?).map(Timestamp.init(microseconds:)),
-      source: row.get(3), words: row.get(4), charset: row.get(5), outcome: row.getCase(6),
+      source: row.get(3), words: row.get(4), charset: row.get(5), language: row.get(11),
+      outcome: row.getCase(6),
       original: (row.get(7) as Int64?).map(ArticleID.init(rawValue:)),
       previous: (row.get(8) as Int64?).map(ArticleID.init(rawValue:)),
       story: (row.get(9) as Int64?).map(StoryID.init(rawValue:)), addedAt: Timestamp(microseconds: row.get(10)))

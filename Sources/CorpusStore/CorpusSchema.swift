@@ -13,6 +13,7 @@ enum CorpusSchema {
     migrator.registerMigration("5") { try $0.execute(sql: version5) }
     migrator.registerMigration("6") { try $0.execute(sql: version6) }
     migrator.registerMigration("7") { try $0.execute(sql: version7) }
+    migrator.registerMigration("8") { try $0.execute(sql: version8) }
     return migrator
   }
 
@@ -109,6 +110,12 @@ enum CorpusSchema {
     -- The first text index: contentless, over words in normal form (space-separated, so the plain ascii tokenizer
     -- gives exactly those words).
     CREATE VIRTUAL TABLE article_words USING fts5 (title, body, content = '', tokenize = 'ascii');
+    """
+
+  private static let version8 = """
+    -- The code of the language that an article is written in, `und` where that is not certain; NULL: filed by a version
+    -- that did not look.
+    ALTER TABLE article ADD COLUMN language TEXT;
     """
 
   private static let version7 = """

@@ -5,17 +5,22 @@ package import Words
 extension IndexedText {
   /// What is filed of an article.
   ///
-  /// - Parameter words: of its text.
-  package init(_ article: Article, _ words: WordSequence) {
+  /// - Parameters:
+  ///   - text: its text.
+  ///   - words: the text's words, where they are at hand.
+  package init(_ article: Article, _ text: String, words: WordSequence? = nil) {
     self.init(
-      title: WordSequence(article.title), words: words, source: article.source, outcome: article.outcome,
+      title: WordSequence(article.title), words: words ?? WordSequence(text), source: article.source,
+      language: article.language ?? LanguageRecognition.code(of: Array(text.utf8)), outcome: article.outcome,
       time: article.date ?? article.addedAt)
   }
 
   /// The same of one that is about to be filed.
-  package init(title: WordSequence, words: WordSequence, source: String?, outcome: Outcome, time: Timestamp) {
+  package init(
+    title: WordSequence, words: WordSequence, source: String?, language: String, outcome: Outcome, time: Timestamp
+  ) {
     self.init(
-      title: title, text: words,
+      title: title, text: words, language: language,
       marks: (source.map { [.source($0)] } ?? []) + [TextMark.outcome(outcome.rawValue)],
       microseconds: time.microseconds)
   }

@@ -12,6 +12,8 @@ package struct Article: Sendable {
   package let words: Int
   /// The encoding that it was read in.
   package let charset: String
+  /// The code of the language that it is written in, `und` where that is not certain; nothing: nobody has looked.
+  package let language: String?
   /// What it was judged to be.
   package let outcome: Outcome
   /// The article at the centre of the cluster that this one is folded under; none for one that stands for itself.
@@ -25,8 +27,9 @@ package struct Article: Sendable {
 
   /// Of these parts.
   package init(
-    id: ArticleID, title: String, date: Timestamp?, source: String?, words: Int, charset: String, outcome: Outcome,
-    original: ArticleID?, previous: ArticleID?, story: StoryID?, addedAt: Timestamp
+    id: ArticleID, title: String, date: Timestamp?, source: String?, words: Int, charset: String,
+    language: String? = nil,
+    outcome: Outcome, original: ArticleID?, previous: ArticleID?, story: StoryID?, addedAt: Timestamp
   ) {
     self.id = id
     self.title = title
@@ -34,6 +37,7 @@ package struct Article: Sendable {
     self.source = source
     self.words = words
     self.charset = charset
+    self.language = language
     self.outcome = outcome
     self.original = original
     self.previous = previous

@@ -7,6 +7,8 @@ package struct DropFolder: Sendable, Equatable {
   package var path: FilePath
   /// Who publishes what is dropped here; nothing: the first subfolder's name, else what the text says.
   package var source: String?
+  /// The code of the language of what is dropped here, `und` for none; nothing: it is recognised in each text.
+  package var language: String?
   /// Instead of `settle` in [watch].
   package var settle: Duration?
   /// Instead of `unclosed` in [watch].

@@ -1,6 +1,7 @@
 internal import NewsModel
 internal import SystemPackage
 internal import TOML
+internal import Words
 
 extension Settings {
   /// Parses a configuration; what it does not set keeps its default.
@@ -86,13 +87,20 @@ extension Settings {
 
   private static func drop(_ section: ConfigurationSection, _ document: ConfigurationDocument) throws -> DropFolder {
     try section.allow(only: [
-      "path", "source", "settle", "unclosed", "unheard", "ignore", "after", "duplicates", "archive",
+      "path", "source", "language", "settle", "unclosed", "unheard", "ignore", "after", "duplicates", "archive",
     ])
     guard let path = try section.string("path") else {
       throw document.error("a [[drop]] needs a path", line: section.table.line)
     }
     let source = try section.string("source").map { $0.filter { !$0.isNewline } }
     var folder = DropFolder(path: try Self.path(path, "path", section), source: source?.isEmpty == true ? nil : source)
+    if let code = try section.string("language") {
+      guard code == "none" || Language(code: code) != nil else {
+        throw section.wrong(
+          "language", "none, or one of \(Language.allCases.map(\.code).sorted().joined(separator: " "))")
+      }
+      folder.language = code == "none" ? "und" : code
+    }
     folder.settle = try section.duration("settle", atLeast: .milliseconds(10))
     folder.unclosed = try section.duration("unclosed", atLeast: .milliseconds(100))
     folder.unheard = try section.duration("unheard", atLeast: .milliseconds(100))

@@ -78,7 +78,6 @@ package struct DropReader: Sendable {
     return ReadingContext(
       // Beyond 2262 nanoseconds wrap; a time before 1970 is nobody's either.
       modified: stamp.modified > 0 ? Timestamp(nanoseconds: stamp.modified) : nil, arrived: .now(),
-      folderSource: folder?.source,
-      subfolder: subfolder)
+      folderSource: folder?.source, subfolder: subfolder, folderLanguage: folder?.language)
   }
 }

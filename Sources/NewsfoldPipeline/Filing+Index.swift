@@ -119,7 +119,7 @@ extension Filing {
       var clusters: [ArticleID: Int] = [:]
       try snapshot.forEachText(after: min(last, lastWords)) { article, text in
         let words = WordSequence(text)
-        if article.id > lastWords { judge.learn(words, for: article) }
+        if article.id > lastWords { judge.learn(text, words, for: article) }
         if article.id > last {
           var place = 0
           if let original = article.original {

@@ -68,7 +68,7 @@ struct IndexBuilder {
       }
     }
     let rows = try snapshot.texts(after: through, limit: 512, bytes: 2 << 20)
-    for (article, text) in rows { try add(article, WordSequence(text), snapshot) }
+    for (article, text) in rows { try add(article, text, snapshot) }
     switch made {
     case .text(let texts): texts.store.commit()
     case .fingerprints(let index): index.commit()
@@ -79,10 +79,10 @@ struct IndexBuilder {
     return !rows.isEmpty
   }
 
-  private mutating func add(_ article: Article, _ words: WordSequence, _ snapshot: CorpusSnapshot) throws {
+  private mutating func add(_ article: Article, _ text: String, _ snapshot: CorpusSnapshot) throws {
     let number = UInt32(truncatingIfNeeded: article.id.rawValue)
     switch made {
-    case .text(let texts): texts.add(number, IndexedText(article, words))
+    case .text(let texts): texts.add(number, IndexedText(article, text))
     case .fingerprints(let index):
       var place = 0
       if let original = article.original {
@@ -91,7 +91,7 @@ struct IndexBuilder {
         clusters[original] = place
       }
       guard place <= Judge.clusterLimit else { return }
-      try index.add(number, Sketch(words))
+      try index.add(number, Sketch(WordSequence(text)))
     }
   }
 

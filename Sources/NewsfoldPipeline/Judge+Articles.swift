@@ -22,15 +22,15 @@ extension Judge {
     let id = try transaction.insert(
       NewArticle(
         title: text.article.title, text: text.article.text, date: text.article.date, source: text.article.source,
-        charset: text.article.charset, words: text.article.words.count, wordsDigest: text.article.wordsDigest,
-        outcome: outcome, original: original,
+        charset: text.article.charset, language: text.article.language, words: text.article.words.count,
+        wordsDigest: text.article.wordsDigest, outcome: outcome, original: original,
         previous: outcome == .revision ? deciding : before?.article,
         story: place.map { ($0.story, $0.terms) }, addedAt: now))
     texts.add(
       UInt32(truncatingIfNeeded: id.rawValue),
       IndexedText(
-        title: text.titleWords, words: text.article.words, source: text.article.source, outcome: outcome,
-        time: text.article.date ?? now))
+        title: text.titleWords, words: text.article.words, source: text.article.source,
+        language: text.article.language, outcome: outcome, time: text.article.date ?? now))
     if try original.map({ try transaction.clusterSize(of: $0) }) ?? 0 <= Self.clusterLimit {
       try index.add(UInt32(truncatingIfNeeded: id.rawValue), text.sketch)
     }

@@ -8,8 +8,8 @@ internal import Words
 /// What articles are found by.
 extension Judge {
   /// Makes an article of the corpus findable by its words.
-  mutating func learn(_ words: WordSequence, for article: Article) {
-    texts.add(UInt32(truncatingIfNeeded: article.id.rawValue), IndexedText(article, words))
+  mutating func learn(_ text: String, _ words: WordSequence, for article: Article) {
+    texts.add(UInt32(truncatingIfNeeded: article.id.rawValue), IndexedText(article, text, words: words))
   }
 
   /// Makes a text of the corpus findable by its fingerprints.

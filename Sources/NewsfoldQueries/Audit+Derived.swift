@@ -106,7 +106,7 @@ extension Audit {
         return
       }
       count += 1
-      if indexed != TextSum.of(IndexedText(article, WordSequence(text))) {
+      if indexed != TextSum.of(IndexedText(article, text)) {
         notes.note(
           "the text index has other words of article \(article.id) than its text: newsfold rebuild",
           article: article.id)

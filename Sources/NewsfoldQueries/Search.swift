@@ -76,27 +76,43 @@ private struct SearchAnswer {
   func hits() throws -> [SearchHit] {
     var groups: [(key: ArticleID, first: TextHit)] = []
     var known: Set<ArticleID> = []
-    var last = request.cursor?.last
     let limit = request.limit ?? .max
-    while groups.count < limit {
-      let hits = try found(query, limit: page, after: last)
-      for hit in hits where groups.count < limit {
-        guard let article = try view.snapshot.article(ArticleID(rawValue: Int64(hit.number))) else { continue }
-        let key = request.isUnfolded ? article.id : article.original ?? article.id
-        guard known.insert(key).inserted, try !wasShown(key) else { continue }
-        groups.append((key, hit))
+    for tier in tiers {
+      var last = request.cursor?.last
+      if let before = last, tier != self.tier(of: before) { last = nil }
+      while groups.count < limit {
+        let hits = try found(query, tier, limit: page, after: last)
+        for hit in hits where groups.count < limit {
+          guard let article = try view.snapshot.article(ArticleID(rawValue: Int64(hit.number))) else { continue }
+          let key = request.isUnfolded ? article.id : article.original ?? article.id
+          guard known.insert(key).inserted, try !wasShown(key) else { continue }
+          groups.append((key, hit))
+        }
+        guard hits.count == page else { break }
+        last = hits.last
       }
-      guard hits.count == page else { break }
-      last = hits.last
     }
     var counts: [ArticleID: Int] = [:]
     return try groups.compactMap { try hit(for: $0.key, $0.first, &counts) }
   }
 
-  private func found(_ query: TextQuery, limit: Int, after last: TextHit? = nil) throws -> [TextHit] {
+  /// What is still to be told, in this order.
+  private var tiers: [SearchTier] {
+    guard request.order == .rank else { return [.typed] }
+    return request.cursor.map { tier(of: $0.last) } == .forms ? [.forms] : SearchTier.allCases
+  }
+
+  /// Texts that have other forms of the words alone have scores below zero.
+  private func tier(of hit: TextHit) -> SearchTier {
+    request.order == .rank && hit.points < 0 ? .forms : .typed
+  }
+
+  private func found(
+    _ query: TextQuery, _ tier: SearchTier, limit: Int, after last: TextHit? = nil
+  ) throws -> [TextHit] {
     switch request.order {
     case .rank:
-      try view.searcher.best(query, limit: limit, through: through, after: last, statistics: statistics)
+      try view.searcher.best(query, tier: tier, limit: limit, through: through, after: last, statistics: statistics)
     case .date: try view.searcher.newest(query, limit: limit, through: through, after: last)
     }
   }
@@ -105,10 +121,13 @@ private struct SearchAnswer {
   private func wasShown(_ key: ArticleID) throws -> Bool {
     guard let cursor = request.cursor, !request.isUnfolded else { return false }
     let numbers = try view.snapshot.cluster(of: key).compactMap { UInt32(exactly: $0.id.rawValue) }
-    guard numbers.count > 1, let first = try found(.all([query, .numbers(numbers)]), limit: 1).first else {
-      return false
+    guard numbers.count > 1 else { return false }
+    for tier in request.order == .rank ? SearchTier.allCases : [.typed] {
+      if let first = try found(.all([query, .numbers(numbers)]), tier, limit: 1).first {
+        return !isAfter(first, cursor.last)
+      }
     }
-    return !isAfter(first, cursor.last)
+    return false
   }
 
   private func isAfter(_ hit: TextHit, _ other: TextHit) -> Bool {
@@ -125,7 +144,8 @@ private struct SearchAnswer {
     guard
       let shown = try newest ?? found.first(where: { $0.original == nil }) ?? view.snapshot.article(best)
     else { return nil }
-    let passage = Passage(of: Array((try view.snapshot.text(of: shown.id) ?? "").utf8), for: request.query)
+    let passage = Passage(
+      of: Array((try view.snapshot.text(of: shown.id) ?? "").utf8), for: request.query, language: shown.language)
     var record = try view.snapshot.articleRecord(shown, &counts)
     record.score = Double(try score(of: first))
     record.snippet = passage.text
@@ -148,7 +168,12 @@ private struct SearchAnswer {
 
   private func score(of hit: TextHit) throws -> Float {
     guard request.order == .date else { return hit.score }
-    return try view.searcher.best(.all([query, .numbers([hit.number])]), limit: 1, statistics: statistics).first?.score
-      ?? 0
+    for tier in SearchTier.allCases {
+      let one = TextQuery.all([query, .numbers([hit.number])])
+      if let found = try view.searcher.best(one, tier: tier, limit: 1, statistics: statistics).first {
+        return found.score
+      }
+    }
+    return 0
   }
 }

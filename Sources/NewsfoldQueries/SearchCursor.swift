@@ -25,7 +25,7 @@ package struct SearchCursor: Sendable, Equatable, CustomStringConvertible {
   package init?(_ text: String) {
     let parts = text.split(separator: ".", omittingEmptySubsequences: false)
     let numbers = parts.compactMap { $0.utf8.count < 12 ? Int($0, radix: 36) : nil }
-    guard numbers.count == parts.count, numbers.count >= 7, numbers[0] & 3 == numbers[0],
+    guard numbers.count == parts.count, numbers.count >= 8, numbers[0] & 3 == numbers[0],
       let check = UInt32(exactly: numbers[1]), let through = UInt32(exactly: numbers[2]),
       let number = UInt32(exactly: numbers[3]), let points = Int32(exactly: numbers[4]),
       let time = UInt32(exactly: numbers[5]), numbers[6...].allSatisfy({ $0 >= 0 })
@@ -34,7 +34,10 @@ package struct SearchCursor: Sendable, Equatable, CustomStringConvertible {
     isUnfolded = numbers[0] & 2 != 0
     (self.check, self.through) = (check, through)
     last = TextHit(number: number, points: points, time: time)
-    statistics = TextStatistics(count: numbers[6], frequencies: Array(numbers[7...]))
+    guard numbers[7] <= numbers.count - 8 else { return nil }
+    let typed = 8 + numbers[7]
+    statistics = TextStatistics(
+      count: numbers[6], frequencies: Array(numbers[8..<typed]), formFrequencies: Array(numbers[typed...]))
   }
 
   /// As it is printed and given back.
@@ -42,7 +45,7 @@ package struct SearchCursor: Sendable, Equatable, CustomStringConvertible {
     let kind = (order == .rank ? 0 : 1) + (isUnfolded ? 2 : 0)
     let numbers =
       [kind, Int(check), Int(through), Int(last.number), Int(last.points), Int(last.time), statistics.count]
-      + statistics.frequencies
+      + [statistics.frequencies.count] + statistics.frequencies + statistics.formFrequencies
     return numbers.map { String($0, radix: 36) }.joined(separator: ".")
   }
 

@@ -61,6 +61,7 @@ struct TextView {
 
   private static func tailHead(after article: ArticleID, _ snapshot: CorpusSnapshot) throws -> TextHead {
     var head = TextHead()
+    let stemmers = Stemmers()
     guard try snapshot.lastArticle().rawValue - article.rawValue <= Int64(tailLimit) else {
       throw CorpusError(
         .damaged,
@@ -68,7 +69,7 @@ struct TextView {
           + "daemon, which takes them in, or run newsfold rebuild")
     }
     try snapshot.forEachText(after: article) { article, text in
-      head.add(UInt32(truncatingIfNeeded: article.id.rawValue), IndexedText(article, WordSequence(text)))
+      head.add(UInt32(truncatingIfNeeded: article.id.rawValue), IndexedText(article, text), stemmers)
     }
     return head
   }
@@ -78,14 +79,8 @@ struct TextView {
 extension CorpusSnapshot {
   func textQuery(_ query: SearchQuery) throws -> TextQuery {
     switch query {
-    case .phrase(let words, let isPrefix, let field):
-      var parts = words.map { TextQuery.Word.exact(Array($0.utf8)) }
-      if isPrefix, let last = words.last { parts[parts.count - 1] = .prefix(Array(last.utf8)) }
-      return parts.count == 1 ? .word(parts[0], field) : .phrase(parts, field)
-    case .near(let words, let distance, let field):
-      return .near(
-        words.map { $0.isPrefix ? .prefix(Array($0.text.utf8)) : .exact(Array($0.text.utf8)) }, distance: distance,
-        field)
+    case .phrase(let phrase): return phrase.query
+    case .near(let words, let distance, let field): return .near(words.map(\.query), distance: distance, field)
     case .filter(let filter): return try textQuery(filter)
     case .all(let parts):
       // Words by themselves are quicker to join than words and others.
@@ -102,6 +97,7 @@ extension CorpusSnapshot {
     switch filter {
     case .source(let name): return .marked([TextMark.source(name).bytes])
     case .outcome(let name): return .marked([TextMark.outcome(name).bytes])
+    case .language(let code): return .marked([TextMark.language(code).bytes])
     case .story(let story): return .numbers(try articleNumbers(inStory: StoryID(rawValue: story)))
     case .path(let part): return .numbers(try articleNumbers(withPath: part))
     case .original(let isOriginal):
@@ -116,5 +112,5 @@ extension CorpusSnapshot {
 }
 
 extension SearchQuery {
-  fileprivate var isWord: Bool { if case .phrase(let words, _, _) = self { words.count == 1 } else { false } }
+  fileprivate var isWord: Bool { if case .phrase(let phrase) = self { phrase.words.count == 1 } else { false } }
 }

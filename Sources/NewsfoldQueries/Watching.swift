@@ -31,8 +31,9 @@ package struct StandingQuery {
       let rows = try snapshot.texts(after: last, limit: Self.slice.articles, bytes: Self.slice.bytes)
       guard let end = rows.last?.article.id else { return ([], last, last) }
       var head = TextHead()
+      let stemmers = Stemmers()
       for (article, text) in rows {
-        head.add(UInt32(truncatingIfNeeded: article.id.rawValue), IndexedText(article, WordSequence(text)))
+        head.add(UInt32(truncatingIfNeeded: article.id.rawValue), IndexedText(article, text), stemmers)
       }
       let searcher = TextSearcher([try head.segment(kind: IndexedText.kind)].compactMap(\.self), removed: [])
       var found: Set<Int64> = []
@@ -42,7 +43,7 @@ package struct StandingQuery {
       }
       var counts: [ArticleID: Int] = [:]
       let hits = try rows.filter { found.contains($0.article.id.rawValue) }.map { article, text in
-        let passage = Passage(of: Array(text.utf8), for: query)
+        let passage = Passage(of: Array(text.utf8), for: query, language: article.language)
         var record = try snapshot.articleRecord(article, &counts)
         record.snippet = passage.text
         return SearchHit(record: record, passage: passage)

@@ -154,12 +154,14 @@ class IntersectionMatcher: Matcher {
   }
 }
 
-/// Texts that at least one of several parts finds: their scores are added up.
+/// Texts that at least one of several parts finds: their scores are added up, or the best of them counts.
 final class UnionMatcher: Matcher {
   let parts: [Matcher]
+  let takesBest: Bool
 
-  init(_ parts: [Matcher]) {
+  init(_ parts: [Matcher], takesBest: Bool = false) {
     self.parts = parts
+    self.takesBest = takesBest
     super.init()
     cost = parts.reduce(0) { $0 + $1.cost }
     number = parts.reduce(TermCursor.end) { min($0, $1.number) }
@@ -187,7 +189,9 @@ final class UnionMatcher: Matcher {
 
   override func score() throws(PostingsError) -> Points {
     var sum: Points = 0
-    for part in parts where part.number == number { sum += try part.score() }
+    for part in parts where part.number == number {
+      sum = takesBest ? max(sum, try part.score()) : sum + (try part.score())
+    }
     return sum
   }
 
@@ -195,7 +199,7 @@ final class UnionMatcher: Matcher {
     var (sum, end): (Points, UInt32) = (0, TermCursor.end)
     for part in parts where part.number != TermCursor.end {
       let (score, through) = part.bound(from: target)
-      sum += score
+      sum = takesBest ? max(sum, score) : sum + score
       end = min(end, through)
     }
     return (sum, end)

@@ -17,6 +17,15 @@ class Matcher {
   func bound(from target: UInt32) -> (score: Points, through: UInt32) { (0, TermCursor.end) }
 }
 
+/// What a file has of one word of those that are looked for.
+struct WordEntry {
+  let entry: TextSegment.Entry
+  /// The languages of texts in which it is such a word, a bit for each.
+  var languages: UInt64 = .max
+  /// What it counts for.
+  var share: Float = 1
+}
+
 /// A word, or several that are taken for one: their score is the best of theirs.
 final class WordMatcher: Matcher {
   /// Of the words, one at least.
@@ -25,6 +34,9 @@ final class WordMatcher: Matcher {
   /// The weight, in points.
   let scale: Float
   private let isTitleOnly: Bool
+  /// Of each cursor the languages of texts that it says anything of, a bit for each, and what it counts for.
+  private let sides: [(languages: UInt64, share: Float)]
+  private let segment: TextSegment
   /// Indices of cursors, as a heap by the numbers at which they stand.
   private var heap: [Int]
   private var merged: [UInt32] = []
@@ -33,8 +45,10 @@ final class WordMatcher: Matcher {
   ///   - entries: of the segment, at least one.
   ///   - weight: see ``BM25/weight(frequency:of:)``.
   init(
-    _ entries: [TextSegment.Entry], in segment: TextSegment, weight: Float, isTitleOnly: Bool
+    _ entries: [WordEntry], in segment: TextSegment, weight: Float, isTitleOnly: Bool
   ) throws(PostingsError) {
+    self.segment = segment
+    sides = entries.map { ($0.languages, $0.share) }
     scale = weight * BM25.unit
     self.isTitleOnly = isTitleOnly
     heap = Array(entries.indices)
@@ -43,7 +57,7 @@ final class WordMatcher: Matcher {
     var made = 0
     do throws(PostingsError) {
       for entry in entries {
-        (cursors + made).initialize(to: try TermCursor(segment, entry))
+        (cursors + made).initialize(to: try TermCursor(segment, entry.entry))
         made += 1
       }
     } catch {
@@ -52,7 +66,10 @@ final class WordMatcher: Matcher {
       throw error
     }
     super.init()
-    for index in 0..<count { cost += cursors[index].frequency }
+    for index in 0..<count {
+      cost += cursors[index].frequency
+      try pass(index)
+    }
     if count > 1 { for index in stride(from: heap.count / 2 - 1, through: 0, by: -1) { sink(index) } }
     number = cursors[count > 1 ? heap[0] : 0].number
     try settle()
@@ -61,6 +78,16 @@ final class WordMatcher: Matcher {
   deinit {
     cursors.deinitialize(count: count)
     cursors.deallocate()
+  }
+
+  /// Goes on to a text that the cursor says something of.
+  @inline(__always)
+  private func pass(_ index: Int) throws(PostingsError) {
+    let languages = sides[index].languages
+    guard languages != .max else { return }
+    while cursors[index].number != TermCursor.end,
+      languages & 1 << UInt64(segment.language(cursors[index].number)) == 0
+    { try cursors[index].next() }
   }
 
   private func sink(_ start: Int) {
@@ -92,12 +119,14 @@ final class WordMatcher: Matcher {
   private func advance() throws(PostingsError) {
     if count == 1 {
       try cursors[0].next()
+      try pass(0)
       number = cursors[0].number
       return
     }
     let from = number
     while number == from, number != TermCursor.end {
       try cursors[heap[0]].next()
+      try pass(heap[0])
       sink(0)
       number = cursors[heap[0]].number
     }
@@ -112,10 +141,12 @@ final class WordMatcher: Matcher {
     guard number < target else { return }
     if count == 1 {
       try cursors[0].seek(target)
+      try pass(0)
       number = cursors[0].number
     } else {
       while cursors[heap[0]].number < target {
         try cursors[heap[0]].seek(target)
+        try pass(heap[0])
         sink(0)
       }
       number = cursors[heap[0]].number
@@ -124,21 +155,23 @@ final class WordMatcher: Matcher {
   }
 
   override func score() throws(PostingsError) -> Points {
-    if count == 1 { return BM25.points(scale, cursors[0].impact) }
+    if count == 1 { return BM25.points(scale, cursors[0].impact * sides[0].share) }
     var best: Float = 0
-    for index in 0..<count where cursors[index].number == number { best = max(best, cursors[index].impact) }
+    for index in 0..<count where cursors[index].number == number {
+      best = max(best, cursors[index].impact * sides[index].share)
+    }
     return BM25.points(scale, best)
   }
 
   override func bound(from target: UInt32) -> (score: Points, through: UInt32) {
     guard count == 1 else { return (highest, TermCursor.end) }
     let (impact, through) = cursors[0].bound(from: target)
-    return (BM25.bound(scale, impact), through)
+    return (BM25.bound(scale, impact * sides[0].share), through)
   }
 
   private lazy var highest: Points = {
     var highest: Float = 0
-    for index in 0..<count { highest = max(highest, cursors[index].highest) }
+    for index in 0..<count { highest = max(highest, cursors[index].highest * sides[index].share) }
     return BM25.bound(scale, highest)
   }()
 
@@ -146,7 +179,8 @@ final class WordMatcher: Matcher {
 
   /// The one word that is looked for anywhere in a text; nothing where it is not as simple. Who moves it has to
   /// ``catchUp()``.
-  var plain: UnsafeMutablePointer<TermCursor>? { count == 1 && !isTitleOnly ? cursors : nil }
+  var plain: UnsafeMutablePointer<TermCursor>? { isPlain ? cursors : nil }
+  private var isPlain: Bool { count == 1 && !isTitleOnly && sides[0].languages == .max && sides[0].share == 1 }
 
   /// The cursor was moved.
   func catchUp() { number = cursors[0].number }
@@ -177,6 +211,12 @@ final class WordMatcher: Matcher {
         places += merged
       }
       places.sort()
+      // What was written as one word stands where its parts do.
+      var last: UInt32?
+      places.removeAll { place in
+        defer { last = place }
+        return place == last
+      }
     }
     if isTitleOnly { places.removeAll { $0 >= title } }
   }

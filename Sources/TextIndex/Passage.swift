@@ -12,10 +12,11 @@ public struct Passage: Sendable, Equatable {
   ///
   /// - Parameters:
   ///   - text: the whole text, UTF-8.
+  ///   - language: the code of its language, by which other forms of the words are known.
   ///   - length: words to show.
-  public init(of text: [UInt8], for query: SearchQuery, length: Int = 28) {
+  public init(of text: [UInt8], for query: SearchQuery, language: String? = nil, length: Int = 28) {
     let words = WordSequence(text, keepingSources: true)
-    let isHit = Self.hits(in: words, query.wantedPhrases)
+    let isHit = PassageHits(words, language.flatMap(Language.init(code:))).marks(query.wantedPhrases)
     let firstLine = text.firstIndex(of: 0x0A) ?? 0
     let afterTitle = words.sources.firstIndex { $0.lowerBound > firstLine } ?? 0
     let start =
@@ -44,24 +45,6 @@ public struct Passage: Sendable, Equatable {
     if end < words.count { shown += " …".utf8 } else { Self.append(text[at...], to: &shown) }
     self.text = String(decoding: shown, as: UTF8.self)
     self.highlights = highlights
-  }
-
-  /// Which words belong to a phrase that was looked for.
-  private static func hits(in words: WordSequence, _ phrases: [(words: [String], isPrefix: Bool)]) -> [Bool] {
-    let shown = (0..<words.count).map { AccentFolding.fold(Array(words.word($0))) }
-    var isHit = [Bool](repeating: false, count: words.count)
-    for phrase in phrases {
-      let wanted = phrase.words.map { Array($0.utf8) }
-      guard !wanted.isEmpty, words.count >= wanted.count else { continue }
-      for start in 0...(words.count - wanted.count) {
-        let matches = wanted.indices.allSatisfy { index in
-          phrase.isPrefix && index == wanted.count - 1
-            ? shown[start + index].starts(with: wanted[index]) : shown[start + index] == wanted[index]
-        }
-        if matches { for index in wanted.indices { isHit[start + index] = true } }
-      }
-    }
-    return isHit
   }
 
   /// The start of the window with most hits, a few words of context before its first hit; nothing without any.

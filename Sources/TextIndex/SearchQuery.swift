@@ -1,7 +1,7 @@
 /// What is looked for, free of any engine: words in normal form without accents only, so nothing a user types can mean anything else.
 public indirect enum SearchQuery: Sendable, Equatable {
-  /// Words that stand next to each other, in order; `isPrefix`: the last one may go on.
-  case phrase([String], isPrefix: Bool, in: TextQuery.Field = .anywhere)
+  /// Words that stand next to each other, in order.
+  case phrase(SearchPhrase)
   /// Words near each other, in any order, with so many others between the first and the last at most.
   case near([SearchWord], distance: Int, in: TextQuery.Field = .anywhere)
   /// Articles of which something is so besides their words.
@@ -14,10 +14,10 @@ public indirect enum SearchQuery: Sendable, Equatable {
   case without(SearchQuery, SearchQuery)
 
   /// The phrases that a hit can be recognised by, for showing passages: those asked for, not those excluded.
-  public var wantedPhrases: [(words: [String], isPrefix: Bool)] {
+  public var wantedPhrases: [SearchPhrase] {
     switch self {
-    case .phrase(let words, let isPrefix, _): [(words, isPrefix)]
-    case .near(let words, _, _): words.map { ([$0.text], $0.isPrefix) }
+    case .phrase(let phrase): [phrase]
+    case .near(let words, _, let field): words.map { SearchPhrase([$0], in: field) }
     case .filter: []
     case .all(let parts), .any(let parts): parts.flatMap(\.wantedPhrases)
     case .without(let wanted, _): wanted.wantedPhrases
@@ -28,23 +28,14 @@ public indirect enum SearchQuery: Sendable, Equatable {
   public static let nearDistance = 10
 }
 
-/// One word, in normal form.
-public struct SearchWord: Sendable, Equatable {
-  /// The word.
-  public let text: String
-  /// Whether it may go on.
-  public let isPrefix: Bool
-
-  /// A word, or the beginning of one.
-  public init(_ text: String, isPrefix: Bool = false) { (self.text, self.isPrefix) = (text, isPrefix) }
-}
-
 /// What can be asked of an article besides its words.
 public enum SearchFilter: Sendable, Equatable {
   /// Who published it: the name's words in normal form, separated by spaces.
   case source(String)
   /// What it was judged to be.
   case outcome(String)
+  /// Its language: a code in lower case.
+  case language(String)
   /// The story it reports.
   case story(Int64)
   /// A part of the path of one of its files, in lower case.

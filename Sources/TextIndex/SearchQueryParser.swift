@@ -82,13 +82,11 @@ private struct SearchQueryParser {
   private mutating func parseFactor(after operatorName: String?) throws -> SearchQuery {
     guard let token = next else { throw error("\(operatorName ?? "the query") needs a word after it") }
     switch token.kind {
-    case .phrase(let words, let isPrefix, let own):
+    case .phrase(let phrase):
       at += 1
-      let field = own == .title ? own : field
-      if case .near(let distance) = next?.kind {
-        return try parseNear(words, isPrefix, distance, field, token.column)
-      }
-      return .phrase(words, isPrefix: isPrefix, in: field)
+      let field = phrase.field == .title ? .title : field
+      if case .near(let distance) = next?.kind { return try parseNear(phrase, distance, field, token.column) }
+      return .phrase(SearchPhrase(phrase.words, joined: phrase.joined, in: field))
     case .filter(let filter):
       at += 1
       return .filter(filter)
@@ -111,21 +109,23 @@ private struct SearchQueryParser {
 
   /// `a NEAR b`, `a NEAR/5 b NEAR/5 c`.
   private mutating func parseNear(
-    _ words: [String], _ isPrefix: Bool, _ distance: Int, _ field: TextQuery.Field, _ column: Int
+    _ phrase: SearchPhrase, _ distance: Int, _ field: TextQuery.Field, _ column: Int
   ) throws -> SearchQuery {
-    func word(_ words: [String], _ isPrefix: Bool, _ column: Int) throws -> SearchWord {
+    func word(_ phrase: SearchPhrase, _ column: Int) throws -> SearchWord {
+      // What was typed as one word counts as one.
+      let words = phrase.joined ?? phrase.words
       guard words.count == 1 else { throw error("NEAR stands between single words", column) }
-      return SearchWord(words[0], isPrefix: isPrefix)
+      return words[0]
     }
-    var all = [try word(words, isPrefix, column)]
+    var all = [try word(phrase, column)]
     while case .near(let other) = next?.kind {
       guard other == distance else { throw error("the same distance has to stand everywhere: NEAR/\(distance)") }
       at += 1
-      guard let token = next, case .phrase(let words, let isPrefix, _) = token.kind else {
+      guard let token = next, case .phrase(let phrase) = token.kind else {
         throw error("NEAR needs a word on both sides")
       }
       at += 1
-      all.append(try word(words, isPrefix, token.column))
+      all.append(try word(phrase, token.column))
       if all.count > 5 { throw error("NEAR joins at most five words", token.column) }
     }
     return .near(all, distance: distance, in: field)

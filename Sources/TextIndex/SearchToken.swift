@@ -3,7 +3,7 @@ internal import Words
 /// A piece of a query.
 struct SearchToken {
   enum Kind {
-    case phrase([String], isPrefix: Bool, in: TextQuery.Field)
+    case phrase(SearchPhrase)
     case filter(SearchFilter)
     case near(Int)
     case open(TextQuery.Field)
@@ -30,7 +30,9 @@ private struct SearchScanner {
 
   /// Most words that a query may have.
   private static let limit = 200
-  private static let fields = ["title", "source", "outcome", "story", "path", "is", "date", "after", "before"]
+  private static let fields = [
+    "title", "source", "outcome", "story", "path", "is", "date", "after", "before", "language",
+  ]
 
   init(_ text: String) { characters = Array(text) }
 
@@ -44,8 +46,9 @@ private struct SearchScanner {
     case ")": take(.close)
     case "-" where at + 1 < characters.count && !characters[at + 1].isWhitespace && characters[at + 1] != "-":
       take(.not)
-    // Exactly this form: the index holds no others.
-    case "=" where at + 1 < characters.count && !characters[at + 1].isWhitespace: at += 1
+    case "=" where at + 1 < characters.count && !characters[at + 1].isWhitespace:
+      at += 1
+      try add(characters[at] == "\"" ? try quoted() : plain(), column, .anywhere, isExact: true)
     case "\"": try add(try quoted(), column, .anywhere)
     default: try word(column)
     }
@@ -102,7 +105,10 @@ private struct SearchScanner {
     }
     if name == "title" {
       if beginning.isEmpty, characters[at] == "(" { return take(.open(.title)) }
-      return try add(beginning.isEmpty ? try quoted() : beginning, column, .title)
+      let isExact = beginning.hasPrefix("=")
+      let value = isExact ? String(beginning.dropFirst()) : beginning
+      let isQuoted = value.isEmpty && at < characters.count && characters[at] == "\""
+      return try add(isQuoted ? try quoted() : value, column, .title, isExact: isExact)
     }
     if beginning.isEmpty, characters[at] == "(" {
       throw SearchQueryError(problem: "only title: goes before parentheses", column: start)
@@ -111,18 +117,16 @@ private struct SearchScanner {
     tokens.append(SearchToken(kind: .filter(try SearchFilter(name, value, start)), column: column))
   }
 
-  private mutating func add(_ raw: String, _ column: Int, _ field: TextQuery.Field) throws {
+  private mutating func add(
+    _ raw: String, _ column: Int, _ field: TextQuery.Field, isExact: Bool = false
+  ) throws {
     let sequence = WordSequence(raw)
-    guard sequence.count > 0 else { return }
     words += sequence.count
     if words > Self.limit {
       throw SearchQueryError(problem: "more than \(Self.limit) words: look for fewer", column: column)
     }
-    let folded = (0..<sequence.count).map { index in
-      String(decoding: AccentFolding.fold(Array(sequence.word(index))), as: UTF8.self)
-    }
-    tokens.append(
-      SearchToken(kind: .phrase(folded, isPrefix: raw.hasSuffix("*"), in: field), column: column))
+    guard let phrase = SearchPhrase(sequence, isExact: isExact, isPrefix: raw.hasSuffix("*"), in: field) else { return }
+    tokens.append(SearchToken(kind: .phrase(phrase), column: column))
   }
 }
 
@@ -145,6 +149,11 @@ extension SearchFilter {
     case "story":
       guard let number = Int64(value), number > 0 else { throw error("story: needs the number of one") }
       self = .story(number)
+    case "language":
+      guard value.utf8.count <= 12, value.utf8.allSatisfy({ $0 == 0x2D || (0x61...0x7A).contains($0 | 0x20) }) else {
+        throw error("language: needs a code, as en, de or ja")
+      }
+      self = .language(value.lowercased())
     case "path": self = .path(value.lowercased())
     case "is":
       switch value {

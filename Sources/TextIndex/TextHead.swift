@@ -1,5 +1,6 @@
-package import Postings
-package import SystemPackage
+internal import Postings
+internal import SystemPackage
+package import Words
 
 /// Texts of the index that are in memory. What came last can be taken back.
 ///
@@ -14,6 +15,8 @@ package struct TextHead: SegmentHead {
     let length: UInt8
     let title: UInt8
     let time: UInt32
+    /// The number of the language of its stems; 0 for none.
+    let language: UInt8
   }
 
   struct Entry: Sendable {
@@ -27,56 +30,95 @@ package struct TextHead: SegmentHead {
 
   private(set) var texts: [Text] = []
   private(set) var entries: [Entry] = []
-  private var terms = TermTable()
+  /// Words as texts have them, with their accents.
+  private var spellings = TermTable()
+  /// Of each spelling its word.
+  private var termOfSpelling: [UInt32] = []
+  /// Of each spelling the languages of which its forms are filed.
+  private var formed: [UInt64] = []
+  /// Words without accents, marks, and forms.
+  var terms = TermTable()
   /// Of each word its newest entry, plus one.
-  private var newest: [UInt32] = []
+  var newest: [UInt32] = []
   private var kept = (texts: 0, entries: 0)
+  /// Spellings of which forms were filed since the last commit.
+  private var fresh: [UInt32] = []
 
   /// Words that are at most taken of a text: places are numbers of 32 bits, and a title is in front of them.
   private static let limit = Int(UInt32.max / 2)
+  /// Words of a title that have places of their own.
+  private static let titleLimit = 255
 
   /// Files a text, until ``commit()`` or ``rollback()``.
   ///
   /// - Parameters:
   ///   - number: higher than all before.
-  ///   - title: its words, separated by single spaces.
-  ///   - text: the same.
-  ///   - marks: what it can be told by besides its words.
-  ///   - time: minutes since 1970, counted from 2^31.
-  package mutating func add(_ number: UInt32, title: [UInt8], text: [UInt8], marks: [[UInt8]] = [], time: UInt32) {
-    let titleWords = min(add(title, from: 0), 255)
-    let words = add(text, from: UInt32(titleWords) + 1)
-    for mark in Set(marks) {
-      let term = TextQuery.term(ofMark: mark).withUnsafeBufferPointer { terms.number(of: $0) }
-      file(term, at: 0)
+  ///   - text: what is to be found of it.
+  package mutating func add(_ number: UInt32, _ text: IndexedText, _ stemmers: Stemmers) {
+    let titleWords = min(add(text.title, from: 0, limit: Self.titleLimit, text.language, stemmers), Self.titleLimit)
+    let words = add(text.text, from: UInt32(titleWords) + 1, limit: Self.limit, text.language, stemmers)
+    join(text.title, text.titleCompounds, from: 0, below: titleWords, text.language, stemmers)
+    join(text.text, text.textCompounds, from: UInt32(titleWords) + 1, below: words, text.language, stemmers)
+    for mark in Set(text.marks) {
+      file(TextQuery.term(ofMark: mark).withUnsafeBufferPointer { termNumber($0) }, at: 0)
     }
-    texts.append(Text(number: number, length: TextLength.code(words), title: UInt8(titleWords), time: time))
+    texts.append(
+      Text(
+        number: number, length: TextLength.code(words), title: UInt8(titleWords), time: text.time,
+        language: text.language?.rawValue ?? 0))
   }
 
-  /// The same of what was made of a text.
-  package mutating func add(_ number: UInt32, _ text: IndexedText) {
-    add(number, title: text.title, text: text.text, marks: text.marks, time: text.time)
-  }
-
+  @inline(__always)
   private mutating func file(_ term: UInt32, at place: UInt32) {
-    if Int(term) == newest.count { newest.append(0) }
     entries.append(Entry(term: term, text: UInt32(texts.count), place: place, before: newest[Int(term)]))
     newest[Int(term)] = UInt32(truncatingIfNeeded: entries.count)
   }
 
+  private mutating func termNumber(_ term: UnsafeBufferPointer<UInt8>) -> UInt32 {
+    let number = terms.number(of: term)
+    if Int(number) == newest.count { newest.append(0) }
+    return number
+  }
+
+  /// The word of a spelling, whose forms are filed where they are not yet.
+  @inline(__always)
+  private mutating func term(_ spelling: UnsafeBufferPointer<UInt8>, _ language: Language?, _ stemmers: Stemmers)
+    -> UInt32
+  {
+    let number = spellings.number(of: spelling)
+    if Int(number) == termOfSpelling.count {
+      let term = AccentFolding.fold(Array(spelling)).withUnsafeBufferPointer { self.termNumber($0) }
+      termOfSpelling.append(term)
+      formed.append(0)
+    }
+    if let language, formed[Int(number)] & language.bit == 0 { form(number, Array(spelling), language, stemmers) }
+    return termOfSpelling[Int(number)]
+  }
+
+  private mutating func form(_ spelling: UInt32, _ word: [UInt8], _ language: Language, _ stemmers: Stemmers) {
+    formed[Int(spelling)] |= language.bit
+    fresh.append(spelling)
+    for form in FormTerm.all(of: word, AccentFolding.fold(word), language, stemmers) {
+      let term = form.withUnsafeBufferPointer { termNumber($0) }
+      if newest[Int(term)] == 0 { file(term, at: 0) }
+    }
+  }
+
   /// Returns how many words they were.
-  private mutating func add(_ words: [UInt8], from first: UInt32) -> Int {
+  ///
+  /// - Parameter limit: more are not filed: of a title, the rest is in the text too.
+  private mutating func add(
+    _ words: [UInt8], from first: UInt32, limit: Int, _ language: Language?, _ stemmers: Stemmers
+  ) -> Int {
     var place = first
     var count = 0
     words.withUnsafeBufferPointer { words in
       var start = 0
-      while start < words.count, count < Self.limit {
+      while start < words.count, count < limit {
         var end = start
         while end < words.count, words[end] != 0x20 { end &+= 1 }
         if end > start {
-          let term = terms.number(of: UnsafeBufferPointer(rebasing: words[start..<end]))
-          // Of a title, what does not fit is left out: it is in the text too.
-          if first > 0 || count < 255 { file(term, at: place) } else if Int(term) == newest.count { newest.append(0) }
+          file(term(UnsafeBufferPointer(rebasing: words[start..<end]), language, stemmers), at: place)
           place &+= 1
           count &+= 1
         }
@@ -86,8 +128,25 @@ package struct TextHead: SegmentHead {
     return count
   }
 
+  /// Files what was written as one word in the places of its first and its last part.
+  private mutating func join(
+    _ words: [UInt8], _ compounds: [WordSequence.Compound], from first: UInt32, below end: Int, _ language: Language?,
+    _ stemmers: Stemmers
+  ) {
+    CompoundWalk.forEach(words, compounds) { joined, compound in
+      let last = compound.first + compound.count - 1
+      guard last < end else { return }
+      let term = joined.withUnsafeBufferPointer { self.term($0, language, stemmers) }
+      file(term, at: first + UInt32(compound.first))
+      file(term, at: first + UInt32(last))
+    }
+  }
+
   /// What was filed stays.
-  package mutating func commit() { kept = (texts.count, entries.count) }
+  package mutating func commit() {
+    kept = (texts.count, entries.count)
+    fresh.removeAll(keepingCapacity: true)
+  }
 
   /// What was filed since the last commit never was.
   package mutating func rollback() {
@@ -96,6 +155,8 @@ package struct TextHead: SegmentHead {
       newest[Int(entry.term)] = entry.before
     }
     texts.removeLast(texts.count - kept.texts)
+    for spelling in fresh { formed[Int(spelling)] = 0 }
+    fresh.removeAll(keepingCapacity: true)
   }
 
   /// Texts.
@@ -143,94 +204,5 @@ package struct TextHead: SegmentHead {
         if !body(texts[Int(one.text)].number) { return }
       }
     }
-  }
-
-  // MARK: Writing
-
-  /// Writes a file of all that was filed, but for some numbers.
-  ///
-  /// - Returns: bytes of the file.
-  package func write(
-    to path: FilePath, kind: UInt32, _ contents: SegmentContents
-  ) throws(PostingsError) -> Int {
-    let columns = columns(contents)
-    return try write(
-      contents, columns,
-      TextSegmentWriter(at: path, kind: kind, numbers: contents.numbers, lengths: columns.lengths))
-  }
-
-  /// The same in memory, of all that was filed; nothing where that is nothing.
-  package func segment(kind: UInt32) throws(PostingsError) -> TextSegment? {
-    guard let first, let last else { return nil }
-    let contents = SegmentContents(numbers: first...last, dead: [], tombstones: [])
-    let (columns, file) = (columns(contents), try MemoryFile())
-    _ = try write(
-      contents, columns, TextSegmentWriter(in: file, kind: kind, numbers: contents.numbers, lengths: columns.lengths))
-    return try TextSegment(MappedBlocks(of: file), kind: kind)
-  }
-
-  private func columns(_ contents: SegmentContents) -> TextColumns {
-    let columns = TextColumns(contents.numbers)
-    for text in texts where !contents.dead.contains(text.number) {
-      columns.set(text.number, length: text.length, title: text.title, time: text.time)
-    }
-    return columns
-  }
-
-  private func write(
-    _ contents: SegmentContents, _ columns: TextColumns, _ writer: consuming TextSegmentWriter
-  ) throws(PostingsError) -> Int {
-    let dead = contents.dead
-    var chain: [Entry] = []
-    var places: [UInt32] = []
-    for term in terms.sorted() where newest[Int(term)] > 0 {
-      chain.removeAll(keepingCapacity: true)
-      var entry = newest[Int(term)]
-      while entry > 0 {
-        let one = entries[Int(entry) - 1]
-        chain.append(one)
-        entry = one.before
-      }
-      terms.withBytes(of: term) { writer.begin($0) }
-      var at = chain.count - 1
-      while at >= 0 {
-        let text = texts[Int(chain[at].text)]
-        places.removeAll(keepingCapacity: true)
-        let index = chain[at].text
-        while at >= 0, chain[at].text == index {
-          places.append(chain[at].place)
-          at -= 1
-        }
-        guard !dead.contains(text.number) else { continue }
-        let value = PostingValue.make(count: places.count, isInTitle: places[0] < UInt32(text.title))
-        let outcome = places.withUnsafeBufferPointer { places in
-          Result { () throws(PostingsError) in try writer.append(text.number, value, places) }
-        }
-        try outcome.get()
-      }
-      try writer.end()
-    }
-    return try writer.finish(titles: columns.titles, times: columns.times, tombstones: contents.tombstones)
-  }
-}
-
-/// What is kept of each text besides its words, by number.
-final class TextColumns {
-  private let first: UInt32
-  private(set) var lengths: [UInt8]
-  private(set) var titles: [UInt8]
-  private(set) var times: [UInt32]
-
-  init(_ numbers: ClosedRange<UInt32>) {
-    first = numbers.lowerBound
-    let count = Int(numbers.upperBound - first) + 1
-    lengths = Array(repeating: 0, count: count)
-    titles = lengths
-    times = Array(repeating: 0, count: count)
-  }
-
-  func set(_ number: UInt32, length: UInt8, title: UInt8, time: UInt32) {
-    let index = Int(number - first)
-    (lengths[index], titles[index], times[index]) = (length, title, time)
   }
 }

@@ -27,10 +27,17 @@ public struct TextStatistics: Sendable, Equatable {
   /// Texts.
   public let count: Int
   /// Of each word that counts, in the order in which the query has them.
-  public internal(set) var frequencies: [Int]
+  public let frequencies: [Int]
+  /// The same with other forms of words.
+  public let formFrequencies: [Int]
 
   /// Of these figures.
-  public init(count: Int, frequencies: [Int]) { (self.count, self.frequencies) = (count, frequencies) }
+  public init(count: Int, frequencies: [Int], formFrequencies: [Int]) {
+    (self.count, self.frequencies, self.formFrequencies) = (count, frequencies, formFrequencies)
+  }
+
+  /// Those by which a tier is weighed.
+  func frequencies(_ tier: SearchTier) -> [Int] { tier == .typed ? frequencies : formFrequencies }
 }
 
 /// The best hits so far.

@@ -1,5 +1,6 @@
 package import Postings
 package import SystemPackage
+internal import Words
 
 /// Words in their places of any number of texts: files that are mapped, and what is newer in memory.
 ///
@@ -7,6 +8,7 @@ package import SystemPackage
 package final class TextIndex {
   /// The life of its files.
   package let store: SegmentStore<TextFormat>
+  private let stemmers = Stemmers()
 
   /// An index in memory only.
   ///
@@ -30,7 +32,7 @@ package final class TextIndex {
   ///   - text: what is to be found of it.
   package func add(_ number: UInt32, _ text: IndexedText) {
     store.stage(number)
-    store.head.add(number, text)
+    store.head.add(number, text, stemmers)
   }
 
   /// What is in files, but for what was removed.

@@ -17,7 +17,8 @@ package enum TextMerge {
     for segment in segments {
       for number in segment.numbers where segment.length(number) > 0 && !dead.contains(number) {
         columns.set(
-          number, length: segment.length(number), title: UInt8(segment.titleWords(number)), time: segment.time(number))
+          number, length: segment.length(number), title: UInt8(segment.titleWords(number)), time: segment.time(number),
+          language: segment.language(number))
       }
       if !isOldest { tombstones.formUnion(try segment.tombstones()) }
     }
@@ -29,19 +30,26 @@ package enum TextMerge {
       isOpen.append(try walk.next())
       walks.append(walk)
     }
+    /// Words that only removed texts had: nothing is said of them any more.
+    var dropped: Set<ArraySlice<UInt8>> = []
     while let first = lowest(walks, isOpen) {
       let term = walks[first].term
-      term.withUnsafeBufferPointer { writer.begin($0) }
+      let isForm = FormTerm.isForm(term)
+      if !isForm { term.withUnsafeBufferPointer { writer.begin($0) } }
       // The older a file the lower its numbers: they rise as they come.
       for index in first..<walks.count where isOpen[index] && walks[index].term == term {
-        try append(segments[index], walks[index].entry, dead, to: &writer)
+        if !isForm { try append(segments[index], walks[index].entry, dead, to: &writer) }
         isOpen[index] = try walks[index].next()
       }
-      try writer.end()
+      if isForm {
+        if !dropped.contains(FormTerm.word(of: term)) { try writer.write(form: term) }
+      } else if try !writer.end() {
+        dropped.insert(term[...])
+      }
     }
     // Of numbers within this file nothing is left to be removed.
     let older = tombstones.filter { $0 < numbers.lowerBound }
-    return try writer.finish(titles: columns.titles, times: columns.times, tombstones: older.sorted())
+    return try writer.finish(columns, tombstones: older.sorted())
   }
 
   private static func lowest(_ walks: [TextSegment.TermWalk], _ isOpen: [Bool]) -> Int? {

@@ -8,10 +8,13 @@ public indirect enum TextQuery: Sendable, Equatable {
     case title
   }
 
-  /// One word, or every word that begins so.
-  public enum Word: Sendable, Equatable {
+  /// One word, or all of some.
+  public enum Word: Sendable, Hashable {
     /// This word.
     case exact([UInt8])
+    /// This word, and its other forms in texts whose language knows them for such: first without accents, as the index has
+    /// it, then as it was typed.
+    case forms([UInt8], spelling: [UInt8])
     /// All words with these first bytes, which are whole characters.
     case prefix([UInt8])
   }
@@ -26,6 +29,8 @@ public indirect enum TextQuery: Sendable, Equatable {
   case all([TextQuery])
   /// At least one of them.
   case any([TextQuery])
+  /// At least one of them, which say the same in other words: the one that fits best counts.
+  case either([TextQuery])
   /// The first, but not where the second holds.
   case without(TextQuery, TextQuery)
   /// Texts with one of these marks; it says nothing about how well a text fits.

@@ -10,7 +10,7 @@ extension TextSearcher {
       return try cursor.pointee.collect(word.scale, through: through, &top, isLive)
     }
     switch matcher {
-    case let union as UnionMatcher:
+    case let union as UnionMatcher where !union.takesBest:
       let span = Int(segment.numbers.upperBound - segment.numbers.lowerBound)
       if let words = union.parts as? [WordMatcher], words.allSatisfy({ $0.plain != nil }),
         union.cost > span / Self.sparse

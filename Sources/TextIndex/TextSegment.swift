@@ -13,6 +13,8 @@ package final class TextSegment: SegmentFile {
   private let lengths: UnsafePointer<UInt8>
   private let titles: UnsafePointer<UInt8>
   private let times: Int
+  /// For each number of the range the language of its stems, 0 for none.
+  let languages: UnsafePointer<UInt8>
   private let terms: Range<Int>
 
   /// Opens a file and checks its header.
@@ -32,11 +34,14 @@ package final class TextSegment: SegmentFile {
     lengths = start + header[.lengths].lowerBound
     titles = start + header[.titles].lowerBound
     times = header[.times].lowerBound
+    languages = start + header[.languages].lowerBound
     firsts = header[.blocks].lowerBound
     terms = header[.terms]
     try file.adopt(checksums: header[.checksums], of: header.block.checksum)
     // What is asked of every text that is come by.
-    for region in [TextSegmentHeader.Region.lengths, .titles, .times] { try file.check(nonEmpty: header[region]) }
+    for region in [TextSegmentHeader.Region.lengths, .titles, .times, .languages] {
+      try file.check(nonEmpty: header[region])
+    }
   }
 
   /// The range of numbers that it stands for.
@@ -70,6 +75,10 @@ package final class TextSegment: SegmentFile {
   /// A text's time: minutes since 1970, counted from 2^31.
   @inline(__always)
   func time(_ number: UInt32) -> UInt32 { load(times &+ index(number) &* 4) }
+
+  /// The number of the language of its stems; 0 for none.
+  @inline(__always)
+  func language(_ number: UInt32) -> UInt8 { languages[index(number)] }
 
   @inline(__always)
   func load(_ offset: Int) -> UInt32 {

@@ -17,16 +17,18 @@ struct TextSegmentHeader: Equatable {
     case titles
     /// For each number its time, 32 bits: minutes since 1970, counted from 2^31.
     case times
+    /// For each number a byte: the language of its stems, 0 for none.
+    case languages
     /// Numbers of older files that have been removed.
     case tombstones
     case checksums
   }
 
-  private enum Figure: Int, CaseIterable { case terms, postings, texts }
+  private enum Figure: Int, CaseIterable { case terms, postings, texts, languages }
 
   private static let format = BlockHeader.Format(
     magic: 0x0A74_7865_5464_664E,  // "NfdText\n"
-    version: 1, figures: Figure.allCases.count, regions: Region.allCases.count)
+    version: 2, figures: Figure.allCases.count, regions: Region.allCases.count)
   static let blockSize = BlockHeader.size
 
   var block: BlockHeader
@@ -37,6 +39,8 @@ struct TextSegmentHeader: Equatable {
   let terms: Int
   let postings: Int
   let texts: Int
+  /// A bit for each language that texts have stems of.
+  let languages: UInt64
 
   subscript(region: Region) -> Range<Int> { block.regions[region.rawValue] }
 
@@ -45,8 +49,10 @@ struct TextSegmentHeader: Equatable {
     let block = try BlockHeader(Self.format, block, fileSize: fileSize, at: path)
     func figure(_ figure: Figure) -> Int { Int(clamping: block.figures[figure.rawValue]) }
     (self.block, terms, postings, texts) = (block, figure(.terms), figure(.postings), figure(.texts))
+    languages = block.figures[Figure.languages.rawValue]
     let span = block.span
     guard self[.lengths].count == span, self[.titles].count == span, self[.times].count == span * 4,
+      self[.languages].count == span,
       self[.tombstones].count % 4 == 0, terms <= 1 << 40, postings <= 1 << 48, texts <= span,
       self[.blocks].count == (terms + TermBlock.size - 1) / TermBlock.size * 8
     else { throw .damaged(path, "the header's figures cannot be") }
@@ -58,7 +64,7 @@ struct TextSegmentHeader: Equatable {
   }
 
   /// Sets the figures of a file that was written.
-  static func set(terms: Int, postings: Int, texts: Int, in block: inout BlockHeader) {
-    block.figures = [UInt64(terms), UInt64(postings), UInt64(texts)]
+  static func set(terms: Int, postings: Int, texts: Int, languages: UInt64, in block: inout BlockHeader) {
+    block.figures = [UInt64(terms), UInt64(postings), UInt64(texts), languages]
   }
 }

@@ -126,9 +126,22 @@ struct TextSegmentWriter: ~Copyable {
     }
   }
 
-  /// Ends a word; one without texts is left out.
-  mutating func end() throws(PostingsError) {
-    guard frequency > 0 else { return }
+  /// Writes a word that says something of others: see ``FormTerm``.
+  mutating func write(form term: [UInt8]) throws(PostingsError) {
+    term.withUnsafeBufferPointer { begin($0) }
+    docs.append(firstNumber)
+    values.append(0)
+    places.append(0)
+    frequency = 1
+    try end()
+  }
+
+  /// Ends a word.
+  ///
+  /// - Returns: false where no text has it: it is left out.
+  @discardableResult
+  mutating func end() throws(PostingsError) -> Bool {
+    guard frequency > 0 else { return false }
     if termCount % TermBlock.size == 0 {
       blocks.append(UInt64(terms.count))
       terms.append(varint: listStart - TextSegmentHeader.blockSize)
@@ -157,18 +170,19 @@ struct TextSegmentWriter: ~Copyable {
     termCount &+= 1
     postingCount &+= frequency
     swap(&term, &lastTerm)
+    return true
   }
 
   /// Writes the rest and syncs it.
   ///
   /// - Parameters:
-  ///   - titles: of each number of the range the words of its title.
-  ///   - times: of each number its time.
+  ///   - columns: what is kept of each number of the range besides its words.
   ///   - tombstones: numbers below the range that are removed, rising.
   /// - Returns: bytes of the file.
-  consuming func finish(titles: [UInt8], times: [UInt32], tombstones: [UInt32]) throws(PostingsError) -> Int {
+  consuming func finish(_ columns: TextColumns, tombstones: [UInt32]) throws(PostingsError) -> Int {
     TextSegmentHeader.set(
-      terms: termCount, postings: postingCount, texts: lengths.count { $0 > 0 }, in: &header)
+      terms: termCount, postings: postingCount, texts: lengths.count { $0 > 0 },
+      languages: columns.languages.reduce(0) { $1 > 0 ? $0 | 1 << UInt64($1) : $0 }, in: &header)
     set(.lists, TextSegmentHeader.blockSize..<lists.end)
     try file.finish(&lists)
     var cursor = BlockFile.Cursor(at: lists.offset)
@@ -185,8 +199,9 @@ struct TextSegmentWriter: ~Copyable {
     try file.finish(&cursor)
     try write(.blocks, Self.bytes(blocks.values), &cursor)
     try write(.lengths, lengths, &cursor)
-    try write(.titles, titles, &cursor)
-    try write(.times, times.withUnsafeBufferPointer { Self.bytes($0) }, &cursor)
+    try write(.titles, columns.titles, &cursor)
+    try write(.times, columns.times.withUnsafeBufferPointer { Self.bytes($0) }, &cursor)
+    try write(.languages, columns.languages, &cursor)
     try write(.tombstones, tombstones.withUnsafeBufferPointer { Self.bytes($0) }, &cursor)
     return try file.end(&header, cursor)
   }

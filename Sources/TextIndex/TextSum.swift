@@ -1,19 +1,36 @@
 package import Postings
+internal import Words
 
 /// All words of a text in their places, and its marks, as one number: whether two say the same.
 package enum TextSum {
   /// Of what is filed.
   package static func of(_ text: IndexedText) -> UInt64 {
     var sum: UInt64 = 0
-    let title = text.title.split(separator: 0x20)
-    for (place, word) in title.prefix(255).enumerated() { sum &+= mix(hash(word), UInt32(place)) }
-    let start = UInt32(min(title.count, 255)) + 1
-    for (place, word) in text.text.split(separator: 0x20).enumerated() {
-      sum &+= mix(hash(word), start &+ UInt32(truncatingIfNeeded: place))
-    }
+    let titleWords = add(text.title, text.titleCompounds, from: 0, limit: 255, to: &sum)
+    _ = add(text.text, text.textCompounds, from: UInt32(titleWords) + 1, limit: .max, to: &sum)
     for mark in Set(text.marks) { sum &+= mix(hash(TextQuery.term(ofMark: mark)), 0) }
+    if let language = text.language { sum &+= self.language(language.rawValue) }
     return sum
   }
+
+  /// Returns how many words count.
+  private static func add(
+    _ words: [UInt8], _ compounds: [WordSequence.Compound], from start: UInt32, limit: Int, to sum: inout UInt64
+  ) -> Int {
+    let all = words.split(separator: 0x20).prefix(limit)
+    for (place, word) in all.enumerated() {
+      sum &+= mix(hash(AccentFolding.fold(Array(word))), start &+ UInt32(truncatingIfNeeded: place))
+    }
+    CompoundWalk.forEach(words, compounds) { joined, compound in
+      let last = compound.first + compound.count - 1
+      guard last < all.count else { return }
+      let hash = hash(AccentFolding.fold(joined))
+      sum &+= mix(hash, start &+ UInt32(compound.first)) &+ mix(hash, start &+ UInt32(last))
+    }
+    return all.count
+  }
+
+  private static func language(_ number: UInt8) -> UInt64 { mix(UInt64(number), .max) }
 
   /// FNV-1a, 64 bits.
   private static func hash(_ word: some Sequence<UInt8>) -> UInt64 {
@@ -34,9 +51,12 @@ package enum TextSum {
   fileprivate static func add(
     _ segment: TextSegment, _ isLive: (UInt32) -> Bool, to sums: inout [UInt32: UInt64]
   ) throws(PostingsError) {
-    for number in segment.numbers where segment.holds(number) && isLive(number) { sums[number] = 0 }
+    for number in segment.numbers where segment.holds(number) && isLive(number) {
+      let language = segment.language(number)
+      sums[number] = language > 0 ? self.language(language) : 0
+    }
     var walk = try segment.cursor()
-    while try walk.next() {
+    while try walk.next(), !FormTerm.isForm(walk.term) {
       let word = hash(walk.term)
       var cursor = try TermCursor(segment, walk.entry)
       while cursor.number != TermCursor.end {

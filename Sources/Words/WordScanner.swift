@@ -14,6 +14,7 @@ struct WordScanner {
   /// The open word is one letter of a script without spaces: only marks may join it.
   private var isSingleLetter = false
   private var folding = ClusterFolding()
+  private var joining = WordJoining()
 
   init(keepingSources: Bool, expected: Int) {
     self.keepingSources = keepingSources
@@ -31,7 +32,7 @@ struct WordScanner {
         if byte < 0x80, at + 1 == count || text[at + 1] < 0x80 {
           let folded = table[Int(byte)]
           if folded == 0 {
-            close()
+            separate(UInt32(byte), at, length: 1)
           } else {
             if isSingleLetter { close() }
             append(folded, source: at, length: 1)
@@ -44,16 +45,18 @@ struct WordScanner {
     }
   }
 
-  mutating func finish() -> ([UInt8], [Int32], [UInt64], [Range<Int>]) {
+  mutating func finish() -> ([UInt8], [Int32], [UInt64], [Range<Int>], [WordSequence.Compound]) {
     close()
+    joining.finish()
     if !output.isEmpty { output.removeLast() }  // the space after the last word
-    return (output, ends, hashes, sources)
+    return (output, ends, hashes, sources, joining.compounds)
   }
 
   private mutating func append(_ byte: UInt8, source: Int, length: Int) {
     if wordStart < 0 {
       wordStart = output.count
       sourceStart = source
+      joining.begin(at: source)
     }
     sourceEnd = source + length
     output.append(byte)
@@ -66,9 +69,17 @@ struct WordScanner {
     hashes.append(output.withUnsafeBufferPointer { WordHash.hash(UnsafeBufferPointer(rebasing: $0[start..<end])) })
     ends.append(Int32(truncatingIfNeeded: end))
     if keepingSources { sources.append(sourceStart..<sourceEnd) }
+    joining.end(output, from: start, at: sourceEnd, isSingleLetter: isSingleLetter)
     output.append(0x20)
     wordStart = -1
     isSingleLetter = false
+  }
+
+  /// What is no word, of `length` bytes in the source.
+  @inline(__always)
+  private mutating func separate(_ scalar: UInt32, _ start: Int, length: Int) {
+    close()
+    joining.separate(scalar, at: start, length: length)
   }
 
   /// Takes one cluster from `start` and returns where the next one begins.
@@ -77,7 +88,7 @@ struct WordScanner {
     for scalar in folding.scalars {
       switch ScalarClass(scalar) {
       case .separator:
-        close()
+        separate(scalar, start, length: end - start)
       case .mark:
         append(scalar, start, end)
       case .letter:

@@ -20,6 +20,17 @@ public struct WordSequence: Sendable {
   /// For each word, the bytes of the source text it came from; empty unless asked for.
   public let sources: [Range<Int>]
 
+  /// Runs of words that were written as one, by their first: see ``Compound``.
+  public let compounds: [Compound]
+
+  /// Words that apostrophes, hyphens or the points of numbers and initials join: O’Brien, e-mail, 1,000,000, U.S.
+  public struct Compound: Sendable, Equatable {
+    /// The first of them.
+    public let first: Int
+    /// How many, two at least.
+    public let count: Int
+  }
+
   /// Number of words.
   public var count: Int { ends.count }
 
@@ -29,7 +40,7 @@ public struct WordSequence: Sendable {
   public init(_ text: [UInt8], keepingSources: Bool = false) {
     var scanner = WordScanner(keepingSources: keepingSources, expected: text.count)
     text.withUnsafeBufferPointer { scanner.scan($0) }
-    (normalForm, ends, hashes, sources) = scanner.finish()
+    (normalForm, ends, hashes, sources, compounds) = scanner.finish()
   }
 
   /// Reads the words of `text`.
@@ -45,4 +56,10 @@ public struct WordSequence: Sendable {
 
   /// One word as text.
   public func text(_ index: Int) -> String { String(decoding: word(index), as: UTF8.self) }
+
+  /// A compound as one word.
+  public func joined(_ compound: Compound) -> [UInt8] {
+    let start = compound.first == 0 ? 0 : Int(ends[compound.first - 1]) + 1
+    return normalForm[start..<Int(ends[compound.first + compound.count - 1])].filter { $0 != 0x20 }
+  }
 }

@@ -10,10 +10,13 @@ import Words
 struct SearchScan {
   struct Text {
     let article: Article
-    let title: [Int]
+    /// The words of its text.
     let words: [Int]
-    /// Which words it has at all, so that most articles are passed over at once.
-    let known: Set<Int>
+    let titleCount: Int
+    /// Where each word stands: those of the title first, and behind a gap those of the text. What was written as one word
+    /// stands in the places of its first and its last part.
+    let places: [Int: [Int]]
+    let language: Language?
   }
 
   private(set) var texts: [Text] = []
@@ -21,82 +24,158 @@ struct SearchScan {
   /// How many texts have each word.
   private var frequencies: [Int] = []
   private(set) var vocabulary: [String] = []
+  /// Words by language and stem.
+  private var families: [Stem: Set<Int>] = [:]
+  /// Stems of words with accents, by what is left of them without.
+  private var accented: [Int: Set<Stem>] = [:]
+  private let stemmers = Stemmers()
+
+  private struct Stem: Hashable {
+    let language: Language
+    let text: [UInt8]
+  }
+
+  /// Asked about for each text once more.
+  private final class Memory {
+    var beginnings: [String: Set<Int>] = [:]
+    var forms: [String: [Int: Set<UInt8>]] = [:]
+  }
+  private let memory = Memory()
+  /// Whether other forms of words are looked for.
+  var isFormed = true
 
   init(_ snapshot: CorpusSnapshot) throws {
     try snapshot.forEachText(after: ArticleID(rawValue: 0)) { article, text in
-      let title = words(article.title)
-      let all = words(text)
-      texts.append(Text(article: article, title: title, words: all, known: Set(all).union(title)))
+      let language = Language(code: article.language ?? "")
+      let (title, body) = (WordSequence(article.title), WordSequence(text))
+      var places: [Int: [Int]] = [:]
+      let titleWords = take(title, from: 0, language, &places)
+      let words = take(body, from: titleWords.count + 1, language, &places)
+      texts.append(
+        Text(article: article, words: words, titleCount: titleWords.count, places: places, language: language))
     }
     frequencies = Array(repeating: 0, count: vocabulary.count)
-    for text in texts { for word in text.known { frequencies[word] += 1 } }
+    for text in texts { for word in text.places.keys { frequencies[word] += 1 } }
   }
 
-  private mutating func words(_ text: String) -> [Int] {
-    let sequence = WordSequence(text)
-    return (0..<sequence.count).map { index in
-      let word = String(decoding: AccentFolding.fold(Array(sequence.word(index))), as: UTF8.self)
-      if let number = numbers[word] { return number }
+  private mutating func take(
+    _ words: WordSequence, from start: Int, _ language: Language?, _ places: inout [Int: [Int]]
+  ) -> [Int] {
+    var all: [Int] = []
+    for index in 0..<words.count {
+      let word = number(Array(words.word(index)), language)
+      places[word, default: []].append(start + index)
+      all.append(word)
+    }
+    for compound in words.compounds {
+      let word = number(words.joined(compound), language)
+      places[word, default: []] += [start + compound.first, start + compound.first + compound.count - 1]
+    }
+    return all
+  }
+
+  private mutating func number(_ spelling: [UInt8], _ language: Language?) -> Int {
+    let folded = AccentFolding.fold(spelling)
+    let word = String(decoding: folded, as: UTF8.self)
+    if numbers[word] == nil {
       numbers[word] = vocabulary.count
       vocabulary.append(word)
-      return vocabulary.count - 1
     }
+    let number = numbers[word]!
+    if let language, let text = stemmers.stem(spelling, language) {
+      families[Stem(language: language, text: text), default: []].insert(number)
+      if spelling != folded { accented[number, default: []].insert(Stem(language: language, text: text)) }
+    }
+    return number
   }
 
   // MARK: Which
 
-  private func forms(_ word: String, _ isPrefix: Bool) -> Set<Int> {
-    if !isPrefix { return numbers[word].map { [$0] } ?? [] }
-    if let known = beginnings.known[word] { return known }
-    let found = Set(vocabulary.indices.filter { vocabulary[$0].hasPrefix(word) })
-    beginnings.known[word] = found
-    return found
-  }
-
-  /// Asked about for each text once more.
-  private final class Beginnings { var known: [String: Set<Int>] = [:] }
-  private let beginnings = Beginnings()
-
-  private func has(_ words: [Set<Int>], _ text: Text) -> Bool {
-    words.allSatisfy { $0.contains { text.known.contains($0) } }
-  }
-
-  private func isPhrase(_ words: [Set<Int>], in text: [Int]) -> Bool {
-    guard text.count >= words.count else { return false }
-    for start in 0...(text.count - words.count) where words[0].contains(text[start]) {
-      if words.indices.allSatisfy({ words[$0].contains(text[start + $0]) }) { return true }
+  /// The words that a word stands for, and in which languages; all where that does not matter.
+  private func forms(_ word: SearchWord) -> [Int: Set<UInt8>?] {
+    if word.isPrefix {
+      let known = memory.beginnings[word.text] ?? Set(vocabulary.indices.filter { vocabulary[$0].hasPrefix(word.text) })
+      memory.beginnings[word.text] = known
+      return Dictionary(uniqueKeysWithValues: known.map { ($0, nil) })
     }
-    return false
+    var forms: [Int: Set<UInt8>?] = [:]
+    if isFormed, !word.isExact { for (form, languages) in otherForms(word) { forms[form] = languages } }
+    if let number = numbers[word.text] { forms[number] = .some(nil) }
+    return forms
+  }
+
+  private func otherForms(_ word: SearchWord) -> [Int: Set<UInt8>] {
+    if let known = memory.forms[word.spelling] { return known }
+    var forms: [Int: Set<UInt8>] = [:]
+    var stems = numbers[word.text].flatMap { accented[$0] } ?? []
+    for language in Set(families.keys.map(\.language)) {
+      if let stem = stemmers.stem(Array(word.spelling.utf8), language) {
+        stems.insert(Stem(language: language, text: stem))
+      }
+    }
+    for stem in stems {
+      for form in families[stem] ?? [] { forms[form, default: []].insert(stem.language.rawValue) }
+      if stemmers.stem(stem.text, stem.language) == stem.text,
+        let form = numbers[String(decoding: stem.text, as: UTF8.self)]
+      {
+        forms[form, default: []].insert(stem.language.rawValue)
+      }
+    }
+    memory.forms[word.spelling] = forms
+    return forms
+  }
+
+  /// Those of a word's forms that a text may have it by.
+  private func forms(_ word: SearchWord, in text: Text) -> [Int] {
+    forms(word).filter { form, languages in
+      text.places[form] != nil && languages.map { text.language.map { $0.rawValue }.map($0.contains) ?? false } ?? true
+    }.map(\.key)
+  }
+
+  private func places(_ word: SearchWord, _ field: TextQuery.Field, _ text: Text) -> [Int] {
+    let all = forms(word, in: text).flatMap { text.places[$0] ?? [] }
+    return field == .title ? all.filter { $0 < text.titleCount } : all
+  }
+
+  private func isPhrase(_ words: [SearchWord], _ field: TextQuery.Field, _ text: Text) -> Bool {
+    var starts = Set(places(words[0], field, text))
+    for (offset, word) in words.enumerated() where offset > 0 && !starts.isEmpty {
+      starts.formIntersection(places(word, field, text).map { $0 - offset })
+    }
+    return !starts.isEmpty
   }
 
   func finds(_ query: SearchQuery, _ text: Text) -> Bool {
     switch query {
-    case .phrase(let words, let isPrefix, let field):
-      let sets = words.indices.map { forms(words[$0], isPrefix && $0 == words.count - 1) }
-      guard has(sets, text) else { return false }
-      if sets.count == 1, field == .anywhere { return true }
-      return isPhrase(sets, in: text.title) || field == .anywhere && isPhrase(sets, in: text.words)
+    case .phrase(let phrase):
+      return isPhrase(phrase.words, phrase.field, text)
+        || phrase.joined.map { isPhrase($0, phrase.field, text) } ?? false
     case .near(let words, let distance, let field):
-      let sets = words.map { forms($0.text, $0.isPrefix) }
-      guard has(sets, text) else { return false }
-      return isNear(sets, distance, text.title) || field == .anywhere && isNear(sets, distance, text.words)
+      return isNear(words.map { places($0, field, text) }, distance, text)
     case .filter(let filter): return holds(filter, text.article)
     case .all(let parts): return parts.allSatisfy { finds($0, text) }
     case .any(let parts): return parts.contains { finds($0, text) }
-    case .without(let wanted, let unwanted): return finds(wanted, text) && !finds(unwanted, text)
+    case .without(let wanted, let unwanted):
+      var formed = self
+      formed.isFormed = true
+      return finds(wanted, text) && !formed.finds(unwanted, text)
     }
   }
 
-  /// Of two words.
-  private func isNear(_ words: [Set<Int>], _ distance: Int, _ text: [Int]) -> Bool {
-    let places = words.map { set in text.indices.filter { set.contains(text[$0]) } }
-    return places[0].contains { one in places[1].contains { $0 != one && abs($0 - one) - 1 <= distance } }
+  /// Of two words, both in the title or both in the text.
+  private func isNear(_ places: [[Int]], _ distance: Int, _ text: Text) -> Bool {
+    places[0].contains { one in
+      places[1].contains { other in
+        other != one && abs(other - one) - 1 <= distance && (one < text.titleCount) == (other < text.titleCount)
+      }
+    }
   }
 
   private func holds(_ filter: SearchFilter, _ article: Article) -> Bool {
     switch filter {
     case .source(let name): return article.source?.lowercased() == name
     case .outcome(let name): return article.outcome.rawValue == name
+    case .language(let code): return article.language == code
     case .story(let story): return article.story?.rawValue == story
     case .original(let isOriginal): return (article.original == nil) == isOriginal
     case .path: return false
@@ -108,24 +187,28 @@ struct SearchScan {
 
   // MARK: How well
 
-  private func score(_ forms: Set<Int>, _ text: Text) -> Int32 {
-    let count = forms.reduce(0) { $0 + frequencies[$1] }
-    let weight = BM25.weight(frequency: min(count, texts.count), of: texts.count)
-    var counts: [Int: Int] = [:]
-    for word in text.words + text.title where forms.contains(word) { counts[word, default: 0] += 1 }
+  private func weight(_ word: SearchWord) -> Float {
+    let count = forms(word).keys.reduce(0) { $0 + frequencies[$1] }
+    return BM25.weight(frequency: min(count, texts.count), of: texts.count)
+  }
+
+  private func score(_ word: SearchWord, _ text: Text) -> Int32 {
     var best: Float = 0
-    for (form, count) in counts {
-      let times = count + (text.title.contains(form) ? BM25.titleWeight : 0)
-      best = max(best, BM25.impact(times: times, length: BM25.keptLength(text.words.count)))
+    for form in forms(word, in: text) {
+      let places = text.places[form] ?? []
+      let times = places.count + (places.contains { $0 < text.titleCount } ? BM25.titleWeight : 0)
+      let share: Float = word.isPrefix || vocabulary[form] == word.text ? 1 : 0.5
+      best = max(best, BM25.impact(times: times, length: BM25.keptLength(text.words.count)) * share)
     }
-    return max(1, Int32(weight * 65_536 * best + 0.5))
+    return max(1, Int32(weight(word) * 65_536 * best + 0.5))
   }
 
   func score(_ query: SearchQuery, _ text: Text) -> Int32 {
     switch query {
-    case .phrase(let words, let isPrefix, _):
-      return words.indices.reduce(0) { $0 + score(forms(words[$1], isPrefix && $1 == words.count - 1), text) }
-    case .near(let words, _, _): return words.reduce(0) { $0 + score(forms($1.text, $1.isPrefix), text) }
+    case .phrase(let phrase):
+      return [phrase.words, phrase.joined ?? []].filter { !$0.isEmpty && isPhrase($0, phrase.field, text) }
+        .map { $0.reduce(0) { $0 + score($1, text) } }.max() ?? 0
+    case .near(let words, _, _): return words.reduce(0) { $0 + score($1, text) }
     case .filter: return 0
     case .all(let parts): return parts.reduce(0) { $0 + score($1, text) }
     case .any(let parts): return parts.filter { finds($0, text) }.reduce(0) { $0 + score($1, text) }
@@ -133,10 +216,36 @@ struct SearchScan {
     }
   }
 
-  /// All that a query finds, the best first; of equals, what was filed last.
+  /// What all words of a query can give at most, and a point more.
+  private func most(_ query: SearchQuery) -> Int32 {
+    func most(_ query: SearchQuery) -> Int32 {
+      switch query {
+      case .phrase(let phrase): (phrase.words + (phrase.joined ?? [])).reduce(0) { $0 + self.most($1) }
+      case .near(let words, _, _): words.reduce(0) { $0 + self.most($1) }
+      case .filter: 0
+      case .all(let parts), .any(let parts): parts.reduce(0) { $0 + most($1) }
+      case .without(let wanted, let unwanted): most(wanted) + most(unwanted)
+      }
+    }
+    return most(query) + 1
+  }
+
+  private func most(_ word: SearchWord) -> Int32 { max(1, Int32(weight(word) * 65_536 * 2.2 + 0.5)) }
+
+  /// All that a query finds: what has the words as they were typed, then what has other forms of them, each the best first;
+  /// of equals, what was filed last.
   func answer(_ query: SearchQuery) -> [(article: Int64, score: Double)] {
-    let found = texts.filter { finds(query, $0) }.map { ($0.article.id.rawValue, score(query, $0)) }
-    return found.sorted { $0.1 != $1.1 ? $0.1 > $1.1 : $0.0 > $1.0 }.map { ($0.0, Double(Float($0.1) / 65_536)) }
+    var typed = self
+    typed.isFormed = false
+    let exact = texts.filter { typed.finds(query, $0) }
+    let shown = Set(exact.map(\.article.id))
+    let others = texts.filter { !shown.contains($0.article.id) && finds(query, $0) }
+    func sorted(_ texts: [Text], _ score: (Text) -> Int32) -> [(article: Int64, score: Double)] {
+      texts.map { ($0.article.id.rawValue, score($0)) }.sorted { $0.1 != $1.1 ? $0.1 > $1.1 : $0.0 > $1.0 }
+        .map { ($0.0, Double(Float($0.1) / 65_536)) }
+    }
+    let most = others.isEmpty ? 0 : most(query)
+    return sorted(exact) { typed.score(query, $0) } + sorted(others) { score(query, $0) - most }
   }
 
   func newest(_ query: SearchQuery) -> [Int64] {

@@ -4,6 +4,7 @@ import Postings
 import SystemPackage
 import TestSupport
 import Testing
+import Words
 
 @testable import TextIndex
 
@@ -74,7 +75,10 @@ struct FullTextSearchTests {
         )
         try $0.execute(
           sql: "INSERT INTO words (rowid, title, body) VALUES (?, ?, ?)", arguments: [number, title, body])
-        index.add(number, IndexedText(title: Array(title.utf8), text: Array(body.utf8), marks: [], time: 0))
+        index.add(
+          number,
+          IndexedText(
+            title: WordSequence(title), text: WordSequence(body), language: nil, marks: [], time: 0))
         if number % 90 == 0 || number == 400 {
           index.store.commit()
           let mark = Mark(history: "one", sequence: UInt64(number), digest: "-")

@@ -15,7 +15,17 @@ struct SearchQueryTests {
     #expect(try SearchQuery(parsing: "a AND b") == .all([word("a"), word("b")]))
     #expect(try SearchQuery(parsing: "a -b NOT c") == .without(word("a"), .any([word("b"), word("c")])))
     #expect(try SearchQuery(parsing: "(a OR b) c") == .all([.any([word("a"), word("b")]), word("c")]))
-    #expect(try SearchQuery(parsing: "U.S.") == .phrase(["u", "s"], isPrefix: false))
+    func phrase(_ words: [String], _ joined: [String], isPrefix: Bool = false) -> SearchQuery {
+      func all(_ words: [String]) -> [SearchWord] {
+        words.enumerated().map { SearchWord($1, isPrefix: isPrefix && $0 == words.count - 1) }
+      }
+      return .phrase(SearchPhrase(all(words), joined: all(joined)))
+    }
+    #expect(try SearchQuery(parsing: "U.S.") == phrase(["u", "s"], ["us"]))
+    #expect(
+      try SearchQuery(parsing: "\"an E-mail address\"")
+        == phrase(["an", "e", "mail", "address"], ["an", "email", "address"]))
+    #expect(try SearchQuery(parsing: "e-ma*") == phrase(["e", "ma"], ["ema"], isPrefix: true))
     #expect(try SearchQuery(parsing: "or and not") == .all([word("or"), word("and"), word("not")]))
     #expect(try SearchQuery(parsing: "\u{4E2D}\u{6587}") == .phrase(["\u{4E2D}", "\u{6587}"], isPrefix: false))
   }
@@ -36,7 +46,14 @@ struct SearchQueryTests {
     #expect(try SearchQuery(parsing: "path:Desk/A") == .filter(.path("desk/a")))
     #expect(
       try SearchQuery(parsing: "=Word =\"two words\"")
-        == .all([word("word"), .phrase(["two", "words"], isPrefix: false)]))
+        == .all([
+          .phrase(["word"], isPrefix: false, isExact: true), .phrase(["two", "words"], isPrefix: false, isExact: true),
+        ]))
+    #expect(try SearchQuery(parsing: "title:=Word") == .phrase(["word"], isPrefix: false, isExact: true, in: .title))
+    #expect(
+      try SearchQuery(parsing: "title:=\"e-mail\"")
+        == .phrase(["e", "mail"], isPrefix: false, isExact: true, in: .title))
+    #expect(try SearchQuery(parsing: "language:de") == .filter(.language("de")))
     #expect(
       try SearchQuery(parsing: "a NEAR b NEAR c*")
         == .near([SearchWord("a"), SearchWord("b"), SearchWord("c", isPrefix: true)], distance: 10))

@@ -3,6 +3,7 @@ import Postings
 import SystemPackage
 import TestSupport
 import Testing
+import Words
 
 @testable import TextIndex
 
@@ -10,10 +11,7 @@ import Testing
 struct TextIndexTests {
   private static let kind: UInt32 = 7
 
-  private static func indexed(_ text: TextOracle.Text) -> IndexedText {
-    func joined(_ words: [[UInt8]]) -> [UInt8] { Array(words.joined(separator: [0x20])) }
-    return IndexedText(title: joined(text.title), text: joined(text.words), marks: text.marks, time: text.time)
-  }
+  private static func indexed(_ text: TextOracle.Text) -> IndexedText { text.indexed }
 
   private static func open(_ folder: FilePath, _ oracle: TextOracle) throws -> TextIndex {
     try TextIndex(in: folder, kind: kind, history: "one", isKnown: { _ in true }, notice: { Issue.record("\($0)") })
@@ -25,9 +23,9 @@ struct TextIndexTests {
   ) throws {
     let reader = try TextReader(in: folder, kind: kind)
     var tail = TextHead()
+    let stemmers = Stemmers()
     for text in oracle.texts where text.number > reader.through ?? 0 && !oracle.gone.contains(text.number) {
-      let one = indexed(text)
-      tail.add(text.number, title: one.title, text: one.text, marks: one.marks, time: one.time)
+      tail.add(text.number, text.indexed, stemmers)
     }
     let searcher = try reader.searcher(removed: oracle.gone.sorted(), tail: tail)
     let living = oracle.texts.filter { !oracle.gone.contains($0.number) }
@@ -73,7 +71,8 @@ struct TextIndexTests {
         } else {
           // Their numbers are taken again, as SQLite does where nothing was committed.
           index.store.rollback()
-          oracle.texts.removeAll { oracle.gone.contains($0.number) && $0.number > index.store.lastNumber ?? 0 }
+          let (gone, last) = (oracle.gone, index.store.lastNumber ?? 0)
+          oracle.texts.removeAll { gone.contains($0.number) && $0.number > last }
         }
       case 4..<6:
         guard let text = oracle.texts.randomElement(using: &maker.generator) else { continue }
@@ -109,7 +108,8 @@ struct TextIndexTests {
     func words(_ text: String) -> [[UInt8]] { text.split(separator: " ").map { Array($0.utf8) } }
     for (number, text) in ["one two three", "two three four", "three two one"].enumerated() {
       index.add(
-        UInt32(number + 1), IndexedText(title: Array("three two".utf8), text: Array(text.utf8), marks: [], time: 0))
+        UInt32(number + 1),
+        IndexedText(title: WordSequence("three two"), text: WordSequence(text), language: nil, marks: [], time: 0))
     }
     index.store.commit()
     try index.store.remove(2)

@@ -3,6 +3,7 @@ import Postings
 import SystemPackage
 import TestSupport
 import Testing
+import Words
 
 @testable import TextIndex
 
@@ -31,13 +32,17 @@ struct TextSearcherTests {
 
   private static func write(_ texts: [TextOracle.Text], _ numbers: ClosedRange<UInt32>, to path: FilePath) throws {
     var head = TextHead()
+    let stemmers = Stemmers()
     for (index, text) in texts.enumerated() {
-      func joined(_ words: [[UInt8]]) -> [UInt8] { Array(words.joined(separator: [0x20])) }
-      head.add(text.number, title: joined(text.title), text: joined(text.words), marks: text.marks, time: text.time)
+      head.add(text.number, text.indexed, stemmers)
       // A batch that is taken back leaves no trace.
       if index % 7 == 3 {
         head.commit()
-        head.add(numbers.upperBound &+ 1, title: joined(text.words), text: joined(text.title), marks: [[66]], time: 0)
+        head.add(
+          numbers.upperBound &+ 1,
+          TextOracle.Text(
+            number: 0, title: text.body, body: text.title + " marketed", marks: [[66]], time: 0, language: text.language
+          ).indexed, stemmers)
         head.rollback()
       }
     }
@@ -74,6 +79,14 @@ struct TextSearcherTests {
       var paged: [TextHit] = []
       for _ in 0..<4 { paged += try searcher.best(query, limit: 1, after: paged.last) }
       #expect(Array(paged.prefix(limit)) == Array(best.prefix(4)), "seed \(seed): \(query)")
+      let forms = try searcher.best(query, tier: .forms, limit: limit)
+      let other = oracle.best(query, .forms, limit: limit)
+      #expect(
+        forms.map(\.number) == other.map(\.0) && forms.map(\.points) == other.map(\.1),
+        "seed \(seed): \(query): \(forms.map { ($0.number, $0.points) }) and not \(other)")
+      var formed: [TextHit] = []
+      for _ in 0..<4 { formed += try searcher.best(query, tier: .forms, limit: 1, after: formed.last) }
+      #expect(Array(formed.prefix(limit)) == Array(forms.prefix(4)), "seed \(seed): \(query)")
     }
   }
 
@@ -119,6 +132,53 @@ struct TextSearcherTests {
       oracle.removed.subtract(dead)
       oracle.gone.formUnion(dead)
     }
+  }
+
+  @Test(
+    "Other forms of words, in the languages that know them, and words that are written as one",
+    arguments: (0..<3).map { _ in UInt64.random(in: 1...UInt64.max) })
+  func forms(seed: UInt64) throws {
+    var maker = TextMaker(seed: seed, hasForms: true)
+    let files = try Files()
+    var oracle = TextOracle()
+    oracle.texts = (1...160).map { maker.text(UInt32($0)) }
+    var paths: [FilePath] = []
+    for (first, last) in [(1, 40), (41, 41), (42, 120), (121, 160)] {
+      paths.append(files.next())
+      try Self.write(
+        Array(oracle.texts[(first - 1)..<last]), UInt32(first)...UInt32(last), to: paths[paths.count - 1])
+    }
+    let parts = try paths.map { try TextSegment(at: $0, kind: Self.kind) }
+    try Self.compare(TextSearcher(parts, removed: []), oracle, &maker, 20, seed)
+    let merged = files.next()
+    _ = try TextMerge.merge(
+      Array(parts[1...]), SegmentContents(numbers: 41...160, dead: [], tombstones: []), isOldest: false, to: merged,
+      kind: Self.kind)
+    let whole = [parts[0], try TextSegment(at: merged, kind: Self.kind)]
+    try Self.compare(TextSearcher(whole, removed: []), oracle, &maker, 20, seed)
+    #expect(
+      try TextSearcher(whole, removed: []).sums()
+        == Dictionary(uniqueKeysWithValues: oracle.texts.map { ($0.number, TextSum.of($0.indexed)) }))
+  }
+
+  @Test("A word that only a removed text had is in no file any more, and neither are its forms")
+  func erased() throws {
+    let files = try Files()
+    func text(_ number: UInt32, _ body: String) -> TextOracle.Text {
+      TextOracle.Text(number: number, title: "", body: body, marks: [], time: 0, language: .portuguese)
+    }
+    let (one, other) = (files.next(), files.next())
+    try Self.write([text(1, "confidenciações e-zxqv"), text(2, "nações correndo")], 1...2, to: one)
+    let before = try Data(contentsOf: URL(filePath: one.string))
+    for word in ["confidenciac", "zxqv"] { #expect(before.range(of: Data(word.utf8)) != nil, "\(word)") }
+    _ = try TextMerge.merge(
+      [TextSegment(at: one, kind: Self.kind)], SegmentContents(numbers: 1...2, dead: [1], tombstones: []),
+      isOldest: true, to: other, kind: Self.kind)
+    let after = try Data(contentsOf: URL(filePath: other.string))
+    for word in ["confidenc", "zxqv"] { #expect(after.range(of: Data(word.utf8)) == nil, "\(word)") }
+    let searcher = TextSearcher([try TextSegment(at: other, kind: Self.kind)], removed: [])
+    let query = TextQuery.word(.forms(Array("corre".utf8), spelling: Array("corre".utf8)), .anywhere)
+    #expect(try searcher.best(query, tier: .forms, limit: 5).map(\.number) == [2])
   }
 
   @Test("Files written at once and merged from parts are the same, byte by byte")

@@ -65,6 +65,9 @@ struct CheckConfigCommand: ParsableCommand {
   private static func text(_ folder: DropFolder) -> String {
     var parts: [String] = []
     if let source = folder.source { parts.append("published by \(PrintableText.escaping(source))") }
+    if let language = folder.language {
+      parts.append(language == "und" ? "in no language whose stems count" : "written in \(language)")
+    }
     if let settle = folder.settle { parts.append("settle \(settle.text)") }
     if let unclosed = folder.unclosed { parts.append("unclosed \(unclosed.text)") }
     if let unheard = folder.unheard { parts.append("unheard \(unheard.text)") }
@@ -92,6 +95,7 @@ struct CheckConfigCommand: ParsableCommand {
     struct Drop: Encodable {
       let path: String
       let source: String?
+      let language: String?
       let settle: String?
       let unclosed: String?
       let unheard: String?
@@ -103,6 +107,7 @@ struct CheckConfigCommand: ParsableCommand {
       init(_ folder: DropFolder, _ settings: Settings) {
         path = folder.path.text
         source = folder.source
+        language = folder.language
         settle = folder.settle?.text
         unclosed = folder.unclosed?.text
         unheard = folder.unheard?.text

@@ -1,0 +1,46 @@
+internal import Words
+
+/// Which words of a file are forms of one another, kept among its words as words that no text can have: none of UTF-8 begins
+/// so, and all come behind the others.
+///
+/// By the stem: `FF language stem 00 word`, of each word of a text in that language whose stem is another. By the word:
+/// `FE language word 00 stem`, where what a reader types without accents would have another stem (nacoes, and nações).
+enum FormTerm {
+  private static let byStem: UInt8 = 0xFF
+  private static let byWord: UInt8 = 0xFE
+
+  /// Whether a word of a file is one of these.
+  @inline(__always)
+  static func isForm(_ term: some Collection<UInt8>) -> Bool { term.first.map { $0 >= byWord } ?? false }
+
+  /// What all forms with a stem begin with.
+  static func beginning(ofStem stem: [UInt8], _ language: Language) -> [UInt8] {
+    [byStem, language.rawValue] + stem + [0]
+  }
+
+  /// What all stems of a word begin with.
+  static func beginning(ofWord word: [UInt8], _ language: Language) -> [UInt8] {
+    [byWord, language.rawValue] + word + [0]
+  }
+
+  /// The word that it is about.
+  static func word(of term: [UInt8]) -> ArraySlice<UInt8> {
+    let zero = term.firstIndex(of: 0) ?? term.endIndex
+    return term.first == byStem ? term[min(zero + 1, term.endIndex)...] : term[min(2, zero)..<zero]
+  }
+
+  /// What is filed of a word.
+  ///
+  /// - Parameters:
+  ///   - spelling: in normal form, with its accents.
+  ///   - word: without them.
+  static func all(of spelling: [UInt8], _ word: [UInt8], _ language: Language, _ stemmers: Stemmers) -> [[UInt8]] {
+    guard let stem = stemmers.stem(spelling, language) else { return [] }
+    let isAccented = spelling != word && stemmers.stem(word, language) != stem
+    var terms: [[UInt8]] = []
+    // A word that is its own stem is found as such.
+    if stem != word || isAccented { terms.append(beginning(ofStem: stem, language) + word) }
+    if isAccented { terms.append(beginning(ofWord: word, language) + stem) }
+    return terms
+  }
+}

@@ -1,0 +1,80 @@
+package import Postings
+package import SystemPackage
+
+extension TextHead {
+  /// Writes a file of all that was filed, but for some numbers.
+  ///
+  /// - Returns: bytes of the file.
+  package func write(
+    to path: FilePath, kind: UInt32, _ contents: SegmentContents
+  ) throws(PostingsError) -> Int {
+    let columns = columns(contents)
+    return try write(
+      contents, columns,
+      TextSegmentWriter(at: path, kind: kind, numbers: contents.numbers, lengths: columns.lengths))
+  }
+
+  /// The same in memory, of all that was filed; nothing where that is nothing.
+  package func segment(kind: UInt32) throws(PostingsError) -> TextSegment? {
+    guard let first, let last else { return nil }
+    let contents = SegmentContents(numbers: first...last, dead: [], tombstones: [])
+    let (columns, file) = (columns(contents), try MemoryFile())
+    _ = try write(
+      contents, columns, TextSegmentWriter(in: file, kind: kind, numbers: contents.numbers, lengths: columns.lengths))
+    return try TextSegment(MappedBlocks(of: file), kind: kind)
+  }
+
+  private func columns(_ contents: SegmentContents) -> TextColumns {
+    let columns = TextColumns(contents.numbers)
+    for text in texts where !contents.dead.contains(text.number) {
+      columns.set(
+        text.number, length: text.length, title: text.title, time: text.time, language: text.language)
+    }
+    return columns
+  }
+
+  private func write(
+    _ contents: SegmentContents, _ columns: TextColumns, _ writer: consuming TextSegmentWriter
+  ) throws(PostingsError) -> Int {
+    let dead = contents.dead
+    var chain: [Entry] = []
+    var places: [UInt32] = []
+    /// Words that only removed texts had: nothing is said of them any more.
+    var dropped: Set<ArraySlice<UInt8>> = []
+    for term in terms.sorted() where newest[Int(term)] > 0 {
+      let bytes = terms.bytes(of: term)
+      if FormTerm.isForm(bytes) {
+        if !dropped.contains(FormTerm.word(of: bytes)) { try writer.write(form: bytes) }
+        continue
+      }
+      chain.removeAll(keepingCapacity: true)
+      var entry = newest[Int(term)]
+      while entry > 0 {
+        let one = entries[Int(entry) - 1]
+        chain.append(one)
+        entry = one.before
+      }
+      bytes.withUnsafeBufferPointer { writer.begin($0) }
+      var at = chain.count - 1
+      while at >= 0 {
+        let text = texts[Int(chain[at].text)]
+        places.removeAll(keepingCapacity: true)
+        let index = chain[at].text
+        while at >= 0, chain[at].text == index {
+          places.append(chain[at].place)
+          at -= 1
+        }
+        guard !dead.contains(text.number) else { continue }
+        // What was written as one word is filed behind all others.
+        if zip(places, places.dropFirst()).contains(where: { $0 >= $1 }) { places.sort() }
+        let value = PostingValue.make(count: places.count, isInTitle: places[0] < UInt32(text.title))
+        let outcome = places.withUnsafeBufferPointer { places in
+          Result { () throws(PostingsError) in try writer.append(text.number, value, places) }
+        }
+        try outcome.get()
+      }
+      if try !writer.end() { dropped.insert(bytes[...]) }
+    }
+    return try writer.finish(columns, tombstones: contents.tombstones)
+  }
+}
