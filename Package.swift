@@ -103,7 +103,7 @@ let package = Package(
     .executableTarget(
       name: "newsfold",
       dependencies: [
-        "NewsModel", "CorpusStore", "TextIndex", "JournalLog", "NewsfoldConfiguration", "NewsfoldQueries",
+        "NewsModel", "Words", "CorpusStore", "TextIndex", "JournalLog", "NewsfoldConfiguration", "NewsfoldQueries",
         "DropWatch", "NewsfoldPipeline", "NewsfoldDaemon", arguments, logging, system,
       ],
       swiftSettings: strict),

@@ -45,10 +45,11 @@ package enum PrintableText {
   /// A title as sentences show it: in quotation marks, made safe, at most 120 bytes of it.
   package static func quoted(_ title: String) -> String { "“" + cut(escaping(title), toBytes: 120) + "”" }
 
-  /// Whether a code point must not reach a terminal as it is.
+  /// Whether a code point must not reach a terminal as it is. The marks of direction that reach no further than a letter
+  /// does (U+200E, U+200F, U+061C) may: texts in Hebrew and Arabic have them.
   package static func isUnsafe(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.value {
-    case 0..<0x20, 0x7F..<0xA0, 0x2028, 0x2029, 0x200E, 0x200F, 0x061C, 0x202A...0x202E, 0x2066...0x2069: true
+    case 0..<0x20, 0x7F..<0xA0, 0x2028, 0x2029, 0x202A...0x202E, 0x2066...0x2069: true
     default: false
     }
   }

@@ -29,6 +29,31 @@ enum FormTerm {
     return term.first == byStem ? term[min(zero + 1, term.endIndex)...] : term[min(2, zero)..<zero]
   }
 
+  /// Calls `body` with what is filed of a word.
+  ///
+  /// - Parameters:
+  ///   - spelling: in normal form, with its accents.
+  ///   - body: is given what is there only for so long.
+  static func forEach(
+    of spelling: UnsafeBufferPointer<UInt8>, _ language: Language, _ stemmers: Stemmers,
+    _ body: (UnsafeBufferPointer<UInt8>) -> Void
+  ) {
+    guard spelling.allSatisfy({ $0 < 0x80 }) else {
+      let word = Array(spelling)
+      for form in all(of: word, AccentFolding.fold(word), language, stemmers) { form.withUnsafeBufferPointer(body) }
+      return
+    }
+    // As below, where nothing has accents.
+    guard let stem = stemmers.stemmer(language)?.stem(spelling), !stem.elementsEqual(spelling) else { return }
+    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: stem.count + spelling.count + 3) { form in
+      (form[0], form[1]) = (byStem, language.rawValue)
+      _ = form[2...].initialize(fromContentsOf: stem)
+      form[2 + stem.count] = 0
+      _ = form[(3 + stem.count)...].initialize(fromContentsOf: spelling)
+      body(UnsafeBufferPointer(form))
+    }
+  }
+
   /// What is filed of a word.
   ///
   /// - Parameters:

@@ -38,9 +38,12 @@ package struct IndexedText: Sendable {
   ) {
     self.init(
       title: title, text: text, language: language.flatMap(Language.init(code:)),
-      marks: (marks + (language.map { [.language($0)] } ?? [])).map(\.bytes),
+      marks: (marks + (language.map(TextMark.languages) ?? [])).map(\.bytes),
       time: UInt32(clamping: microseconds.quotientDown(by: 60_000_000) + 1 << 31))
   }
+
+  /// Longer ones are not joined: nobody looks for them.
+  static let longestCompound = 64
 
   /// By which rules all this is made: a file by other rules is not read.
   package static let kind: UInt32 = {
@@ -57,6 +60,11 @@ package enum TextMark: Sendable, Equatable {
   case outcome(String)
   /// The code of its language.
   case language(String)
+
+  /// Of a language's code: itself, and what it begins with (zh of zh-Hant).
+  static func languages(_ code: String) -> [TextMark] {
+    Set([code, String(code.prefix { $0 != "-" })]).map { .language($0) }
+  }
 
   /// As the index holds it.
   package var bytes: [UInt8] {

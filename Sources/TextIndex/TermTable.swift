@@ -85,6 +85,11 @@ struct TermTable: Sendable {
     }
   }
 
+  /// Calls `body` with a word.
+  func withBytes<Result>(of term: UInt32, _ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
+    bytes.withUnsafeBufferPointer { body(UnsafeBufferPointer(rebasing: $0[range(term)])) }
+  }
+
   /// A word.
   func bytes(of term: UInt32) -> [UInt8] { Array(bytes[range(term)]) }
 }

@@ -42,8 +42,8 @@ extension TextHead {
     /// Words that only removed texts had: nothing is said of them any more.
     var dropped: Set<ArraySlice<UInt8>> = []
     for term in terms.sorted() where newest[Int(term)] > 0 {
-      let bytes = terms.bytes(of: term)
-      if FormTerm.isForm(bytes) {
+      if terms.withBytes(of: term, FormTerm.isForm) {
+        let bytes = terms.bytes(of: term)
         if !dropped.contains(FormTerm.word(of: bytes)) { try writer.write(form: bytes) }
         continue
       }
@@ -54,7 +54,7 @@ extension TextHead {
         chain.append(one)
         entry = one.before
       }
-      bytes.withUnsafeBufferPointer { writer.begin($0) }
+      terms.withBytes(of: term) { writer.begin($0) }
       var at = chain.count - 1
       while at >= 0 {
         let text = texts[Int(chain[at].text)]
@@ -66,15 +66,25 @@ extension TextHead {
         }
         guard !dead.contains(text.number) else { continue }
         // What was written as one word is filed behind all others.
-        if zip(places, places.dropFirst()).contains(where: { $0 >= $1 }) { places.sort() }
+        if !Self.areRising(places) { places.sort() }
         let value = PostingValue.make(count: places.count, isInTitle: places[0] < UInt32(text.title))
         let outcome = places.withUnsafeBufferPointer { places in
           Result { () throws(PostingsError) in try writer.append(text.number, value, places) }
         }
         try outcome.get()
       }
-      if try !writer.end() { dropped.insert(bytes[...]) }
+      if try !writer.end() { dropped.insert(terms.bytes(of: term)[...]) }
     }
     return try writer.finish(columns, tombstones: contents.tombstones)
+  }
+
+  @inline(__always)
+  private static func areRising(_ places: [UInt32]) -> Bool {
+    var index = 1
+    while index < places.count {
+      if places[index] <= places[index &- 1] { return false }
+      index &+= 1
+    }
+    return true
   }
 }

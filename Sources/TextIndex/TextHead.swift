@@ -87,19 +87,24 @@ package struct TextHead: SegmentHead {
   {
     let number = spellings.number(of: spelling)
     if Int(number) == termOfSpelling.count {
-      let term = AccentFolding.fold(Array(spelling)).withUnsafeBufferPointer { self.termNumber($0) }
+      let isPlain = spelling.allSatisfy { $0 < 0x80 }
+      let term =
+        isPlain
+        ? termNumber(spelling) : AccentFolding.fold(Array(spelling)).withUnsafeBufferPointer { termNumber($0) }
       termOfSpelling.append(term)
       formed.append(0)
     }
-    if let language, formed[Int(number)] & language.bit == 0 { form(number, Array(spelling), language, stemmers) }
+    if let language, formed[Int(number)] & language.bit == 0 { form(number, spelling, language, stemmers) }
     return termOfSpelling[Int(number)]
   }
 
-  private mutating func form(_ spelling: UInt32, _ word: [UInt8], _ language: Language, _ stemmers: Stemmers) {
-    formed[Int(spelling)] |= language.bit
-    fresh.append(spelling)
-    for form in FormTerm.all(of: word, AccentFolding.fold(word), language, stemmers) {
-      let term = form.withUnsafeBufferPointer { termNumber($0) }
+  private mutating func form(
+    _ number: UInt32, _ spelling: UnsafeBufferPointer<UInt8>, _ language: Language, _ stemmers: Stemmers
+  ) {
+    formed[Int(number)] |= language.bit
+    fresh.append(number)
+    FormTerm.forEach(of: spelling, language, stemmers) { form in
+      let term = termNumber(form)
       if newest[Int(term)] == 0 { file(term, at: 0) }
     }
   }
@@ -133,9 +138,10 @@ package struct TextHead: SegmentHead {
     _ words: [UInt8], _ compounds: [WordSequence.Compound], from first: UInt32, below end: Int, _ language: Language?,
     _ stemmers: Stemmers
   ) {
-    CompoundWalk.forEach(words, compounds) { joined, compound in
+    for compound in compounds where compound.bytes.count <= IndexedText.longestCompound {
       let last = compound.first + compound.count - 1
       guard last < end else { return }
+      let joined = WordSequence.joined(compound, in: words)
       let term = joined.withUnsafeBufferPointer { self.term($0, language, stemmers) }
       file(term, at: first + UInt32(compound.first))
       file(term, at: first + UInt32(last))

@@ -21,10 +21,10 @@ package enum TextSum {
     for (place, word) in all.enumerated() {
       sum &+= mix(hash(AccentFolding.fold(Array(word))), start &+ UInt32(truncatingIfNeeded: place))
     }
-    CompoundWalk.forEach(words, compounds) { joined, compound in
+    for compound in compounds where compound.bytes.count <= IndexedText.longestCompound {
       let last = compound.first + compound.count - 1
-      guard last < all.count else { return }
-      let hash = hash(AccentFolding.fold(joined))
+      guard last < all.count else { break }
+      let hash = hash(AccentFolding.fold(WordSequence.joined(compound, in: words)))
       sum &+= mix(hash, start &+ UInt32(compound.first)) &+ mix(hash, start &+ UInt32(last))
     }
     return all.count

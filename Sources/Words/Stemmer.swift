@@ -17,13 +17,13 @@ package final class Stemmer {
   /// Longer words have no stem: nobody looks for another form of them.
   private static let longest = 64
 
-  /// The stem of a word in normal form; nothing where it has none.
-  package func stem(_ word: UnsafeBufferPointer<UInt8>) -> [UInt8]? {
+  /// The stem of a word in normal form, until the next is asked for; nothing where it has none.
+  package func stem(_ word: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8>? {
     guard let base = word.baseAddress, !word.isEmpty, word.count <= Self.longest,
       let stem = sb_stemmer_stem(handle, base, CInt(word.count))
     else { return nil }
     let count = Int(sb_stemmer_length(handle))
-    return count > 0 ? Array(UnsafeBufferPointer(start: stem, count: count)) : nil
+    return count > 0 ? UnsafeBufferPointer(start: stem, count: count) : nil
   }
 }
 
@@ -40,17 +40,16 @@ package final class Stemmers {
   /// What forms of a word have in common in a language; nothing where it has no stem.
   ///
   /// - Parameter word: in normal form, with its accents: they tell endings from one another (nação, nações).
-  package func stem(_ word: UnsafeBufferPointer<UInt8>, _ language: Language) -> [UInt8]? {
-    let index = Int(language.rawValue)
-    if isMade & language.bit == 0 {
-      stemmers[index] = Stemmer(language)
-      isMade |= language.bit
-    }
-    return stemmers[index]?.stem(word).map(AccentFolding.fold)
+  package func stem(_ word: [UInt8], _ language: Language) -> [UInt8]? {
+    word.withUnsafeBufferPointer { stemmer(language)?.stem($0).map { AccentFolding.fold(Array($0)) } }
   }
 
-  /// The same of a word in an array.
-  package func stem(_ word: [UInt8], _ language: Language) -> [UInt8]? {
-    word.withUnsafeBufferPointer { stem($0, language) }
+  /// That of a language; nothing where the library does not have it.
+  package func stemmer(_ language: Language) -> Stemmer? {
+    if isMade & language.bit == 0 {
+      stemmers[Int(language.rawValue)] = Stemmer(language)
+      isMade |= language.bit
+    }
+    return stemmers[Int(language.rawValue)]
   }
 }

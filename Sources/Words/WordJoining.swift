@@ -1,5 +1,5 @@
 /// Finds words that were written as one: joined by an apostrophe or a hyphen (O’Brien, e-mail, covid-19), initials by points
-/// (U.S.), and thousands by commas, points, apostrophes or narrow spaces (1,000,000).
+/// (U.S.), and thousands by commas, points, apostrophes or spaces that do not break (1,000,000).
 ///
 /// Nothing is joined over a line end, and no two numbers are but by thousands: 1914-1918 stays two.
 struct WordJoining {
@@ -7,12 +7,10 @@ struct WordJoining {
 
   private enum Joint { case apostrophe, hyphen, point, comma, space }
 
-  /// What is known of the last word.
+  /// A word of the output, and where it ends in the source.
   private struct Word {
+    var bytes = 0..<0
     var end = -1
-    var isNumber = false
-    var digits = 0
-    var isInitial = false
     var canJoin = false
   }
 
@@ -24,10 +22,11 @@ struct WordJoining {
   private var jointEnd = -1
   /// The joint by which the word that is open may hang on to the one before it.
   private var opened: Joint?
-  // The run that is open.
+  // The run that is open: its first word, how many there are, and what joins thousands.
   private var first = 0
+  private var start = 0
   private var length = 1
-  private var groups: Joint?
+  private var thousands: Joint?
 
   /// A compound has at most so many words.
   private static let longest = 8
@@ -39,8 +38,7 @@ struct WordJoining {
   /// A scalar in normal form that is no part of a word, at `source` and `length` bytes long.
   @inline(__always)
   mutating func separate(_ scalar: UInt32, at source: Int, length: Int) {
-    guard source == last.end, last.canJoin else { return joint = nil }
-    joint = Self.joint(scalar, length)
+    joint = source == last.end && last.canJoin ? Self.joint(scalar, length) : nil
     jointEnd = source + length
   }
 
@@ -59,51 +57,50 @@ struct WordJoining {
   }
 
   /// The word ends, which begins at `start` of the output.
+  @inline(__always)
   mutating func end(_ output: [UInt8], from start: Int, at source: Int, isSingleLetter: Bool) {
-    var word = Word()
-    word.end = source
-    word.canJoin = !isSingleLetter
-    word.digits = output.count - start
-    word.isNumber = output[start...].allSatisfy { (0x30...0x39).contains($0) }
-    word.isInitial =
-      !word.isNumber && (word.digits == 1 || output[start] >= 0xC0 && word.digits <= 4 && Self.isOne(output, start))
-    if let opened, word.canJoin, joins(opened, word), length < Self.longest {
+    let word = Word(bytes: start..<output.count, end: source, canJoin: !isSingleLetter)
+    if let opened, length < Self.longest, joins(opened, word, output) {
       length += 1
     } else {
-      flush()
-      (first, length, groups) = (count, 1, nil)
+      if length > 1 { flush() }
+      (first, self.start, thousands) = (count, start, nil)
     }
     count += 1
     last = word
     joint = nil
   }
 
-  /// Whether a word is one character.
-  private static func isOne(_ output: [UInt8], _ start: Int) -> Bool {
-    output[(start + 1)...].allSatisfy { $0 & 0xC0 == 0x80 }
-  }
-
-  private mutating func joins(_ joint: Joint, _ word: Word) -> Bool {
-    if last.isNumber, word.isNumber {
-      // Thousands: one to three digits, then always three, always joined by the same.
-      guard joint != .hyphen, word.digits == 3, length > 1 ? groups == joint : last.digits <= 3 else { return false }
-      groups = joint
+  private mutating func joins(_ joint: Joint, _ word: Word, _ output: [UInt8]) -> Bool {
+    guard word.canJoin else { return false }
+    if Self.isNumber(output[last.bytes]), Self.isNumber(output[word.bytes]) {
+      // One to three digits, then always three, always joined by the same.
+      guard joint != .hyphen, word.bytes.count == 3, length > 1 ? thousands == joint : last.bytes.count <= 3 else {
+        return false
+      }
+      thousands = joint
       return true
     }
-    guard groups == nil else { return false }
+    guard thousands == nil else { return false }
     switch joint {
-    case .apostrophe: return true
-    case .hyphen: return true
-    case .point: return last.isInitial && word.isInitial
+    case .apostrophe, .hyphen: return true
+    case .point: return Self.isInitial(output[last.bytes]) && Self.isInitial(output[word.bytes])
     case .comma, .space: return false
     }
   }
 
+  private static func isNumber(_ word: ArraySlice<UInt8>) -> Bool { word.allSatisfy { (0x30...0x39).contains($0) } }
+
+  /// Whether a word is one letter.
+  private static func isInitial(_ word: ArraySlice<UInt8>) -> Bool {
+    !isNumber(word) && word.dropFirst().allSatisfy { $0 & 0xC0 == 0x80 }
+  }
+
   private mutating func flush() {
-    if length > 1 { compounds.append(WordSequence.Compound(first: first, count: length)) }
+    compounds.append(WordSequence.Compound(first: first, count: length, bytes: start..<last.bytes.upperBound))
     length = 1
   }
 
   /// There is nothing more.
-  mutating func finish() { flush() }
+  mutating func finish() { if length > 1 { flush() } }
 }

@@ -29,6 +29,8 @@ public struct WordSequence: Sendable {
     public let first: Int
     /// How many, two at least.
     public let count: Int
+    /// Where it stands in the normal form.
+    public let bytes: Range<Int>
   }
 
   /// Number of words.
@@ -57,9 +59,13 @@ public struct WordSequence: Sendable {
   /// One word as text.
   public func text(_ index: Int) -> String { String(decoding: word(index), as: UTF8.self) }
 
+  /// A compound as one word, of the words' normal form.
+  package static func joined(_ compound: Compound, in normalForm: [UInt8]) -> [UInt8] {
+    normalForm[compound.bytes].filter { $0 != 0x20 }
+  }
+
   /// A compound as one word.
   public func joined(_ compound: Compound) -> [UInt8] {
-    let start = compound.first == 0 ? 0 : Int(ends[compound.first - 1]) + 1
-    return normalForm[start..<Int(ends[compound.first + compound.count - 1])].filter { $0 != 0x20 }
+    Self.joined(compound, in: normalForm)
   }
 }

@@ -43,7 +43,7 @@ struct TextBenchmark {
       let began = ContinuousClock.now
       index.add(
         UInt32(number),
-        IndexedText(title: WordSequence([]), text: WordSequence(text), marks: [], microseconds: 0))
+        IndexedText(title: WordSequence([]), text: WordSequence(text), language: "en", marks: [], microseconds: 0))
       index.store.commit()
       if index.store.unwrittenPostings >= segment || number == count {
         let mark = Mark(history: "bench", sequence: UInt64(number), digest: "-")

@@ -40,6 +40,7 @@ struct Program: AsyncParsableCommand {
   /// Runs the command as a task of ordinary priority. An asynchronous `main` would be of a high one, its queues would
   /// inherit that, and libdispatch would ask the kernel for it and complain in the log of a service that may not have it.
   static func main() {
+    Pager.runIfWanted(Array(CommandLine.arguments.dropFirst()))
     Task.detached(priority: .medium) {
       await run()
       Glibc.exit(0)

@@ -19,6 +19,9 @@ struct SharedOptions: ParsableArguments {
     help: ArgumentHelp("Watch this folder instead of the configured ones; may be repeated.", valueName: "dir"))
   var drop: [String] = []
 
+  @Flag(name: .long, help: "Print all at once, on a terminal too: see PAGER in newsfold(1).")
+  var noPager = false
+
   /// Where the settings come from.
   var source: SettingsSource {
     SettingsSource(

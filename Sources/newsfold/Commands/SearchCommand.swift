@@ -3,6 +3,7 @@ internal import CorpusStore
 internal import JournalLog
 internal import NewsfoldQueries
 internal import TextIndex
+internal import Words
 
 struct SearchCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -114,7 +115,7 @@ struct SearchCommand: AsyncParsableCommand {
     if let limit = amount.limit { counts = Array(counts.prefix(limit)) }
     var printer = Printer()
     let largest = counts.map(\.count).max() ?? 0
-    let width = min(40, counts.map { $0.value.count }.max() ?? 0)
+    let width = min(40, counts.map { TextWidth.columns($0.value) }.max() ?? 0)
     for one in counts {
       if output.json {
         try printer.json(FacetRecord(facet: facet, count: one))

@@ -24,8 +24,8 @@ struct ShowCommand: ParsableCommand {
     if output.json {
       try printer.json(detail)
     } else {
-      printer.line(printer.strong(detail.record.article.title))
-      printer.line(printer.faint(printer.details(detail.record)))
+      printer.line(printer.title(detail.record.article.title))
+      printer.line(printer.details(detail.record))
       for file in detail.files {
         let here = file.entry.presence == .present ? "" : " (\(file.entry.presence.rawValue))"
         printer.line("\(Printer.padded(file.entry.outcome.rawValue, 10)) \(file.entry.path.printable)\(here)")

@@ -17,8 +17,8 @@ struct StoriesCommand: ParsableCommand {
     try shared.reader().read { snapshot in
       try snapshot.forEachStory(limit: amount.limit) { record in
         if output.json { return try printer.json(record) }
-        printer.line(printer.strong(record.summary.title))
-        printer.line(printer.faint(printer.details(record)))
+        printer.line(printer.title(record.summary.title))
+        printer.line(printer.details(record))
       }
     }
     printer.flush()

@@ -29,15 +29,15 @@ struct StoryCommand: ParsableCommand {
     if output.json {
       try printer.json(record)
     } else {
-      printer.line(printer.strong(record.summary.title))
-      printer.line(printer.faint(printer.details(record)))
+      printer.line(printer.title(record.summary.title))
+      printer.line(printer.details(record))
       for report in timeline {
         let time = (report.article.date ?? report.article.addedAt).rfc3339.prefix(16).map {
           $0 == "T" ? " " : String($0)
         }
         printer.line("")
-        printer.line("\(time.joined())  \(printer.strong(report.article.title))")
-        printer.line("                  " + printer.faint(printer.details(report)))
+        printer.line("\(time.joined())  \(printer.title(report.article.title))")
+        printer.line("                  " + printer.details(report))
       }
     }
     printer.flush()

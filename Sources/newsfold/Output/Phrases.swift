@@ -2,6 +2,7 @@ internal import NewsModel
 internal import NewsfoldQueries
 internal import SystemPackage
 internal import TextIndex
+internal import Words
 
 extension Printer {
   /// What is known of an article besides its title, on one line.
@@ -9,12 +10,12 @@ extension Printer {
     let article = record.article
     var parts = ["article \(article.id)"]
     if let date = article.date { parts.append(date.day) }
-    if let source = article.source { parts.append(source) }
+    if let source = article.source { parts.append(isolated(plain(source), of: source)) }
     parts.append("\(article.words) \(article.words == 1 ? "word" : "words")")
     if let story = article.story { parts.append("story \(story)") }
     if article.outcome != .new { parts.append(article.outcome.rawValue + (article.original.map { " of \($0)" } ?? "")) }
     if record.copies > 0 { parts.append("\(record.copies) \(record.copies == 1 ? "copy" : "copies")") }
-    return parts.joined(separator: " · ")
+    return style(parts.joined(separator: " · "), "2")
   }
 
   /// What is known of a story besides its title, on one line.
@@ -26,7 +27,7 @@ extension Printer {
       summary.first.day == summary.last.day ? summary.first.day : "\(summary.first.day) to \(summary.last.day)")
     if !summary.sources.isEmpty { parts.append(summary.sources.joined(separator: ", ")) }
     if !record.terms.isEmpty { parts.append(record.terms.joined(separator: " ")) }
-    return parts.joined(separator: " · ")
+    return style(parts.map(plain).joined(separator: " · "), "2")
   }
 
   /// The passage with the words that were looked for in bold.
@@ -39,16 +40,19 @@ extension Printer {
       shown += strong(String(decoding: bytes[range], as: UTF8.self))
       at = range.upperBound
     }
-    return shown + PrintableText.escaping(String(decoding: bytes[at...], as: UTF8.self))
+    shown += PrintableText.escaping(String(decoding: bytes[at...], as: UTF8.self))
+    return isolated(shown, of: passage.text)
   }
 
   /// A hit, with what shows why it is one.
   mutating func hit(_ hit: SearchHit) {
-    line(strong(hit.record.article.title))
-    line(faint(details(hit.record)))
-    if let file = hit.record.file { line(faint(file.path.text)) }
+    let path = hit.record.file.map { faint(" · \($0.path.text)") } ?? ""
+    line("\(title(hit.record.article.title)) \(details(hit.record))\(path)")
     line("  " + passage(hit.passage))
   }
+
+  /// A title, in bold.
+  func title(_ text: String) -> String { isolated(strong(text), of: text) }
 
   /// A bar as long as a count is, of the largest.
   static func bar(_ count: Int, of largest: Int) -> String {
@@ -62,6 +66,6 @@ extension Printer {
 
   /// `text` filled up with spaces to `width`.
   static func padded(_ text: String, _ width: Int) -> String {
-    text + String(repeating: " ", count: max(0, width - text.count))
+    text + String(repeating: " ", count: max(0, width - TextWidth.columns(text)))
   }
 }

@@ -1,6 +1,7 @@
 internal import Glibc
 internal import JournalLog
 internal import NewsModel
+internal import Words
 
 /// Standard output: buffered, styled only on a terminal that wants it, and done with at once when its reader leaves.
 struct Printer {
@@ -12,7 +13,7 @@ struct Printer {
 
   init() {
     signal(SIGPIPE, SIG_IGN)
-    isTerminal = isatty(STDOUT_FILENO) == 1
+    isTerminal = Pager.isInUse || isatty(STDOUT_FILENO) == 1
     isStyled =
       isTerminal && getenv("NO_COLOR") == nil && getenv("TERM").map { String(cString: $0) } != "dumb"
   }
@@ -43,6 +44,13 @@ struct Printer {
     buffer.removeAll(keepingCapacity: true)
   }
 
+  /// What is shown of a text from outside, kept to itself where it runs from right to left, so that nothing next to it is
+  /// turned around with it.
+  func isolated(_ shown: String, of text: String) -> String {
+    // FIRST STRONG ISOLATE and POP DIRECTIONAL ISOLATE.
+    isTerminal && TextWidth.hasRightToLeft(text) ? "\u{2068}\(shown)\u{2069}" : shown
+  }
+
   /// Text made safe.
   func plain(_ text: String) -> String { PrintableText.escaping(text) }
 
@@ -58,5 +66,6 @@ struct Printer {
   /// Text that was put in, made safe.
   func added(_ text: String) -> String { style(PrintableText.escaping(text), "32") }
 
-  private func style(_ text: String, _ code: String) -> String { isStyled ? "\u{1b}[\(code)m\(text)\u{1b}[0m" : text }
+  /// Text that is safe, in a style.
+  func style(_ text: String, _ code: String) -> String { isStyled ? "\u{1b}[\(code)m\(text)\u{1b}[0m" : text }
 }
