@@ -16,6 +16,7 @@ public struct Passage: Sendable, Equatable {
   ///   - length: words to show.
   public init(of text: [UInt8], for query: SearchQuery, language: String? = nil, length: Int = 28) {
     let words = WordSequence(text, keepingSources: true)
+    let length = Self.isOfLetters(words) ? length * 2 : length
     let isHit = PassageHits(words, language.flatMap(Language.init(code:))).marks(query.wantedPhrases)
     let firstLine = text.firstIndex(of: 0x0A) ?? 0
     let afterTitle = words.sources.firstIndex { $0.lowerBound > firstLine } ?? 0
@@ -39,12 +40,31 @@ public struct Passage: Sendable, Equatable {
         // A mark may stand on a line end.
         Self.append(text[max(at, source.lowerBound)..<source.upperBound], to: &shown)
       }
-      if isHit[index] { highlights.append(from..<shown.count) }
+      guard isHit[index] else {
+        at = max(at, source.upperBound)
+        continue
+      }
+      if let last = highlights.last, last.upperBound == from {
+        highlights[highlights.count - 1] = last.lowerBound..<shown.count
+      } else {
+        highlights.append(from..<shown.count)
+      }
       at = max(at, source.upperBound)
     }
     if end < words.count { shown += " …".utf8 } else { Self.append(text[at...], to: &shown) }
+    if shown.last == 0x20 { shown.removeLast() }
     self.text = String(decoding: shown, as: UTF8.self)
     self.highlights = highlights
+  }
+
+  /// Whether most words are single letters, as in scripts without spaces: there as much is said in more of them.
+  private static func isOfLetters(_ words: WordSequence) -> Bool {
+    let count = min(words.count, 1000)
+    let letters = (0..<count).count { index in
+      let word = words.word(index)
+      return word.count > 1 && word.dropFirst().allSatisfy { $0 & 0xC0 == 0x80 }
+    }
+    return letters * 2 > count
   }
 
   /// The start of the window with most hits, a few words of context before its first hit; nothing without any.

@@ -47,7 +47,7 @@ extension Printer {
   /// A hit, with what shows why it is one.
   mutating func hit(_ hit: SearchHit) {
     let path = hit.record.file.map { faint(" · \($0.path.text)") } ?? ""
-    line("\(title(hit.record.article.title)) \(details(hit.record))\(path)")
+    line(title(hit.record.article.title) + faint(" · ") + details(hit.record) + path)
     line("  " + passage(hit.passage))
   }
 
