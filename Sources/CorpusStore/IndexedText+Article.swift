@@ -2,6 +2,13 @@ package import NewsModel
 package import TextIndex
 package import Words
 
+extension Article {
+  /// The code of its language; of one that was filed by a version that did not look, it is recognised.
+  package func knownLanguage(_ text: String) -> String {
+    language ?? LanguageRecognition.code(of: Array(text.utf8))
+  }
+}
+
 extension IndexedText {
   /// What is filed of an article.
   ///
@@ -11,7 +18,7 @@ extension IndexedText {
   package init(_ article: Article, _ text: String, words: WordSequence? = nil) {
     self.init(
       title: WordSequence(article.title), words: words ?? WordSequence(text), source: article.source,
-      language: article.language ?? LanguageRecognition.code(of: Array(text.utf8)), outcome: article.outcome,
+      language: article.knownLanguage(text), outcome: article.outcome,
       time: article.date ?? article.addedAt)
   }
 

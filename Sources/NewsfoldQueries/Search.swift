@@ -144,8 +144,8 @@ private struct SearchAnswer {
     guard
       let shown = try newest ?? found.first(where: { $0.original == nil }) ?? view.snapshot.article(best)
     else { return nil }
-    let passage = Passage(
-      of: Array((try view.snapshot.text(of: shown.id) ?? "").utf8), for: request.query, language: shown.language)
+    let text = try view.snapshot.text(of: shown.id) ?? ""
+    let passage = Passage(of: Array(text.utf8), for: request.query, language: shown.knownLanguage(text))
     var record = try view.snapshot.articleRecord(shown, &counts)
     record.score = Double(try score(of: first))
     record.snippet = passage.text

@@ -35,7 +35,11 @@ package struct StandingQuery {
       for (article, text) in rows {
         head.add(UInt32(truncatingIfNeeded: article.id.rawValue), IndexedText(article, text), stemmers)
       }
-      let searcher = TextSearcher([try head.segment(kind: IndexedText.kind)].compactMap(\.self), removed: [])
+      // Which words are forms of one another, the whole corpus knows.
+      let whole = try? TextView(snapshot, at: reader.location)
+      let searcher = TextSearcher(
+        [try head.segment(kind: IndexedText.kind)].compactMap(\.self), removed: [],
+        vocabulary: whole?.searcher.segments ?? [])
       var found: Set<Int64> = []
       try searcher.forEach(snapshot.textQuery(query)) { number, _ in
         found.insert(Int64(number))
@@ -43,7 +47,7 @@ package struct StandingQuery {
       }
       var counts: [ArticleID: Int] = [:]
       let hits = try rows.filter { found.contains($0.article.id.rawValue) }.map { article, text in
-        let passage = Passage(of: Array(text.utf8), for: query, language: article.language)
+        let passage = Passage(of: Array(text.utf8), for: query, language: article.knownLanguage(text))
         var record = try snapshot.articleRecord(article, &counts)
         record.snippet = passage.text
         return SearchHit(record: record, passage: passage)

@@ -16,7 +16,7 @@ package final class MappedBlocks {
   /// Of each block after the header, as it stands in the file.
   private var checksums: [UInt8] = []
   /// Of each block after the header, whether its checksum has been found right.
-  private(set) var isChecked: UnsafeMutablePointer<Bool>
+  package private(set) var isChecked: UnsafeMutablePointer<Bool>
   /// Blocks after the header that have checksums.
   private(set) var count = 0
   /// Blocks of which it is counted how many have not been checked yet.

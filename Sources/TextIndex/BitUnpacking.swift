@@ -18,6 +18,30 @@ enum BitUnpacking {
     }
   }
 
+  /// Makes numbers of distances, of which each leaves one number free: four at a time, so that only one addition in four waits
+  /// for the one before.
+  @inline(__always)
+  static func sum(_ numbers: UnsafeMutablePointer<UInt32>, _ count: Int, from first: UInt32) {
+    var next = first
+    var index = 0
+    while index &+ 4 <= count {
+      let at = numbers + index
+      let one = at[0]
+      let two = one &+ at[1] &+ 1
+      let three = two &+ at[2] &+ 1
+      let four = three &+ at[3] &+ 1
+      (at[0], at[1], at[2], at[3]) = (next &+ one, next &+ two, next &+ three, next &+ four)
+      next = next &+ four &+ 1
+      index &+= 4
+    }
+    while index < count {
+      next = next &+ numbers[index]
+      numbers[index] = next
+      next = next &+ 1
+      index &+= 1
+    }
+  }
+
   /// Eight of up to eight bits lie in one word that begins on a byte. Returns how many were read.
   @inline(__always)
   private static func unpackEights(

@@ -47,7 +47,8 @@ package struct IndexedText: Sendable {
 
   /// By which rules all this is made: a file by other rules is not read.
   package static let kind: UInt32 = {
-    let rules = Array("2, words \(WordSequence.version), languages \(LanguageRecognition.version)".utf8)
+    let parts = [WordSequence.version, LanguageRecognition.version, Stemmers.version]
+    let rules = Array("2, \(parts.joined(separator: ", "))".utf8)
     return UInt32(truncatingIfNeeded: rules.withUnsafeBytes { Checksum.of($0) })
   }()
 }

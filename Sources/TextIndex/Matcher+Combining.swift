@@ -123,31 +123,29 @@ class IntersectionMatcher: Matcher {
 
   /// Goes on, from where the first part stands, to a text that may be good enough.
   func settle(for top: borrowing TopHits, through: UInt32) throws(PostingsError) {
+    guard top.isFull else { return try agree() }
     var (end, rest, threshold) = window ?? (0, 0, -1)
     defer { window = (end, rest, threshold) }
     while true {
       let lead = number(of: 0)
       if lead == TermCursor.end { break }
-      if top.isFull {
-        if end < lead || threshold != top.threshold {
-          let (sum, last) = bound(from: lead)
-          if top.excludes(sum, through: min(last, through)) {
-            guard last < TermCursor.end - 1 else { break }
-            try seek(0, last + 1)
-            continue
-          }
-          (end, rest, threshold) = (last, sum - parts[0].bound(from: lead).score, top.threshold)
-        }
-        // What the first part gives, and the others can.
-        if top.excludes(try score(of: 0) + rest) {
-          try advance()
+      if end < lead || threshold != top.threshold {
+        let (sum, last) = bound(from: lead)
+        if top.excludes(sum, through: min(last, through)) {
+          guard last < TermCursor.end - 1 else { break }
+          try seek(0, last + 1)
           continue
         }
+        (end, rest, threshold) = (last, sum - parts[0].bound(from: lead).score, top.threshold)
+      }
+      // What the first part gives, and the others can.
+      if top.excludes(try score(of: 0) + rest) {
+        try advance()
+        continue
       }
       guard try meet() else { continue }
       number = number(of: 0)
-      let isGoodEnough = top.isFull ? !top.excludes(try score()) : true
-      if isGoodEnough, try isMatch() { return }
+      if try !top.excludes(score()), try isMatch() { return }
       try advance()
     }
     number = TermCursor.end

@@ -2,81 +2,95 @@ internal import Words
 
 /// Tells which words of a text are those that were looked for.
 struct PassageHits {
-  /// A word, or what was written as one.
-  private struct Unit {
-    let spelling: [UInt8]
-    let folded: [UInt8]
-    /// The words that it is made of.
-    let words: Range<Int>
+  /// The words of a text, or the same with what was written as one word as one.
+  private struct Line {
+    /// Of each which spelling it has.
+    var spellings: [Int] = []
+    /// The words that each is made of.
+    var words: [Range<Int>] = []
   }
 
   private let count: Int
-  private let single: [Unit]
-  /// The same, but words that were written as one as one; nothing where there are none.
-  private let joined: [Unit]?
+  private var lines: [Line] = []
+  // Spellings of the text, each once: however long it is, each is stemmed once.
+  private var folded: [[UInt8]] = []
+  private var byFolded: [[UInt8]: [Int]] = [:]
+  private var byStem: [[UInt8]: [Int]] = [:]
+  private var stems: [[UInt8]?] = []
   private let language: Language?
   private let stemmers = Stemmers()
 
   init(_ words: WordSequence, _ language: Language?) {
     count = words.count
     self.language = language
-    single = (0..<words.count).map { Self.unit(Array(words.word($0)), $0..<($0 + 1)) }
-    guard !words.compounds.isEmpty else {
-      joined = nil
-      return
+    var numbers: [[UInt8]: Int] = [:]
+    var single = Line()
+    for index in 0..<words.count {
+      single.spellings.append(number(of: Array(words.word(index)), &numbers))
+      single.words.append(index..<(index + 1))
     }
-    var all: [Unit] = []
+    lines = [single]
+    guard !words.compounds.isEmpty else { return }
+    var joined = Line()
     var next = 0
-    for compound in words.compounds {
-      all += single[next..<compound.first]
-      next = compound.first + compound.count
-      all.append(Self.unit(words.joined(compound), compound.first..<next))
+    func copy(to end: Int) {
+      joined.spellings += single.spellings[next..<end]
+      joined.words += single.words[next..<end]
     }
-    joined = all + single[next...]
+    for compound in words.compounds {
+      copy(to: compound.first)
+      next = compound.first + compound.count
+      joined.spellings.append(number(of: words.joined(compound), &numbers))
+      joined.words.append(compound.first..<next)
+    }
+    copy(to: words.count)
+    lines.append(joined)
   }
 
-  private static func unit(_ spelling: [UInt8], _ words: Range<Int>) -> Unit {
-    Unit(spelling: spelling, folded: AccentFolding.fold(spelling), words: words)
+  private mutating func number(of spelling: [UInt8], _ numbers: inout [[UInt8]: Int]) -> Int {
+    if let known = numbers[spelling] { return known }
+    let number = folded.count
+    numbers[spelling] = number
+    let word = AccentFolding.fold(spelling)
+    folded.append(word)
+    byFolded[word, default: []].append(number)
+    let stem = language.flatMap { stemmers.stem(spelling, $0) }
+    stems.append(stem)
+    if let stem { byStem[stem, default: []].append(number) }
+    return number
   }
 
   /// For each word whether it belongs to one of the phrases.
   func marks(_ phrases: [SearchPhrase]) -> [Bool] {
     var marks = [Bool](repeating: false, count: count)
     for phrase in phrases {
-      for words in [phrase.words, phrase.joined].compactMap(\.self) {
-        for units in [single, joined].compactMap(\.self) { mark(words, units, &marks) }
+      for words in [phrase.words, phrase.joined].compactMap(\.self) where !words.isEmpty {
+        let fits = words.map(spellings)
+        guard fits.allSatisfy({ !$0.isEmpty }) else { continue }
+        for line in lines { mark(fits, line, &marks) }
       }
     }
     return marks
   }
 
-  private func mark(_ words: [SearchWord], _ units: [Unit], _ marks: inout [Bool]) {
-    guard !words.isEmpty, units.count >= words.count else { return }
-    let fits = words.map { isOne($0, units) }
-    for start in 0...(units.count - words.count) where words.indices.allSatisfy({ fits[$0][start + $0] }) {
-      for unit in units[start..<(start + words.count)] { for word in unit.words { marks[word] = true } }
+  private func mark(_ fits: [Set<Int>], _ line: Line, _ marks: inout [Bool]) {
+    guard line.spellings.count >= fits.count else { return }
+    for start in 0...(line.spellings.count - fits.count)
+    where fits.indices.allSatisfy({ fits[$0].contains(line.spellings[start + $0]) }) {
+      for words in line.words[start..<(start + fits.count)] { for word in words { marks[word] = true } }
     }
   }
 
-  /// Which are a word, or a form of it.
-  private func isOne(_ word: SearchWord, _ units: [Unit]) -> [Bool] {
+  /// The spellings that are a word, or a form of it.
+  private func spellings(_ word: SearchWord) -> Set<Int> {
     let text = Array(word.text.utf8)
-    if word.isPrefix { return units.map { $0.folded.starts(with: text) } }
+    if word.isPrefix { return Set(folded.indices.filter { folded[$0].starts(with: text) }) }
+    var found = Set(byFolded[text] ?? [])
     guard !word.isExact, let language, let stem = stemmers.stem(Array(word.spelling.utf8), language) else {
-      return units.map { $0.folded == text }
+      return found
     }
     // What is typed without accents may have another stem than what it stands for.
-    var stems: Set<[UInt8]> = [stem]
-    for unit in units where unit.folded == text && unit.spelling != text {
-      if let stem = stemmers.stem(unit.spelling, language) { stems.insert(stem) }
-    }
-    var known: [[UInt8]: Bool] = [:]
-    return units.map { unit in
-      if let isForm = known[unit.spelling] { return isForm }
-      let isForm =
-        unit.folded == text || stemmers.stem(unit.spelling, language).map { stems.contains($0) } ?? false
-      known[unit.spelling] = isForm
-      return isForm
-    }
+    for stem in Set([stem] + found.compactMap { stems[$0] }) { found.formUnion(byStem[stem] ?? []) }
+    return found
   }
 }

@@ -72,7 +72,7 @@ public struct SearchPhrase: Sendable, Equatable {
     func query(_ words: [SearchWord]) -> TextQuery {
       words.count == 1 ? .word(words[0].query, field) : .phrase(words.map(\.query), field)
     }
-    return joined.map { .either([query(words), query($0)]) } ?? query(words)
+    return joined.map { .either([query(words), .formed(query($0))]) } ?? query(words)
   }
 }
 

@@ -28,6 +28,8 @@ struct TermCursor: ~Copyable {
   let lengths: UnsafePointer<UInt8>
   let firstNumber: UInt32
   let impacts: UnsafePointer<Float>
+  private let isChecked: UnsafePointer<Bool>
+  private let lastNumber: UInt32
   // What is known of a block ahead without reading it.
   var shallow = 0
   /// Where the one text's places are.
@@ -40,6 +42,8 @@ struct TermCursor: ~Copyable {
     lengths = segment.start + segment.header[.lengths].lowerBound
     firstNumber = segment.numbers.lowerBound
     impacts = ImpactTable.shared.base
+    isChecked = UnsafePointer(segment.file.isChecked)
+    lastNumber = segment.numbers.upperBound
     frequency = entry.frequency
     list = entry.list
     single = entry.single
@@ -92,7 +96,12 @@ struct TermCursor: ~Copyable {
     let from = list.lowerBound + Int(word(skips + block * 12 + 4))
     let to = block + 1 < blocks ? list.lowerBound + Int(word(skips + block * 12 + 16)) : skips
     guard from + 3 <= to, to <= skips else { throw segment.damaged }
-    try segment.file.check(from..<to)
+    // Most blocks have been checked, and then nobody is asked.
+    var checked = from / BlockHeader.size - 1
+    while checked <= (to - 1) / BlockHeader.size - 1 {
+      if !isChecked[checked] { try segment.file.check(block: checked) }
+      checked &+= 1
+    }
     let (docBits, valueBits, placeBits) = (
       Int(start[from]), Int(start[from + 1]), Int(start[from + 2])
     )
@@ -102,14 +111,9 @@ struct TermCursor: ~Copyable {
     guard placesAt <= to else { throw segment.damaged }
     (self.valueBits, self.placeBits, hasValues) = (valueBits, placeBits, false)
     BitUnpacking.unpack(start + from + 3, count, docBits, numbers)
-    var next = block == 0 ? segment.numbers.lowerBound : last(block - 1) &+ 1
-    for index in 0..<count {
-      next = next &+ numbers[index]
-      numbers[index] = next
-      next = next &+ 1
-    }
+    BitUnpacking.sum(numbers, count, from: block == 0 ? firstNumber : last(block - 1) &+ 1)
     numbers[count] = Self.end
-    guard numbers[count - 1] <= segment.numbers.upperBound, numbers[count - 1] == last(block) else {
+    guard numbers[count - 1] <= lastNumber, numbers[count - 1] == last(block) else {
       throw segment.damaged
     }
   }

@@ -39,14 +39,14 @@ extension TextHead {
     let dead = contents.dead
     var chain: [Entry] = []
     var places: [UInt32] = []
-    /// Words that only removed texts had: nothing is said of them any more.
-    var dropped: Set<ArraySlice<UInt8>> = []
+    var erased = ErasedForms()
     for term in terms.sorted() where newest[Int(term)] > 0 {
       if terms.withBytes(of: term, FormTerm.isForm) {
         let bytes = terms.bytes(of: term)
-        if !dropped.contains(FormTerm.word(of: bytes)) { try writer.write(form: bytes) }
+        if erased.isKept(bytes) { try writer.write(form: bytes) }
         continue
       }
+      var fate: (dead: UInt64, live: UInt64) = (0, 0)
       chain.removeAll(keepingCapacity: true)
       var entry = newest[Int(term)]
       while entry > 0 {
@@ -64,7 +64,12 @@ extension TextHead {
           places.append(chain[at].place)
           at -= 1
         }
-        guard !dead.contains(text.number) else { continue }
+        let bit = (1 as UInt64) << UInt64(text.language)
+        guard dead.isEmpty || !dead.contains(text.number) else {
+          fate.dead |= bit
+          continue
+        }
+        fate.live |= bit
         // What was written as one word is filed behind all others.
         if !Self.areRising(places) { places.sort() }
         let value = PostingValue.make(count: places.count, isInTitle: places[0] < UInt32(text.title))
@@ -73,7 +78,8 @@ extension TextHead {
         }
         try outcome.get()
       }
-      if try !writer.end() { dropped.insert(terms.bytes(of: term)[...]) }
+      try writer.end()
+      if !dead.isEmpty { erased.note(terms.bytes(of: term), dead: fate.dead, live: fate.live) }
     }
     return try writer.finish(columns, tombstones: contents.tombstones)
   }

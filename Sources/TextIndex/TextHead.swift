@@ -40,7 +40,9 @@ package struct TextHead: SegmentHead {
   var terms = TermTable()
   /// Of each word its newest entry, plus one.
   var newest: [UInt32] = []
-  private var kept = (texts: 0, entries: 0)
+  /// What is filed of words as forms of one another, without entries of their own.
+  private var forms: [UInt32] = []
+  private var kept = (texts: 0, entries: 0, forms: 0)
   /// Spellings of which forms were filed since the last commit.
   private var fresh: [UInt32] = []
 
@@ -87,15 +89,21 @@ package struct TextHead: SegmentHead {
   {
     let number = spellings.number(of: spelling)
     if Int(number) == termOfSpelling.count {
-      let isPlain = spelling.allSatisfy { $0 < 0x80 }
-      let term =
-        isPlain
-        ? termNumber(spelling) : AccentFolding.fold(Array(spelling)).withUnsafeBufferPointer { termNumber($0) }
-      termOfSpelling.append(term)
-      formed.append(0)
+      if spelling.allSatisfy({ $0 < 0x80 }) {
+        termOfSpelling.append(termNumber(spelling))
+        formed.append(0)
+      } else {
+        learn(Array(spelling))
+      }
     }
     if let language, formed[Int(number)] & language.bit == 0 { form(number, spelling, language, stemmers) }
     return termOfSpelling[Int(number)]
+  }
+
+  /// Keeps the word of a new spelling.
+  private mutating func learn(_ spelling: [UInt8]) {
+    termOfSpelling.append(AccentFolding.fold(spelling).withUnsafeBufferPointer { termNumber($0) })
+    formed.append(0)
   }
 
   private mutating func form(
@@ -105,7 +113,9 @@ package struct TextHead: SegmentHead {
     fresh.append(number)
     FormTerm.forEach(of: spelling, language, stemmers) { form in
       let term = termNumber(form)
-      if newest[Int(term)] == 0 { file(term, at: 0) }
+      guard newest[Int(term)] == 0 else { return }
+      newest[Int(term)] = .max
+      forms.append(term)
     }
   }
 
@@ -142,7 +152,13 @@ package struct TextHead: SegmentHead {
       let last = compound.first + compound.count - 1
       guard last < end else { return }
       let joined = WordSequence.joined(compound, in: words)
-      let term = joined.withUnsafeBufferPointer { self.term($0, language, stemmers) }
+      // For its forms.
+      let spelling = joined.withUnsafeBufferPointer { spellings.number(of: $0) }
+      if Int(spelling) == termOfSpelling.count { learn(joined) }
+      if let language, formed[Int(spelling)] & language.bit == 0 {
+        joined.withUnsafeBufferPointer { form(spelling, $0, language, stemmers) }
+      }
+      let term = TextQuery.term(ofCompound: AccentFolding.fold(joined)).withUnsafeBufferPointer { termNumber($0) }
       file(term, at: first + UInt32(compound.first))
       file(term, at: first + UInt32(last))
     }
@@ -150,7 +166,7 @@ package struct TextHead: SegmentHead {
 
   /// What was filed stays.
   package mutating func commit() {
-    kept = (texts.count, entries.count)
+    kept = (texts.count, entries.count, forms.count)
     fresh.removeAll(keepingCapacity: true)
   }
 
@@ -161,6 +177,8 @@ package struct TextHead: SegmentHead {
       newest[Int(entry.term)] = entry.before
     }
     texts.removeLast(texts.count - kept.texts)
+    for term in forms[kept.forms...] { newest[Int(term)] = 0 }
+    forms.removeLast(forms.count - kept.forms)
     for spelling in fresh { formed[Int(spelling)] = 0 }
     fresh.removeAll(keepingCapacity: true)
   }

@@ -30,21 +30,22 @@ package enum TextMerge {
       isOpen.append(try walk.next())
       walks.append(walk)
     }
-    /// Words that only removed texts had: nothing is said of them any more.
-    var dropped: Set<ArraySlice<UInt8>> = []
+    var erased = ErasedForms()
     while let first = lowest(walks, isOpen) {
       let term = walks[first].term
       let isForm = FormTerm.isForm(term)
       if !isForm { term.withUnsafeBufferPointer { writer.begin($0) } }
+      var fate: (dead: UInt64, live: UInt64) = (0, 0)
       // The older a file the lower its numbers: they rise as they come.
       for index in first..<walks.count where isOpen[index] && walks[index].term == term {
-        if !isForm { try append(segments[index], walks[index].entry, dead, to: &writer) }
+        if !isForm { try append(segments[index], walks[index].entry, dead, &fate, to: &writer) }
         isOpen[index] = try walks[index].next()
       }
       if isForm {
-        if !dropped.contains(FormTerm.word(of: term)) { try writer.write(form: term) }
-      } else if try !writer.end() {
-        dropped.insert(term[...])
+        if erased.isKept(term) { try writer.write(form: term) }
+      } else {
+        try writer.end()
+        if !dead.isEmpty { erased.note(term, dead: fate.dead, live: fate.live) }
       }
     }
     // Of numbers within this file nothing is left to be removed.
@@ -61,12 +62,20 @@ package enum TextMerge {
   }
 
   private static func append(
-    _ segment: TextSegment, _ entry: TextSegment.Entry, _ dead: Set<UInt32>, to writer: inout TextSegmentWriter
+    _ segment: TextSegment, _ entry: TextSegment.Entry, _ dead: Set<UInt32>,
+    _ fate: inout (dead: UInt64, live: UInt64), to writer: inout TextSegmentWriter
   ) throws(PostingsError) {
     var cursor = try TermCursor(segment, entry)
     while cursor.number != TermCursor.end {
       try cursor.forEachInBlock { number, value, places throws(PostingsError) in
-        if dead.isEmpty || !dead.contains(number) { try writer.append(number, value, places) }
+        if dead.isEmpty { return try writer.append(number, value, places) }
+        let bit = (1 as UInt64) << UInt64(segment.language(number))
+        if dead.contains(number) {
+          fate.dead |= bit
+        } else {
+          fate.live |= bit
+          try writer.append(number, value, places)
+        }
       }
     }
   }

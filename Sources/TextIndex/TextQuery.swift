@@ -31,6 +31,8 @@ public indirect enum TextQuery: Sendable, Equatable {
   case any([TextQuery])
   /// At least one of them, which say the same in other words: the one that fits best counts.
   case either([TextQuery])
+  /// Texts that are looked for only where other forms of words are.
+  case formed(TextQuery)
   /// The first, but not where the second holds.
   case without(TextQuery, TextQuery)
   /// Texts with one of these marks; it says nothing about how well a text fits.
@@ -44,4 +46,13 @@ public indirect enum TextQuery: Sendable, Equatable {
 
   /// A mark as a word that no text can have.
   static func term(ofMark mark: [UInt8]) -> [UInt8] { [0x01] + mark }
+
+  /// What was written as one word, joined, as a word that no text can have: who looks for that very word does not look for it.
+  static func term(ofCompound word: [UInt8]) -> [UInt8] { [0x02] + word }
+
+  /// The word of a term, where it is one or a compound.
+  static func word(ofTerm term: [UInt8]) -> ArraySlice<UInt8>? {
+    guard let first = term.first, first != 0x01, !FormTerm.isForm(term) else { return nil }
+    return first == 0x02 ? term.dropFirst() : term[...]
+  }
 }

@@ -14,7 +14,12 @@ extension TextSearcher {
     var known = KnownWord()
     var forms: [[UInt8]: UInt64] = [:]
     if case .forms(let term, let spelling) = word, mode == .formed {
-      forms = try self.forms(of: term, spelling, stemmers)
+      for (form, languages) in try self.forms(of: term, spelling, stemmers) {
+        if form != term { forms[form] = languages }
+        // What was written as one word, in whatever way.
+        forms[TextQuery.term(ofCompound: form)] = languages
+      }
+      forms[TextQuery.term(ofCompound: term)] = .max
     }
     for segment in segments {
       var entries: [WordEntry] = []
@@ -37,7 +42,7 @@ extension TextSearcher {
     return known
   }
 
-  /// Other forms of one word that are looked for at most.
+  /// Other forms of one word that are looked for at most, in a language.
   private static let formLimit = 256
 
   /// Other forms of a word, and in which languages: words that any text of the language has with the same stem.
@@ -48,6 +53,7 @@ extension TextSearcher {
   private func forms(
     of term: [UInt8], _ spelling: [UInt8], _ stemmers: Stemmers
   ) throws(PostingsError) -> [[UInt8]: UInt64] {
+    let segments = vocabulary + segments
     let present = segments.reduce(0) { $0 | $1.header.languages }
     var forms: [[UInt8]: UInt64] = [:]
     for language in Language.allCases where present & language.bit != 0 {
@@ -56,20 +62,24 @@ extension TextSearcher {
       if let stem = stemmers.stem(spelling, language) { stems.insert(stem) }
       let ofWord = FormTerm.beginning(ofWord: term, language)
       for file in files {
-        try file.forEachTerm(ofBeginning: ofWord) { stems.insert(Array($0.dropFirst(ofWord.count))) }
+        try file.forEachTerm(ofBeginning: ofWord) { found in
+          stems.insert(Array(found.dropFirst(ofWord.count)))
+          return stems.count < Self.formLimit
+        }
       }
-      for stem in stems {
-        if stemmers.stem(stem, language) == stem { forms[stem, default: 0] |= language.bit }
+      var words: Set<[UInt8]> = []
+      for stem in stems.sorted(by: { $0.lexicographicallyPrecedes($1) }) where words.count < Self.formLimit {
+        if stemmers.stem(stem, language) == stem { words.insert(stem) }
         let ofStem = FormTerm.beginning(ofStem: stem, language)
         for file in files {
           try file.forEachTerm(ofBeginning: ofStem) { found in
-            guard forms.count < Self.formLimit else { return }
-            forms[Array(found.dropFirst(ofStem.count)), default: 0] |= language.bit
+            words.insert(Array(found.dropFirst(ofStem.count)))
+            return words.count < Self.formLimit
           }
         }
       }
+      for word in words { forms[word, default: 0] |= language.bit }
     }
-    forms[term] = nil
     return forms
   }
 
@@ -101,6 +111,7 @@ extension TextSearcher {
     case .all(let parts): return .all(try all(parts))
     case .any(let parts): return .any(try all(parts), takesBest: false)
     case .either(let parts): return .any(try all(parts), takesBest: true)
+    case .formed(let query): return mode == .formed ? try plan(query, mode, &weighing) : .any([], takesBest: true)
     case .without(let wanted, let unwanted):
       // Who leaves a word out leaves its other forms out, too.
       return .without(try plan(wanted, mode, &weighing), try plan(unwanted, .formed, &weighing))
@@ -164,6 +175,7 @@ extension TextQuery {
     case .word(let word, _): word.hasForms
     case .phrase(let words, _), .near(let words, _, _): words.contains(where: \.hasForms)
     case .all(let parts), .any(let parts), .either(let parts): parts.contains(where: \.hasForms)
+    case .formed: true
     case .without(let wanted, _): wanted.hasForms
     case .marked, .numbers, .times, .everything: false
     }
@@ -175,11 +187,11 @@ extension TextQuery.Word {
 }
 
 extension TextSegment {
-  /// Calls `body` with each word that begins so.
+  /// Calls `body` with each word that begins so, until it returns false.
   fileprivate func forEachTerm(
-    ofBeginning beginning: [UInt8], _ body: ([UInt8]) -> Void
+    ofBeginning beginning: [UInt8], _ body: ([UInt8]) -> Bool
   ) throws(PostingsError) {
     var walk = try cursor(from: beginning)
-    while try walk.next(), walk.term.starts(with: beginning) { body(walk.term) }
+    while try walk.next(), walk.term.starts(with: beginning), body(walk.term) {}
   }
 }

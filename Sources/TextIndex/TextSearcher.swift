@@ -6,6 +6,7 @@ package final class TextSearcher {
   /// Oldest first.
   package let segments: [TextSegment]
   private let removed: Set<UInt32>
+  let vocabulary: [TextSegment]
   private let stemmers = Stemmers()
   /// Words that were looked up: files do not change.
   private var known: [LookedUp: KnownWord] = [:]
@@ -14,9 +15,12 @@ package final class TextSearcher {
 
   /// Over these files.
   ///
-  /// - Parameter removed: numbers in them that are not found.
-  package init(_ segments: [TextSegment], removed: Set<UInt32>) {
+  /// - Parameters:
+  ///   - removed: numbers in them that are not found.
+  ///   - vocabulary: other files, which know more forms of words.
+  package init(_ segments: [TextSegment], removed: Set<UInt32>, vocabulary: [TextSegment] = []) {
     self.segments = segments
+    self.vocabulary = vocabulary
     self.removed = removed
     count = segments.reduce(0) { $0 + $1.textCount } - removed.count
   }

@@ -24,7 +24,7 @@ package enum TextSum {
     for compound in compounds where compound.bytes.count <= IndexedText.longestCompound {
       let last = compound.first + compound.count - 1
       guard last < all.count else { break }
-      let hash = hash(AccentFolding.fold(WordSequence.joined(compound, in: words)))
+      let hash = hash(TextQuery.term(ofCompound: AccentFolding.fold(WordSequence.joined(compound, in: words))))
       sum &+= mix(hash, start &+ UInt32(compound.first)) &+ mix(hash, start &+ UInt32(last))
     }
     return all.count

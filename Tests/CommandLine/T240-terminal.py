@@ -32,6 +32,14 @@ def on_terminal(t, *words, code=0, **environment):
     return shown.decode("utf-8").replace("\r\n", "\n")
 
 
+def shown_without(t, pager):
+    """What is shown where there is no such pager, but for the shell's complaint."""
+    shown = on_terminal(t, "search", harness.SURNAME, PAGER=pager)
+    complaint, _, rest = shown.partition("\n")
+    assert "not found" in complaint, shown
+    return rest
+
+
 @test("long answers go through the pager that is wanted, and the exit status is the command's")
 def paged(t):
     t.put_reports()
@@ -49,6 +57,7 @@ def paged(t):
         shown = on_terminal(t, "search", *words, harness.SURNAME, **environment)
         assert "| " not in shown and "\x1b[1m" in shown, shown
     assert on_terminal(t, "search", "xylophone", code=1, PAGER=pager) == ""
+    assert shown_without(t, pager="there-is-no-such-pager") == on_terminal(t, "search", harness.SURNAME, PAGER="")
     assert "never closed" in on_terminal(t, "search", '"of old', code=64, PAGER=pager)
     assert on_terminal(t, "show", "1", PAGER=pager).startswith("| ")
     assert "| " not in t.run("search", harness.SURNAME).out
@@ -97,8 +106,14 @@ def forms(t):
 
     assert names("market") == ["one.txt", "two.txt"] and names("markets") == ["two.txt", "one.txt"]
     assert names("=market") == ["one.txt"] and names('="old town are"') == ["two.txt"] and names("=towns") == []
+    t.put("mail.txt", "She'll send one e-mail to the people of the town tomorrow morning, said the mayor.\n")
+    t.put("shell.txt", "One shell was found on the beach, and an email was sent to the museum about it.\n")
+    t.ingest()
+    assert names("email") == ["shell.txt", "mail.txt"] and names("e-mail") == ["mail.txt", "shell.txt"]
+    assert names("=shell") == ["shell.txt"] and names("shell") == ["shell.txt", "mail.txt"]
     assert names("haus") == ["drei.txt"] and names("haus", "language:en") == []
-    assert names("language:de") == ["drei.txt"] and set(names("language:en")) == {"one.txt", "two.txt"}
+    assert names("language:de") == ["drei.txt"] and set(names("language:en")) == {
+        "one.txt", "two.txt", "mail.txt", "shell.txt"}
     assert "column 10" in t.run("search", "language:(", code=64).err
     hits = t.json("search", "market")
     assert hits[0]["score"] > 0 > hits[1]["score"] and "markets" in hits[1]["snippet"].lower()

@@ -68,7 +68,7 @@ struct SearchScan {
       all.append(word)
     }
     for compound in words.compounds {
-      let word = number(words.joined(compound), language)
+      let word = number(ofCompound: words.joined(compound), language)
       places[word, default: []] += [start + compound.first, start + compound.first + compound.count - 1]
     }
     return all
@@ -89,6 +89,16 @@ struct SearchScan {
     return number
   }
 
+  /// What was written as one word is another one than a word.
+  private mutating func number(ofCompound spelling: [UInt8], _ language: Language?) -> Int {
+    let word = "\u{2}" + vocabulary[number(spelling, language)]
+    if numbers[word] == nil {
+      numbers[word] = vocabulary.count
+      vocabulary.append(word)
+    }
+    return numbers[word]!
+  }
+
   // MARK: Which
 
   /// The words that a word stands for, and in which languages; all where that does not matter.
@@ -99,7 +109,13 @@ struct SearchScan {
       return Dictionary(uniqueKeysWithValues: known.map { ($0, nil) })
     }
     var forms: [Int: Set<UInt8>?] = [:]
-    if isFormed, !word.isExact { for (form, languages) in otherForms(word) { forms[form] = languages } }
+    if isFormed, !word.isExact {
+      for (form, languages) in otherForms(word) {
+        forms[form] = languages
+        if let compound = numbers["\u{2}" + vocabulary[form]] { forms[compound] = languages }
+      }
+      if let compound = numbers["\u{2}" + word.text] { forms[compound] = .some(nil) }
+    }
     if let number = numbers[word.text] { forms[number] = .some(nil) }
     return forms
   }
@@ -149,7 +165,7 @@ struct SearchScan {
     switch query {
     case .phrase(let phrase):
       return isPhrase(phrase.words, phrase.field, text)
-        || phrase.joined.map { isPhrase($0, phrase.field, text) } ?? false
+        || isFormed && phrase.joined.map { isPhrase($0, phrase.field, text) } ?? false
     case .near(let words, let distance, let field):
       return isNear(words.map { places($0, field, text) }, distance, text)
     case .filter(let filter): return holds(filter, text.article)
@@ -206,8 +222,10 @@ struct SearchScan {
   func score(_ query: SearchQuery, _ text: Text) -> Int32 {
     switch query {
     case .phrase(let phrase):
-      return [phrase.words, phrase.joined ?? []].filter { !$0.isEmpty && isPhrase($0, phrase.field, text) }
-        .map { $0.reduce(0) { $0 + score($1, text) } }.max() ?? 0
+      return [phrase.words, isFormed ? phrase.joined ?? [] : []].filter {
+        !$0.isEmpty && isPhrase($0, phrase.field, text)
+      }
+      .map { $0.reduce(0) { $0 + score($1, text) } }.max() ?? 0
     case .near(let words, _, _): return words.reduce(0) { $0 + score($1, text) }
     case .filter: return 0
     case .all(let parts): return parts.reduce(0) { $0 + score($1, text) }

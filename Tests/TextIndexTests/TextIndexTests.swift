@@ -102,14 +102,14 @@ struct TextIndexTests {
     }
   }
 
-  @Test("A phrase is found in files and in memory alike")
-  func phrases() throws {
+  @Test("A phrase is found in files and in memory alike", arguments: [nil, Language.english])
+  func phrases(language: Language?) throws {
     let index = TextIndex(kind: Self.kind)
     func words(_ text: String) -> [[UInt8]] { text.split(separator: " ").map { Array($0.utf8) } }
     for (number, text) in ["one two three", "two three four", "three two one"].enumerated() {
       index.add(
         UInt32(number + 1),
-        IndexedText(title: WordSequence("three two"), text: WordSequence(text), language: nil, marks: [], time: 0))
+        IndexedText(title: WordSequence("three two"), text: WordSequence(text), language: language, marks: [], time: 0))
     }
     index.store.commit()
     try index.store.remove(2)
@@ -119,5 +119,16 @@ struct TextIndexTests {
       return true
     }
     #expect(found == [1])
+    // Words with other stems, in a language and in none.
+    let other = "The e-mails were travelling quickly, families of protesters said."
+    index.add(
+      9, IndexedText(title: WordSequence(""), text: WordSequence(other), language: language, marks: [], time: 0))
+    index.store.commit()
+    found = []
+    try index.forEachText(withPhrase: words("mails were travelling quickly families of protesters")) {
+      found.append($0)
+      return true
+    }
+    #expect(found == [9])
   }
 }

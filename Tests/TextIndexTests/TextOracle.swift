@@ -35,12 +35,17 @@ struct TextOracle {
     private static func units(_ words: WordSequence, _ start: Int) -> [Unit] {
       var units: [Unit] = []
       func add(_ spelling: [UInt8], _ place: Int) {
-        units.append(Unit(place: start + place, word: AccentFolding.fold(spelling), spelling: spelling))
+        units.append(Unit(place: start + place, base: AccentFolding.fold(spelling), spelling: spelling))
+      }
+      func addJoined(_ spelling: [UInt8], _ place: Int) {
+        var unit = Unit(place: start + place, base: AccentFolding.fold(spelling), spelling: spelling)
+        unit.word = TextQuery.term(ofCompound: unit.base)
+        units.append(unit)
       }
       for index in 0..<words.count { add(Array(words.word(index)), index) }
       for compound in words.compounds {
-        add(words.joined(compound), compound.first)
-        add(words.joined(compound), compound.first + compound.count - 1)
+        addJoined(words.joined(compound), compound.first)
+        addJoined(words.joined(compound), compound.first + compound.count - 1)
       }
       return units
     }
@@ -49,8 +54,15 @@ struct TextOracle {
   /// A word in its place, or what was written as one.
   struct Unit {
     let place: Int
-    let word: [UInt8]
+    /// Without accents.
+    let base: [UInt8]
     let spelling: [UInt8]
+    /// As it is looked for: what was written as one word is another one than a word.
+    var word: [UInt8]
+
+    init(place: Int, base: [UInt8], spelling: [UInt8]) {
+      (self.place, self.base, self.spelling, word) = (place, base, spelling, base)
+    }
   }
 
   /// Whether other forms of words are looked for.
@@ -83,6 +95,7 @@ struct TextOracle {
     case .all(let parts): return parts.allSatisfy { matches($0, text) }
     case .any(let parts): return parts.contains { matches($0, text) }
     case .either(let parts): return parts.contains { matches($0, text) }
+    case .formed(let query): return isFormed && matches(query, text)
     case .without(let wanted, let unwanted): return matches(wanted, text) && !formed.matches(unwanted, text)
     case .marked(let marks): return marks.contains { text.marks.contains($0) }
     case .numbers(let numbers): return numbers.contains(text.number)
@@ -124,8 +137,12 @@ struct TextOracle {
       }
     case .exact(let bytes): meant[bytes] = .some(nil)
     case .forms(let bytes, let spelling):
-      for (other, languages) in forms(bytes, spelling) { meant[other] = languages }
+      for (other, languages) in forms(bytes, spelling) {
+        meant[other] = languages
+        meant[TextQuery.term(ofCompound: other)] = languages
+      }
       meant[bytes] = .some(nil)
+      meant[TextQuery.term(ofCompound: bytes)] = .some(nil)
     }
     memory.meant[word] = meant
     return meant
@@ -137,11 +154,11 @@ struct TextOracle {
     for language in Set(counted.compactMap(\.language)) {
       let units = counted.filter { $0.language == language }.flatMap(\.units)
       var stems: Set<[UInt8]?> = [memory.stemmers.stem(spelling, language)]
-      for unit in units where unit.word == term && unit.word != unit.spelling {
+      for unit in units where unit.base == term && unit.base != unit.spelling {
         stems.insert(memory.stemmers.stem(unit.spelling, language))
       }
       for unit in units where memory.stemmers.stem(unit.spelling, language).map({ stems.contains($0) }) ?? false {
-        forms[unit.word, default: []].insert(language.rawValue)
+        forms[unit.base, default: []].insert(language.rawValue)
       }
       // The stem itself, where it is a word.
       for case let stem? in stems where memory.stemmers.stem(stem, language) == stem {
@@ -173,6 +190,7 @@ struct TextOracle {
     case .all(let parts): return parts.reduce(0) { $0 + score($1, text) }
     case .any(let parts): return parts.filter { matches($0, text) }.reduce(0) { $0 + score($1, text) }
     case .either(let parts): return parts.filter { matches($0, text) }.map { score($0, text) }.max() ?? 0
+    case .formed(let query): return score(query, text)
     case .without(let wanted, _): return score(wanted, text)
     case .marked, .numbers, .times, .everything: return 0
     }
@@ -205,6 +223,7 @@ struct TextOracle {
       case .word(let word, _): self.most(word)
       case .phrase(let words, _), .near(let words, _, _): words.reduce(0) { $0 + self.most($1) }
       case .all(let parts), .any(let parts), .either(let parts): parts.reduce(0) { $0 + most($1) }
+      case .formed(let query): most(query)
       case .without(let wanted, let unwanted): most(wanted) + most(unwanted)
       case .marked, .numbers, .times, .everything: 0
       }

@@ -168,14 +168,25 @@ struct TextSearcherTests {
       TextOracle.Text(number: number, title: "", body: body, marks: [], time: 0, language: .portuguese)
     }
     let (one, other) = (files.next(), files.next())
-    try Self.write([text(1, "confidenciações e-zxqv"), text(2, "nações correndo")], 1...2, to: one)
+    let german = TextOracle.Text(
+      number: 3, title: "", body: "wandern correndo", marks: [], time: 0, language: .german)
+    let shared = TextOracle.Text(number: 4, title: "", body: "wanderns", marks: [], time: 0, language: .german)
+    try Self.write(
+      [text(1, "confidenciações e-zxqv wanderns"), text(2, "nações correndo"), german, shared], 1...4, to: one)
     let before = try Data(contentsOf: URL(filePath: one.string))
     for word in ["confidenciac", "zxqv"] { #expect(before.range(of: Data(word.utf8)) != nil, "\(word)") }
     _ = try TextMerge.merge(
-      [TextSegment(at: one, kind: Self.kind)], SegmentContents(numbers: 1...2, dead: [1], tombstones: []),
+      [TextSegment(at: one, kind: Self.kind)], SegmentContents(numbers: 1...4, dead: [1], tombstones: []),
       isOldest: true, to: other, kind: Self.kind)
     let after = try Data(contentsOf: URL(filePath: other.string))
     for word in ["confidenc", "zxqv"] { #expect(after.range(of: Data(word.utf8)) == nil, "\(word)") }
+    // Of a word that texts of another language still have, nothing is said in the language of those that are gone.
+    var walk = try TextSegment(at: other, kind: Self.kind).cursor(from: [0xFE])
+    var languages: Set<UInt8> = []
+    while try walk.next() {
+      if FormTerm.word(of: walk.term) == ArraySlice("wanderns".utf8) { languages.insert(walk.term[1]) }
+    }
+    #expect(languages == [Language.german.rawValue])
     let searcher = TextSearcher([try TextSegment(at: other, kind: Self.kind)], removed: [])
     let query = TextQuery.word(.forms(Array("corre".utf8), spelling: Array("corre".utf8)), .anywhere)
     #expect(try searcher.best(query, tier: .forms, limit: 5).map(\.number) == [2])

@@ -124,7 +124,7 @@ struct SearchCommand: AsyncParsableCommand {
         let number =
           String(repeating: " ", count: max(0, String(largest).count - String(one.count).count)) + "\(one.count)"
         let parts = [
-          Printer.padded(printer.plain(value), max(width, 4)), number,
+          printer.isolated(Printer.padded(printer.plain(value), max(width, 4)), of: value), number,
           printer.isTerminal ? printer.faint(Printer.bar(one.count, of: largest)) : nil,
           one.name.map { printer.faint($0) },
         ]

@@ -34,10 +34,13 @@ enum Pager {
     let writer = start("/proc/self/exe", ["newsfold"] + arguments, from: nil, to: pipes[1])
     for pipe in pipes { close(pipe) }
     // What is typed is for the pager.
-    signal(SIGINT, SIG_IGN)
-    signal(SIGQUIT, SIG_IGN)
-    wait(for: reader)
-    exit(writer.map(wait) ?? EX_OSERR)
+    let before = [SIGINT, SIGQUIT].map { ($0, signal($0, SIG_IGN)) }
+    let outcome = wait(for: reader)
+    let status = writer.map { wait(for: $0) }
+    // Where there is no such pager, or nothing could be started to write to it, it goes without.
+    if let status, outcome != 126, outcome != 127 { exit(status) }
+    for (number, handler) in before { signal(number, handler) }
+    unsetenv(variable)
   }
 
   private static var wanted: String? {
@@ -55,7 +58,10 @@ enum Pager {
     posix_spawn_file_actions_init(&actions)
     defer { posix_spawn_file_actions_destroy(&actions) }
     if let input { posix_spawn_file_actions_adddup2(&actions, input, STDIN_FILENO) }
-    if let output { posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO) }
+    if let output {
+      posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO)
+      if isatty(STDERR_FILENO) == 1 { posix_spawn_file_actions_adddup2(&actions, output, STDERR_FILENO) }
+    }
     var words: [UnsafeMutablePointer<CChar>?] = arguments.map { strdup($0) } + [nil]
     defer { for word in words { free(word) } }
     var process: pid_t = 0
@@ -63,7 +69,6 @@ enum Pager {
   }
 
   /// Returns its exit status.
-  @discardableResult
   private static func wait(for process: pid_t) -> CInt {
     var status: CInt = 0
     while waitpid(process, &status, 0) < 0 { if errno != EINTR { return EX_OSERR } }

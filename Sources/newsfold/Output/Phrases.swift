@@ -27,7 +27,7 @@ extension Printer {
       summary.first.day == summary.last.day ? summary.first.day : "\(summary.first.day) to \(summary.last.day)")
     if !summary.sources.isEmpty { parts.append(summary.sources.joined(separator: ", ")) }
     if !record.terms.isEmpty { parts.append(record.terms.joined(separator: " ")) }
-    return style(parts.map(plain).joined(separator: " · "), "2")
+    return style(parts.map { isolated(plain($0), of: $0) }.joined(separator: " · "), "2")
   }
 
   /// The passage with the words that were looked for in bold.
@@ -46,7 +46,7 @@ extension Printer {
 
   /// A hit, with what shows why it is one.
   mutating func hit(_ hit: SearchHit) {
-    let path = hit.record.file.map { faint(" · \($0.path.text)") } ?? ""
+    let path = hit.record.file.map { faint(" · ") + isolated(faint($0.path.text), of: $0.path.text) } ?? ""
     line(title(hit.record.article.title) + faint(" · ") + details(hit.record) + path)
     line("  " + passage(hit.passage))
   }
