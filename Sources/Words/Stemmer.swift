@@ -1,29 +1,56 @@
 internal import CStemmer
+internal import Glibc
 
 /// Cuts words down to their stems, by Snowball (https://snowballstem.org): what running, runs and run have in common.
 ///
 /// Not `Sendable`: it has one buffer.
 package final class Stemmer {
   private let handle: OpaquePointer
+  /// Stems of words that were asked for: how long the word is, how long the stem is, the word, the stem; each in the place
+  /// that the word's bytes give it, so that the last of several is kept. Most words come again in each file of an index.
+  private let known: UnsafeMutablePointer<UInt8>
 
   /// Of a language; nothing where the library does not have it.
   package init?(_ language: Language) {
     guard let handle = sb_stemmer_new(language.code, "UTF_8") else { return nil }
     self.handle = handle
+    // Zeroed, and taken from the machine only where it is written to.
+    guard let known = calloc(Self.places, Self.width) else {
+      sb_stemmer_delete(handle)
+      return nil
+    }
+    self.known = known.assumingMemoryBound(to: UInt8.self)
   }
 
-  deinit { sb_stemmer_delete(handle) }
+  deinit {
+    free(known)
+    sb_stemmer_delete(handle)
+  }
+
+  private static let places = 1 << 14
+  private static let width = 48
 
   /// Longer words have no stem: nobody looks for another form of them.
   private static let longest = 64
 
   /// The stem of a word in normal form, until the next is asked for; nothing where it has none.
   package func stem(_ word: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8>? {
-    guard let base = word.baseAddress, !word.isEmpty, word.count <= Self.longest,
-      let stem = sb_stemmer_stem(handle, base, CInt(word.count))
-    else { return nil }
+    guard let base = word.baseAddress, !word.isEmpty, word.count <= Self.longest else { return nil }
+    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+    for byte in word { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
+    let place = known + Int(truncatingIfNeeded: (hash ^ hash >> 29) & UInt64(Self.places - 1)) * Self.width
+    if Int(place[0]) == word.count, memcmp(place + 2, base, word.count) == 0 {
+      return UnsafeBufferPointer(start: place + 2 + word.count, count: Int(place[1]))
+    }
+    guard let stem = sb_stemmer_stem(handle, base, CInt(word.count)) else { return nil }
     let count = Int(sb_stemmer_length(handle))
-    return count > 0 ? UnsafeBufferPointer(start: stem, count: count) : nil
+    guard count > 0 else { return nil }
+    if word.count + count + 2 <= Self.width {
+      (place[0], place[1]) = (UInt8(word.count), UInt8(count))
+      memcpy(place + 2, base, word.count)
+      memcpy(place + 2 + word.count, stem, count)
+    }
+    return UnsafeBufferPointer(start: stem, count: count)
   }
 }
 
