@@ -48,7 +48,11 @@ private struct SearchScanner {
       take(.not)
     case "=" where at + 1 < characters.count && !characters[at + 1].isWhitespace:
       at += 1
-      try add(characters[at] == "\"" ? try quoted() : plain(), column, .anywhere, isExact: true)
+      let raw = characters[at] == "\"" ? try quoted() : plain()
+      if let name = Self.field(of: raw) {
+        throw SearchQueryError(problem: "= goes behind the field: \(name):=word", column: column)
+      }
+      try add(raw, column, .anywhere, isExact: true)
     case "\"": try add(try quoted(), column, .anywhere)
     default: try word(column)
     }
@@ -70,8 +74,19 @@ private struct SearchScanner {
 
   private mutating func plain() -> String {
     let start = at
-    while at < characters.count, !characters[at].isWhitespace, !"()\"".contains(characters[at]) { at += 1 }
+    while at < characters.count, !characters[at].isWhitespace, !"()\"".contains(characters[at]) || isInHebrew {
+      at += 1
+    }
     return String(characters[start..<at])
+  }
+
+  /// Whether a quotation mark stands in the middle of a Hebrew word, as in abbreviations.
+  private var isInHebrew: Bool {
+    func isHebrew(_ character: Character) -> Bool {
+      character.unicodeScalars.first.map { (0x5D0...0x5EA).contains($0.value) } ?? false
+    }
+    return characters[at] == "\"" && at > 0 && at + 1 < characters.count && isHebrew(characters[at - 1])
+      && isHebrew(characters[at + 1])
   }
 
   private mutating func word(_ column: Int) throws {
@@ -87,11 +102,14 @@ private struct SearchScanner {
       }
       tokens.append(SearchToken(kind: .near(distance), column: column))
     default:
-      guard let colon = raw.firstIndex(of: ":"), Self.fields.contains(String(raw[..<colon])) else {
-        return try add(raw, column, .anywhere)
-      }
-      try field(String(raw[..<colon]), String(raw[raw.index(after: colon)...]), column)
+      guard let name = Self.field(of: raw) else { return try add(raw, column, .anywhere) }
+      try field(name, String(raw.dropFirst(name.count + 1)), column)
     }
+  }
+
+  /// The field that something typed begins with, however it is spelled; nothing where there is none.
+  private static func field(of raw: String) -> String? {
+    raw.firstIndex(of: ":").map { raw[..<$0].lowercased() }.flatMap { fields.contains($0) ? $0 : nil }
   }
 
   /// A field, of which the beginning of its value was read with its name.
@@ -150,7 +168,10 @@ extension SearchFilter {
       guard let number = Int64(value), number > 0 else { throw error("story: needs the number of one") }
       self = .story(number)
     case "language":
-      guard value.utf8.count <= 12, value.utf8.allSatisfy({ $0 == 0x2D || (0x61...0x7A).contains($0 | 0x20) }) else {
+      let parts = value.split(separator: "-", omittingEmptySubsequences: false)
+      let isCode =
+        parts.count <= 2 && (2...3).contains(parts[0].count) && parts.allSatisfy { (2...8).contains($0.count) }
+      guard isCode, value.utf8.allSatisfy({ $0 == 0x2D || (0x61...0x7A).contains($0 | 0x20) }) else {
         throw error("language: needs a code, as en, de or ja")
       }
       self = .language(value.lowercased())

@@ -8,6 +8,7 @@ extension TermCursor {
   {
     while number <= end {
       _ = value
+      try decodeAll()
       while index < count, numbers[index] <= end {
         let one = numbers[index]
         let impact = ImpactTable.impact(impacts, values[index], lengths[Int(one &- firstNumber)])
@@ -65,6 +66,7 @@ extension TermCursor {
         let impact = Float(bitPattern: word(skips &+ block &* 12 &+ 8))
         if top.excludes(BM25.bound(scale, impact), through: last(block)) { continue }
         try load(block)
+        try decodeAll()
         loadValues()
       }
       for index in stride(from: count - 1, through: 0, by: -1) where numbers[index] <= end {

@@ -15,7 +15,11 @@ struct TermCursor: ~Copyable {
   var block = -1
   var index = 0
   var count = 0
-  /// Numbers of the block, and behind them the end.
+  /// Numbers of the block that were unpacked: those behind them are when they are come by.
+  var decoded = 0
+  private var numbersAt = 0
+  private var numberBits = 0
+  /// Numbers of the block, as far as they are unpacked, and behind them the end.
   let numbers: UnsafeMutablePointer<UInt32>
   let values: UnsafeMutablePointer<UInt32>
   private var hasValues = false
@@ -62,7 +66,7 @@ struct TermCursor: ~Copyable {
       numbers[0] = segment.numbers.lowerBound + UInt32(offset)
       values[0] = value
       placesAt = reader.offset
-      (block, count, hasValues) = (0, 1, true)
+      (block, count, decoded, hasValues) = (0, 1, 1, true)
       number = numbers[0]
     } else {
       blocks = (entry.frequency + room - 1) / room
@@ -110,13 +114,30 @@ struct TermCursor: ~Copyable {
     placesAt = valuesAt + BitReader.size(of: count, bits: valueBits)
     guard placesAt <= to else { throw segment.damaged }
     (self.valueBits, self.placeBits, hasValues) = (valueBits, placeBits, false)
-    BitUnpacking.unpack(start + from + 3, count, docBits, numbers)
-    BitUnpacking.sum(numbers, count, from: block == 0 ? firstNumber : last(block - 1) &+ 1)
-    numbers[count] = Self.end
-    guard numbers[count - 1] <= lastNumber, numbers[count - 1] == last(block) else {
-      throw segment.damaged
-    }
+    (numbersAt, numberBits, decoded) = (from + 3, docBits, 0)
+    guard last(block) <= lastNumber else { throw segment.damaged }
+    try decode()
   }
+
+  /// Numbers that are unpacked at a time: who seeks a text in a block needs half of it on average.
+  private static let portion = 32
+
+  /// Unpacks the next numbers of the block.
+  mutating func decode() throws(PostingsError) {
+    let length = min(Self.portion, count &- decoded)
+    let first = decoded > 0 ? numbers[decoded &- 1] &+ 1 : block == 0 ? firstNumber : last(block &- 1) &+ 1
+    // A portion begins on a byte.
+    BitUnpacking.unpack(start + numbersAt + decoded &>> 3 &* numberBits, length, numberBits, numbers + decoded)
+    BitUnpacking.sum(numbers + decoded, length, from: first)
+    decoded &+= length
+    let reached = numbers[decoded &- 1]
+    guard decoded == count ? reached == last(block) : reached < last(block) else { throw segment.damaged }
+    numbers[decoded] = Self.end
+  }
+
+  /// Unpacks all numbers of the block.
+  @inline(__always)
+  mutating func decodeAll() throws(PostingsError) { while decoded < count { try decode() } }
 
   // MARK: Going on
 
@@ -124,7 +145,14 @@ struct TermCursor: ~Copyable {
   mutating func next() throws(PostingsError) {
     index &+= 1
     number = numbers[index]
-    if index >= count { try nextBlock() }
+    if index >= decoded { try goOn() }
+  }
+
+  /// Goes on behind what is unpacked.
+  private mutating func goOn() throws(PostingsError) {
+    guard decoded < count else { return try nextBlock() }
+    try decode()
+    number = numbers[index]
   }
 
   mutating func nextBlock() throws(PostingsError) {
@@ -147,21 +175,22 @@ struct TermCursor: ~Copyable {
       }
       try load(found)
     }
+    while decoded < count, numbers[decoded &- 1] < target { try decode() }
     // By steps that double, then by halving.
     var step = 1
     var low = index
-    while low + step < count, numbers[low + step] < target {
+    while low + step < decoded, numbers[low + step] < target {
       low += step
       step *= 2
     }
-    var high = min(low + step, count)
+    var high = min(low + step, decoded)
     while low < high {
       let middle = (low + high) / 2
       if numbers[middle] < target { low = middle + 1 } else { high = middle }
     }
     index = low
     number = numbers[index]
-    if index >= count { try nextBlock() }
+    if index >= decoded { try goOn() }
   }
 
   /// The first block from one on whose last text is not before `target`; the number of blocks where there is none.
@@ -250,6 +279,7 @@ struct TermCursor: ~Copyable {
     _ body: (UInt32, UInt32, UnsafeBufferPointer<UInt32>) throws(PostingsError) -> Void
   ) throws(PostingsError) {
     _ = value
+    try decodeAll()
     var all: [UInt32] = []
     if frequency == 1 {
       try places(into: &all)

@@ -14,18 +14,38 @@ package enum LanguageRecognition {
 
   /// The code of a text's language, as in BCP 47 (`en`, `zh-Hant`); ``unknown`` where that is not certain.
   ///
-  /// - Parameter text: UTF-8.
+  /// - Parameter text: UTF-8; what is none counts as a space.
   package static func code(of text: [UInt8]) -> String {
-    var end = min(text.count, length)
-    // Between characters: the library takes it for granted.
-    while end > 0, end < text.count, text[end] & 0xC0 == 0x80 { end -= 1 }
+    let clean = cleaned(text)
+    let end = clean.count - padding
     var isReliable = false
-    let language = text.withUnsafeBytes { bytes in
+    let language = clean.withUnsafeBytes { bytes in
       cld2_detect_language(bytes.baseAddress?.assumingMemoryBound(to: CChar.self), CInt(end), true, &isReliable)
     }
     guard isReliable, end > 0 else { return unknown }
     let code = String(cString: cld2_language_code(language))
     return code == "un" ? unknown : renamed[code] ?? code
+  }
+
+  /// Bytes behind the text that may be read.
+  private static let padding = 16
+
+  /// The beginning of a text as the library needs it, or it ends the process: nothing but whole characters that may be
+  /// exchanged, and some room behind them.
+  private static func cleaned(_ text: [UInt8]) -> [UInt8] {
+    var clean: [UInt8] = []
+    clean.reserveCapacity(length + padding + 4)
+    for scalar in String(decoding: text.prefix(length), as: UTF8.self).unicodeScalars {
+      let value = scalar.value
+      if value < 0x80 {
+        clean.append(value >= 0x20 && value != 0x7F ? UInt8(value) : 0x20)
+      } else if value < 0xA0 || (0xFDD0...0xFDEF).contains(value) || value & 0xFFFE == 0xFFFE || value == 0xFFFD {
+        clean.append(0x20)
+      } else {
+        clean += UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter
+      }
+    }
+    return clean + [UInt8](repeating: 0, count: padding)
   }
 
   /// Codes that have been given another since.

@@ -5,7 +5,7 @@
 struct WordJoining {
   private(set) var compounds: [WordSequence.Compound] = []
 
-  private enum Joint { case apostrophe, hyphen, point, comma, space }
+  private enum Joint { case apostrophe, hyphen, point, comma, space, quote }
 
   /// A word of the output, and where it ends in the source.
   private struct Word {
@@ -45,7 +45,8 @@ struct WordJoining {
   @inline(__always)
   private static func joint(_ scalar: UInt32, _ length: Int) -> Joint? {
     switch scalar {
-    case 0x27, 0x2019: .apostrophe
+    case 0x27, 0x2019, 0x5F3: .apostrophe
+    case 0x22, 0x5F4: .quote
     // The hyphen-minus, the hyphen, and the one that does not break, which NFKC makes the hyphen.
     case 0x2D, 0x2010: .hyphen
     case 0x2E: .point
@@ -62,6 +63,11 @@ struct WordJoining {
     let word = Word(bytes: start..<output.count, end: source, canJoin: !isSingleLetter)
     if let opened, length < Self.longest, joins(opened, word, output) {
       length += 1
+    } else if let opened, length > 1, thousands == nil, areThousands(opened, word, output), last.bytes.count <= 3 {
+      // A number with something before it: that is another word.
+      length -= 1
+      if length > 1 { compounds.append(compound(through: last.bytes.lowerBound - 1)) }
+      (first, self.start, length, thousands) = (count - 1, last.bytes.lowerBound, 2, opened)
     } else {
       if length > 1 { flush() }
       (first, self.start, thousands) = (count, start, nil)
@@ -75,7 +81,7 @@ struct WordJoining {
     guard word.canJoin else { return false }
     if Self.isNumber(output[last.bytes]), Self.isNumber(output[word.bytes]) {
       // One to three digits, then always three, always joined by the same.
-      guard joint != .hyphen, word.bytes.count == 3, length > 1 ? thousands == joint : last.bytes.count <= 3 else {
+      guard areThousands(joint, word, output), length > 1 ? thousands == joint : last.bytes.count <= 3 else {
         return false
       }
       thousands = joint
@@ -85,8 +91,15 @@ struct WordJoining {
     switch joint {
     case .apostrophe, .hyphen: return true
     case .point: return Self.isInitial(output[last.bytes]) && Self.isInitial(output[word.bytes])
+    // As Hebrew abbreviates: צה״ל.
+    case .quote: return output[last.bytes].first == 0xD7 && output[word.bytes].first == 0xD7
     case .comma, .space: return false
     }
+  }
+
+  private func areThousands(_ joint: Joint, _ word: Word, _ output: [UInt8]) -> Bool {
+    joint != .hyphen && joint != .quote && word.bytes.count == 3 && Self.isNumber(output[word.bytes])
+      && Self.isNumber(output[last.bytes])
   }
 
   private static func isNumber(_ word: ArraySlice<UInt8>) -> Bool { word.allSatisfy { (0x30...0x39).contains($0) } }
@@ -97,8 +110,12 @@ struct WordJoining {
   }
 
   private mutating func flush() {
-    compounds.append(WordSequence.Compound(first: first, count: length, bytes: start..<last.bytes.upperBound))
+    compounds.append(compound(through: last.bytes.upperBound))
     length = 1
+  }
+
+  private func compound(through end: Int) -> WordSequence.Compound {
+    WordSequence.Compound(first: first, count: length, bytes: start..<end)
   }
 
   /// There is nothing more.

@@ -56,7 +56,8 @@ def paged(t):
                                ((), {"PAGER": pager, "NEWSFOLD_PAGER": ""})):
         shown = on_terminal(t, "search", *words, harness.SURNAME, **environment)
         assert "| " not in shown and "\x1b[1m" in shown, shown
-    assert on_terminal(t, "search", "xylophone", code=1, PAGER=pager) == ""
+    assert on_terminal(t, "search", "xylophone", code=1, PAGER=pager) == "| newsfold: nothing found\n"
+    assert "| " not in on_terminal(t, "search", "--json", harness.SURNAME, PAGER=pager)
     assert shown_without(t, pager="there-is-no-such-pager") == on_terminal(t, "search", harness.SURNAME, PAGER="")
     assert "never closed" in on_terminal(t, "search", '"of old', code=64, PAGER=pager)
     assert on_terminal(t, "show", "1", PAGER=pager).startswith("| ")

@@ -38,6 +38,13 @@ enum TextFuzz {
     for range in words.sources {
       demand(range.lowerBound < range.upperBound && range.upperBound <= bytes.count, "a place")
     }
+    for compound in words.compounds {
+      demand(
+        compound.count > 1 && compound.first + compound.count <= words.count
+          && compound.bytes.upperBound <= words.normalForm.count, "a compound")
+      demand(!words.joined(compound).isEmpty && !words.joined(compound).contains(0x20), "a compound of nothing")
+    }
+    demand(!LanguageRecognition.code(of: Array(String(decoding: bytes, as: UTF8.self).utf8)).isEmpty, "a language")
     // The normal form is its own.
     let again = WordSequence(words.normalForm)
     demand(again.normalForm == words.normalForm && again.hashes == words.hashes, "the normal form is not its own")
@@ -52,13 +59,17 @@ enum TextFuzz {
     let text = String(decoding: parts.first ?? [], as: UTF8.self)
     do {
       let query = try SearchQuery(parsing: text)
-      for (words, _) in query.wantedPhrases {
-        demand(!words.isEmpty, "a phrase without words")
-        for word in words {
-          demand(!word.isEmpty && !word.utf8.contains { [0x20, 0x22, 0].contains($0) }, "a word that is none: \(word)")
+      for phrase in query.wantedPhrases {
+        demand(!phrase.words.isEmpty, "a phrase without words")
+        demand(phrase.joined.map { $0.count < phrase.words.count && !$0.isEmpty } ?? true, "joined words are no fewer")
+        for word in phrase.words + (phrase.joined ?? []) {
+          demand(
+            !word.text.isEmpty && !word.text.utf8.contains { [0x20, 0x22, 0].contains($0) },
+            "a word that is none: \(word)")
         }
       }
-      let passage = Passage(of: Array(parts.count > 1 ? parts[1] : []), for: query)
+      let language = Language.allCases[text.utf8.count % Language.allCases.count].code
+      let passage = Passage(of: Array(parts.count > 1 ? parts[1] : []), for: query, language: language)
       demand(!passage.text.contains("\n"), "a passage of several lines")
       for range in passage.highlights { demand(range.upperBound <= passage.text.utf8.count, "marked beyond the end") }
     } catch let error as SearchQueryError {

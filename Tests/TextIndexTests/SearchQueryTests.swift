@@ -53,6 +53,14 @@ struct SearchQueryTests {
     #expect(
       try SearchQuery(parsing: "title:=\"e-mail\"")
         == .phrase(["e", "mail"], isPrefix: false, isExact: true, in: .title))
+    #expect(try SearchQuery(parsing: "Title:Bridge") == .phrase(["bridge"], isPrefix: false, in: .title))
+    #expect(try SearchQuery(parsing: "צה\"ל") == SearchQuery(parsing: "צה\u{5F4}ל"))
+    #expect(throws: SearchQueryError.self) {
+      try SearchQuery(parsing: "a =title:b")
+    }
+    for code in ["german", "d", "de-", "d1", "de-at-x"] {
+      #expect(throws: SearchQueryError.self, "\(code)") { try SearchQuery(parsing: "language:\(code)") }
+    }
     #expect(try SearchQuery(parsing: "language:de") == .filter(.language("de")))
     #expect(
       try SearchQuery(parsing: "a NEAR b NEAR c*")
@@ -60,9 +68,9 @@ struct SearchQueryTests {
     #expect(try SearchQuery(parsing: "a NEAR/0 b") == .near([SearchWord("a"), SearchWord("b")], distance: 0))
     // What only looks like a field is words.
     #expect(
-      try SearchQuery(parsing: "12:30 Title:x")
+      try SearchQuery(parsing: "12:30 Heading:x")
         == .all([
-          .phrase(["12", "30"], isPrefix: false), .phrase(["title", "x"], isPrefix: false),
+          .phrase(["12", "30"], isPrefix: false), .phrase(["heading", "x"], isPrefix: false),
         ]))
   }
 

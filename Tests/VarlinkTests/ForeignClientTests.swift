@@ -2,7 +2,7 @@ import Foundation
 import Testing
 import Varlink
 
-@Suite("The varlink package of PyPI", .timeLimit(.minutes(1)))
+@Suite("The varlink package of PyPI", .timeLimit(.minutes(5)))
 struct ForeignClientTests {
   private static func python(_ script: String, _ arguments: [String] = []) throws -> (status: Int32, output: String) {
     let process = Process()

@@ -1,7 +1,7 @@
 import Testing
 import Varlink
 
-@Suite("A Varlink server holds against", .timeLimit(.minutes(1)))
+@Suite("A Varlink server holds against", .timeLimit(.minutes(5)))
 struct HostilePeerTests {
   private func expectServing(_ service: TestService) async throws {
     let reply = try await blocking {

@@ -3,7 +3,7 @@ import Glibc
 import Testing
 import Varlink
 
-@Suite("A Varlink server's socket", .timeLimit(.minutes(1)))
+@Suite("A Varlink server's socket", .timeLimit(.minutes(5)))
 struct ServerLifeTests {
   private func server(at path: SocketPath, mode: mode_t = 0o660) -> VarlinkServer {
     VarlinkServer(path: path, mode: mode, info: TestService.info, interfaces: [])
@@ -145,7 +145,8 @@ struct ServerLifeTests {
       try await server.start()
       for _ in 0..<300 {
         try await blocking {
-          _ = try VarlinkClient(path: path).call("org.varlink.service.GetInfo", as: JSONValue.self)
+          _ = try VarlinkClient(path: path, timeout: .seconds(60)).call(
+            "org.varlink.service.GetInfo", as: JSONValue.self)
         }
       }
       await server.stop()

@@ -3,7 +3,7 @@ import Glibc
 import Testing
 import Varlink
 
-@Suite("A Varlink client", .timeLimit(.minutes(1)))
+@Suite("A Varlink client", .timeLimit(.minutes(5)))
 struct VarlinkClientTests {
   @Test("says that nobody listens, with the errno")
   func nobody() throws {

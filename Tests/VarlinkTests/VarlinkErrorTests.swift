@@ -1,7 +1,7 @@
 import Testing
 import Varlink
 
-@Suite("Errors of a Varlink method", .timeLimit(.minutes(1)))
+@Suite("Errors of a Varlink method", .timeLimit(.minutes(5)))
 struct VarlinkErrorTests {
   @Test(
     "are standard ones with the name that was not found",

@@ -2,7 +2,7 @@ import Glibc
 import Testing
 import Varlink
 
-@Suite("A Varlink server", .timeLimit(.minutes(1)))
+@Suite("A Varlink server", .timeLimit(.minutes(5)))
 struct VarlinkServerTests {
   @Test("answers a call with what the method returns")
   func answers() async throws {

@@ -37,6 +37,14 @@ struct LanguageTests {
       _ = LanguageRecognition.code(of: text)
       _ = LanguageRecognition.code(of: Array(text.prefix(1001)))
     }
+    // What is no UTF-8 would end the process in the library.
+    let broken: [UInt8] = [0x53, 0xF5, 0x9B, 0xAA, 0xAC, 0x2D, 0x72, 0x4E, 0x74]
+    #expect(LanguageRecognition.code(of: broken) == "und")
+    var generator = SystemRandomNumberGenerator()
+    for _ in 0..<2000 {
+      _ = LanguageRecognition.code(
+        of: (0..<Int.random(in: 0...300)).map { _ in UInt8.random(in: 0...255, using: &generator) })
+    }
   }
 
   @Test(
@@ -77,6 +85,7 @@ struct LanguageTests {
       ("covid-19 F-16", ["covid19", "f16"]), ("1914-1918", []), ("2018-08-27", []),
       ("1,000,000 1.000.000 1\u{2019}000", ["1000000", "1000000", "1000"]),
       ("1\u{202F}000\u{202F}000", ["1000000"]), ("1 000", []), ("3.14 10,5 1234,567", []),
+      ("ל-1,000,000 x-y-1,000", ["1000000", "xy", "1000"]), ("צה\"ל צה\u{5F4}ל", ["צהל", "צהל"]), ("a\"b", []),
       ("1,000.50", ["1000"]), ("12,345", ["12345"]), ("U.S. U.S.A. e.g.", ["us", "usa", "eg"]), ("Э.Т.", ["эт"]),
       ("www.example.com", []), ("end.Next", []), ("well - known", []), ("well-\nknown", []), ("\u{27}quoted\u{27}", []),
       ("a-b-c-d-e-f-g-h-i-j", ["abcdefgh", "ij"]), ("東-京", []), ("naïve-té", ["naïveté"]),

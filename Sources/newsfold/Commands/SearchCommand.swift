@@ -13,7 +13,8 @@ struct SearchCommand: AsyncParsableCommand {
 
 
       Copies and older versions are folded under one hit; the best hits come first, and among equals those that were filed \
-      last. With --json --cursors each hit has a cursor: --after goes on behind that hit, as if nothing had arrived since.
+      last. With --json --cursors each hit has a cursor: --after goes on behind that hit, as if nothing had arrived since. On a \
+      terminal, a last line has that of the last hit where there is more.
       """)
 
   @OptionGroup var shared: SharedOptions
@@ -104,7 +105,10 @@ struct SearchCommand: AsyncParsableCommand {
       }
     }
     printer.flush()
-    if found.isEmpty { throw Failure.nothingFound }
+    if found.isEmpty {
+      if printer.isTerminal, !output.json { StandardError.write("newsfold: nothing found") }
+      throw Failure.nothingFound
+    }
     if printer.isTerminal, found.count > limit, let cursor = hits.last?.record.cursor {
       StandardError.write("newsfold: there is more: --after \(cursor)")
     }

@@ -8,7 +8,8 @@ struct WatchCommand: AsyncParsableCommand {
     commandName: "watch",
     abstract: "Show articles that a query finds as they arrive, until interrupted.",
     discussion: """
-      A standing query. Each new article that it finds is shown once, copies and new versions too. The query language is \
+      A standing query. Each new article that it finds is shown once, near copies and new versions too; the same \
+      words again are no new article. The query language is \
       that of newsfold search.
       """)
 

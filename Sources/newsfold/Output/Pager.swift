@@ -13,8 +13,8 @@ enum Pager {
   static var isInUse: Bool { getenv(variable) != nil }
 
   private static let commands = ["search", "show", "diff", "matches", "stories", "story", "files", "events"]
-  /// Options with which a command prints as things come, or hardly anything.
-  private static let unpaged = ["--follow", "--no-pager", "--help", "-h"]
+  /// Options with which a command prints as things come, or for programs.
+  private static let unpaged = ["--follow", "--no-pager", "--help", "-h", "--json"]
 
   /// Runs the command behind a pager and ends with its status, where one is wanted.
   static func runIfWanted(_ arguments: [String]) {
