@@ -23,10 +23,10 @@ struct TermCursor: ~Copyable {
   let numbers: UnsafeMutablePointer<UInt32>
   let values: UnsafeMutablePointer<UInt32>
   private var hasValues = false
-  private var valuesAt = 0
-  private var valueBits = 0
-  private var placesAt = 0
-  private var placeBits = 0
+  var valuesAt = 0
+  var valueBits = 0
+  var placesAt = 0
+  var placeBits = 0
   // Of the segment, so that nobody has to be asked for it at each step.
   let start: UnsafePointer<UInt8>
   let lengths: UnsafePointer<UInt8>
@@ -229,88 +229,5 @@ struct TermCursor: ~Copyable {
   @inline(__always)
   var impact: Float {
     mutating get { ImpactTable.impact(impacts, value, lengths[Int(number &- firstNumber)]) }
-  }
-
-  /// The places of the word in the text it stands at, rising.
-  mutating func places(into places: inout [UInt32]) throws(PostingsError) {
-    var list = NumberBuffer(capacity: PostingValue.count(value))
-    try self.places(into: &list)
-    places.removeAll(keepingCapacity: true)
-    places.append(contentsOf: list.values)
-  }
-
-  /// The same without memory of its own.
-  mutating func places(into places: inout NumberBuffer) throws(PostingsError) {
-    places.removeAll()
-    let count = PostingValue.count(value)
-    places.reserve(count)
-    if frequency == 1 {
-      var reader = BitReader(segment.file.bytes, at: placesAt)
-      var next = 0
-      for _ in 0..<count {
-        guard let distance = reader.varint(), let place = UInt32(exactly: next + distance) else {
-          throw segment.damaged
-        }
-        places.append(place)
-        next = Int(place) + 1
-      }
-      return
-    }
-    // Of the texts before it: each has one place more than its value tells.
-    var more: UInt32 = 0
-    for other in 0..<index { more &+= values[other] &>> 1 }
-    let before = index &+ Int(more)
-    let raw = UnsafeRawPointer(start + placesAt)
-    let mask = (1 as UInt64) &<< UInt64(placeBits) &- 1
-    var next: UInt32 = 0
-    guard (before + count) * placeBits / 8 + placesAt <= skips else { throw segment.damaged }
-    var at = before &* placeBits
-    for _ in 0..<count {
-      let word = raw.loadUnaligned(fromByteOffset: at &>> 3, as: UInt64.self).littleEndian
-      next = next &+ UInt32(truncatingIfNeeded: word &>> UInt64(at & 7) & mask)
-      places.append(next)
-      next = next &+ 1
-      at &+= placeBits
-    }
-  }
-
-  /// Calls `body` with each text of the block it stands in, its value and its places, and goes on to the next block.
-  mutating func forEachInBlock(
-    _ body: (UInt32, UInt32, UnsafeBufferPointer<UInt32>) throws(PostingsError) -> Void
-  ) throws(PostingsError) {
-    _ = value
-    try decodeAll()
-    var all: [UInt32] = []
-    if frequency == 1 {
-      try places(into: &all)
-    } else {
-      var total = 0
-      for other in 0..<count { total &+= PostingValue.count(values[other]) }
-      guard placesAt + BitReader.size(of: total, bits: placeBits) <= skips else { throw segment.damaged }
-      all = [UInt32](unsafeUninitializedCapacity: total) { buffer, initialized in
-        if let base = buffer.baseAddress { BitUnpacking.unpack(start + placesAt, total, placeBits, base) }
-        initialized = total
-      }
-    }
-    let outcome = all.withUnsafeMutableBufferPointer { all in
-      Result { () throws(PostingsError) in
-        var at = 0
-        for other in 0..<count {
-          let places = UnsafeMutableBufferPointer(rebasing: all[at..<(at + PostingValue.count(values[other]))])
-          at += places.count
-          if frequency > 1 {
-            var next: UInt32 = 0
-            for index in places.indices {
-              next = next &+ places[index]
-              places[index] = next
-              next = next &+ 1
-            }
-          }
-          try body(numbers[other], values[other], UnsafeBufferPointer(places))
-        }
-      }
-    }
-    try outcome.get()
-    try nextBlock()
   }
 }
