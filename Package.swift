@@ -71,9 +71,10 @@ let package = Package(
     // The way through the house.
     stage("DropWatch", ["NewsModel", "DispatchExecutor", "CLinux", system, deque, heap]),
     stage("ArticleText", ["NewsModel", "Words", "CUchardet", crypto]),
-    stage("Postings", ["CXXHash", "CLinux", system]),
+    stage("Packing"),
+    stage("Postings", ["Packing", "CXXHash", "CLinux", system]),
     stage("NearDuplicates", ["Postings", system]),
-    stage("TextIndex", ["Words", "Postings", system]),
+    stage("TextIndex", ["Words", "Packing", "Postings", system]),
     stage("StoryGrouping", ["Words", algorithms]),
     stage("CorpusStore", ["NewsModel", "Words", "TextIndex", "CSQLite", "CLinux", grdb, system]),
     stage("JournalLog", ["NewsModel", "CSystemd", logging]),
@@ -115,6 +116,7 @@ let package = Package(
     // What tests of several targets need.
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
     tests("Words"),
+    tests("Packing"),
     tests("Postings", ["TestSupport", system]),
     tests("NearDuplicates", ["Words", "TestSupport"]),
     tests("StoryGrouping", ["Words", "TestSupport"]),

@@ -1,3 +1,4 @@
+package import Packing
 internal import CLinux
 internal import Glibc
 package import SystemPackage

@@ -1,3 +1,5 @@
+internal import Packing
+
 /// The numbers of one key that has many of them: their number, then blocks of up to 128 differences, each block as wide
 /// as its widest.
 ///

@@ -1,3 +1,5 @@
+internal import Packing
+
 /// Keys, and the numbers filed under them.
 extension Segment {
   /// The numbers filed under a key, rising; none where there are too many to mean anything.

@@ -1,3 +1,5 @@
+internal import Packing
+
 /// Goes through a segment's keys in rising order. The segment has to outlive it.
 struct SegmentCursor {
   private unowned(unsafe) let segment: Segment

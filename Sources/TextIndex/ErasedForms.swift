@@ -1,5 +1,3 @@
-internal import Postings
-
 /// What is no longer to be told of words as removed texts leave a file: of a word that no text of a language has any more
 /// nothing is said in it.
 ///
@@ -26,8 +24,8 @@ struct ErasedForms {
   }
 
   /// Whether a form is still to be told.
-  func isKept(_ form: [UInt8]) -> Bool {
-    guard let fate = fates[FormTerm.word(of: form)], form.count > 1 else { return true }
+  func isKept(_ form: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard !fates.isEmpty, form.count > 1, let fate = fates[FormTerm.word(of: form)] else { return true }
     let bit = (1 as UInt64) << UInt64(form[1])
     return fate.dead & bit == 0 || fate.live & bit != 0
   }

@@ -24,7 +24,8 @@ enum FormTerm {
   }
 
   /// The word that it is about.
-  static func word(of term: [UInt8]) -> ArraySlice<UInt8> {
+  static func word(of form: some Collection<UInt8>) -> ArraySlice<UInt8> {
+    let term = Array(form)
     let zero = term.firstIndex(of: 0) ?? term.endIndex
     return term.first == byStem ? term[min(zero + 1, term.endIndex)...] : term[min(2, zero)..<zero]
   }

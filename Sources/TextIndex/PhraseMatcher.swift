@@ -1,3 +1,4 @@
+internal import Packing
 internal import Postings
 
 /// Words next to each other, or near each other.
@@ -8,10 +9,11 @@ final class PhraseMatcher: IntersectionMatcher {
   /// Nothing: next to each other.
   private let distance: Int?
   private var places: [[UInt32]]
-  /// Where all are single words, to be next to each other: their cursors, in the order in which they are looked for.
-  private let plain: UnsafeMutablePointer<UnsafeMutablePointer<TermCursor>>?
+  /// Where all are single words, to be next to each other: their cursors, the rarest first, and how far each is behind the
+  /// beginning.
+  private let plain: UnsafeMutablePointer<(cursor: UnsafeMutablePointer<TermCursor>, offset: UInt32)>?
   /// Where the phrase may begin, and the places of the next word.
-  private let scratch: UnsafeMutablePointer<NumberBuffer>
+  private let scratch: UnsafeMutablePointer<RawList<UInt32>>
 
   init(_ words: [WordMatcher], in segment: TextSegment, distance: Int?) throws(PostingsError) {
     self.words = words
@@ -19,11 +21,15 @@ final class PhraseMatcher: IntersectionMatcher {
     self.distance = distance
     places = Array(repeating: [], count: words.count)
     scratch = .allocate(capacity: 2)
-    for index in 0..<2 { (scratch + index).initialize(to: NumberBuffer(capacity: 64)) }
+    for index in 0..<2 { (scratch + index).initialize(to: RawList<UInt32>(capacity: 64)) }
     let cursors = words.compactMap(\.plain)
     if distance == nil, cursors.count == words.count {
-      let plain = UnsafeMutablePointer<UnsafeMutablePointer<TermCursor>>.allocate(capacity: cursors.count)
-      for (index, cursor) in cursors.enumerated() { (plain + index).initialize(to: cursor) }
+      let plain = UnsafeMutablePointer<(cursor: UnsafeMutablePointer<TermCursor>, offset: UInt32)>
+        .allocate(capacity: cursors.count)
+      let order = cursors.indices.sorted { cursors[$0].pointee.frequency < cursors[$1].pointee.frequency }
+      for (turn, index) in order.enumerated() {
+        (plain + turn).initialize(to: (cursors[index], UInt32(index)))
+      }
       self.plain = plain
     } else {
       plain = nil
@@ -66,31 +72,26 @@ final class PhraseMatcher: IntersectionMatcher {
     return true
   }
 
-  /// The same of single words.
+  /// The same of single words, the rarest first: mostly the second leaves no beginning, and the others are not asked.
   private func isPhrase(
-    _ words: UnsafeMutablePointer<UnsafeMutablePointer<TermCursor>>
+    _ words: UnsafeMutablePointer<(cursor: UnsafeMutablePointer<TermCursor>, offset: UInt32)>
   ) throws(PostingsError) -> Bool {
-    var (rarest, least) = (0, Int.max)
     let (begins, others) = (scratch, scratch + 1)
-    let count = places.count
-    for index in 0..<count {
-      let count = PostingValue.count(words[index].pointee.value)
-      if count < least { (rarest, least) = (index, count) }
-    }
-    try words[rarest].pointee.places(into: &begins.pointee)
-    var left = 0
+    try words[0].cursor.pointee.places(into: &begins.pointee)
     let starts = begins.pointee.base
-    for index in 0..<begins.pointee.count where starts[index] >= UInt32(rarest) {
-      starts[left] = starts[index] - UInt32(rarest)
-      left += 1
+    var (left, first) = (0, words[0].offset)
+    for index in 0..<begins.pointee.count where starts[index] >= first {
+      starts[left] = starts[index] &- first
+      left &+= 1
     }
-    for index in 0..<count where index != rarest && left > 0 {
-      try words[index].pointee.places(into: &others.pointee)
+    for word in 1..<places.count {
+      if left == 0 { return false }
+      try words[word].cursor.pointee.places(into: &others.pointee)
       let (found, end) = (others.pointee.base, others.pointee.count)
-      let offset = UInt32(index)
+      first = words[word].offset
       var (kept, other) = (0, 0)
       for place in 0..<left {
-        let wanted = starts[place] &+ offset
+        let wanted = starts[place] &+ first
         while other < end, found[other] < wanted { other &+= 1 }
         if other == end { break }
         if found[other] == wanted {

@@ -1,3 +1,4 @@
+internal import Packing
 internal import Postings
 internal import SystemPackage
 
@@ -32,8 +33,7 @@ final class SpillFile {
   /// Whether there is enough in the buffer to be written.
   var isFull: Bool { buffer.count >= Self.bufferSize }
 
-  @inline(__always) func append(_ byte: UInt8) { buffer.append(byte) }
-  func append(varint value: Int) { buffer.append(varint: value) }
+  func append(_ bytes: UnsafeBufferPointer<UInt8>) { buffer.append(bytes) }
 
   func flush() throws(PostingsError) {
     do {

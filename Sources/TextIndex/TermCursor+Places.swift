@@ -1,17 +1,18 @@
+internal import Packing
 internal import Postings
 
 /// Where a word stands.
 extension TermCursor {
   /// The places of the word in the text it stands at, rising.
   mutating func places(into places: inout [UInt32]) throws(PostingsError) {
-    var list = NumberBuffer(capacity: PostingValue.count(value))
+    var list = RawList<UInt32>(capacity: PostingValue.count(value))
     try self.places(into: &list)
     places.removeAll(keepingCapacity: true)
     places.append(contentsOf: list.values)
   }
 
   /// The same without memory of its own.
-  mutating func places(into places: inout NumberBuffer) throws(PostingsError) {
+  mutating func places(into places: inout RawList<UInt32>) throws(PostingsError) {
     places.removeAll()
     let count = PostingValue.count(value)
     places.reserve(count)
@@ -49,8 +50,8 @@ extension TermCursor {
   mutating func forEachInBlock(
     _ body: (UInt32, UInt32, UnsafeBufferPointer<UInt32>) throws(PostingsError) -> Void
   ) throws(PostingsError) {
-    _ = value
     try decodeAll()
+    decodeAllValues()
     var all: [UInt32] = []
     if frequency == 1 {
       try places(into: &all)

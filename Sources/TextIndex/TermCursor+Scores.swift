@@ -7,8 +7,8 @@ extension TermCursor {
     throws(PostingsError)
   {
     while number <= end {
-      _ = value
       try decodeAll()
+      decodeAllValues()
       while index < count, numbers[index] <= end {
         let one = numbers[index]
         let impact = ImpactTable.impact(impacts, values[index], lengths[Int(one &- firstNumber)])
@@ -67,7 +67,7 @@ extension TermCursor {
         if top.excludes(BM25.bound(scale, impact), through: last(block)) { continue }
         try load(block)
         try decodeAll()
-        loadValues()
+        decodeAllValues()
       }
       for index in stride(from: count - 1, through: 0, by: -1) where numbers[index] <= end {
         let number = numbers[index]

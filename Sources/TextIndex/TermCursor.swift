@@ -1,3 +1,4 @@
+internal import Packing
 internal import Postings
 
 /// Goes through the texts that have a word, in the order of their numbers.
@@ -22,7 +23,8 @@ struct TermCursor: ~Copyable {
   /// Numbers of the block, as far as they are unpacked, and behind them the end.
   let numbers: UnsafeMutablePointer<UInt32>
   let values: UnsafeMutablePointer<UInt32>
-  private var hasValues = false
+  /// Values of the block that were unpacked.
+  private var decodedValues = 0
   var valuesAt = 0
   var valueBits = 0
   var placesAt = 0
@@ -53,9 +55,9 @@ struct TermCursor: ~Copyable {
     single = entry.single
     let room = TextSegmentWriter.block
     let width = min(room, entry.frequency)
-    numbers = .allocate(capacity: width + 1)
+    numbers = .allocate(capacity: Self.room(for: width))
     values = .allocate(capacity: width)
-    numbers.initialize(repeating: Self.end, count: width + 1)
+    numbers.initialize(repeating: Self.end, count: Self.room(for: width))
     values.initialize(repeating: 0, count: width)
     if entry.frequency == 1 {
       (blocks, skips) = (1, 0)
@@ -66,7 +68,7 @@ struct TermCursor: ~Copyable {
       numbers[0] = segment.numbers.lowerBound + UInt32(offset)
       values[0] = value
       placesAt = reader.offset
-      (block, count, decoded, hasValues) = (0, 1, 1, true)
+      (block, count, decoded, decodedValues) = (0, 1, 1, 1)
       number = numbers[0]
     } else {
       blocks = (entry.frequency + room - 1) / room
@@ -113,26 +115,40 @@ struct TermCursor: ~Copyable {
     valuesAt = from + 3 + BitReader.size(of: count, bits: docBits)
     placesAt = valuesAt + BitReader.size(of: count, bits: valueBits)
     guard placesAt <= to else { throw segment.damaged }
-    (self.valueBits, self.placeBits, hasValues) = (valueBits, placeBits, false)
+    (self.valueBits, self.placeBits, decodedValues) = (valueBits, placeBits, 0)
     (numbersAt, numberBits, decoded) = (from + 3, docBits, 0)
     guard last(block) <= lastNumber else { throw segment.damaged }
     try decode()
   }
 
   /// Numbers that are unpacked at a time: who seeks a text in a block needs half of it on average.
-  private static let portion = 32
+  @inline(__always)
+  private static var portion: Int { LanePacking.portion }
+
+  /// For so many numbers and at least one end, in whole portions.
+  private static func room(for count: Int) -> Int { (count | (portion - 1)) + 1 }
 
   /// Unpacks the next numbers of the block.
   mutating func decode() throws(PostingsError) {
     let length = min(Self.portion, count &- decoded)
-    let first = decoded > 0 ? numbers[decoded &- 1] &+ 1 : block == 0 ? firstNumber : last(block &- 1) &+ 1
-    // A portion begins on a byte.
-    BitUnpacking.unpack(start + numbersAt + decoded &>> 3 &* numberBits, length, numberBits, numbers + decoded)
-    BitUnpacking.sum(numbers + decoded, length, from: first)
+    let blockFirst = block == 0 ? firstNumber : last(block &- 1) &+ 1
+    if count == LanePacking.count {
+      LanePacking.unpackRising(start + numbersAt, bits: numberBits, from: decoded, behind: blockFirst &- 1, numbers)
+    } else {
+      let first = decoded > 0 ? numbers[decoded &- 1] &+ 1 : blockFirst
+      // A portion begins on a byte.
+      BitUnpacking.unpack(start + numbersAt + decoded &>> 3 &* numberBits, length, numberBits, numbers + decoded)
+      BitUnpacking.sum(numbers + decoded, length, from: first)
+    }
     decoded &+= length
     let reached = numbers[decoded &- 1]
     guard decoded == count ? reached == last(block) : reached < last(block) else { throw segment.damaged }
     numbers[decoded] = Self.end
+    var rest = decoded &+ 1
+    while rest & (Self.portion &- 1) > 1 {
+      numbers[rest] = Self.end
+      rest &+= 1
+    }
   }
 
   /// Unpacks all numbers of the block.
@@ -175,22 +191,28 @@ struct TermCursor: ~Copyable {
       }
       try load(found)
     }
-    while decoded < count, numbers[decoded &- 1] < target { try decode() }
-    // By steps that double, then by halving.
-    var step = 1
-    var low = index
-    while low + step < decoded, numbers[low + step] < target {
-      low += step
-      step *= 2
+    var portion = index & ~(Self.portion &- 1)
+    while portion < count {
+      if portion >= decoded { try decode() }
+      if numbers[portion &+ Self.portion &- 1] >= target { break }
+      portion &+= Self.portion
     }
-    var high = min(low + step, decoded)
-    while low < high {
-      let middle = (low + high) / 2
-      if numbers[middle] < target { low = middle + 1 } else { high = middle }
-    }
-    index = low
+    index = min(portion &+ Self.countBefore(target, numbers + portion), count)
     number = numbers[index]
     if index >= decoded { try goOn() }
+  }
+
+  /// How many numbers of a portion are before a target: all are compared, since a branch on each could not be foreseen.
+  @inline(__always)
+  private static func countBefore(_ target: UInt32, _ numbers: UnsafePointer<UInt32>) -> Int {
+    let raw = UnsafeRawPointer(numbers)
+    let wanted = SIMD4<UInt32>(repeating: target)
+    var sums = SIMD4<Int32>.zero
+    for step in 0..<8 {
+      let four = raw.loadUnaligned(fromByteOffset: step &* 16, as: SIMD4<UInt32>.self)
+      sums = sums &- unsafeBitCast(four .< wanted, to: SIMD4<Int32>.self)
+    }
+    return Int(sums.wrappedSum())
   }
 
   /// The first block from one on whose last text is not before `target`; the number of blocks where there is none.
@@ -211,19 +233,30 @@ struct TermCursor: ~Copyable {
 
   // MARK: What is known of the text
 
-  /// How often, and whether in the title: see ``PostingValue``.
+  /// How often, and whether in the title: see ``PostingValue``. Those of the texts before it are unpacked, too.
   @inline(__always)
   var value: UInt32 {
     mutating get {
-      if !hasValues { loadValues() }
+      if index >= decodedValues { decodeValues(through: index) }
       return values[index]
     }
   }
 
-  mutating func loadValues() {
-    BitUnpacking.unpack(start + valuesAt, count, valueBits, values)
-    hasValues = true
+  private mutating func decodeValues(through index: Int) {
+    guard count == LanePacking.count else {
+      BitUnpacking.unpack(start + valuesAt, count, valueBits, values)
+      decodedValues = count
+      return
+    }
+    repeat {
+      LanePacking.unpack(start + valuesAt, bits: valueBits, from: decodedValues, values)
+      decodedValues &+= Self.portion
+    } while decodedValues <= index
   }
+
+  /// Unpacks all values of the block.
+  @inline(__always)
+  mutating func decodeAllValues() { if decodedValues < count { decodeValues(through: count &- 1) } }
 
   /// What the word says of the text it stands at.
   @inline(__always)

@@ -1,67 +1,69 @@
+internal import Glibc
+internal import Words
+
 /// Numbers for words, in the order in which they come.
 struct TermTable: Sendable {
-  private var slots: [UInt32] = Array(repeating: 0, count: 1 << 12)
-  private var hashes: [UInt64] = []
+  /// Of each place the upper half of its word's hash, and the word's number plus one; 0 where it is free.
+  private var slots: [UInt64] = Array(repeating: 0, count: 1 << 12)
   private var ends: [UInt32] = []
   private var bytes: [UInt8] = []
+  private let hash = KeyedHash()
+
+  /// Words.
+  var count: Int { ends.count }
 
   /// The number of a word; a new one gets the next.
   mutating func number(of word: UnsafeBufferPointer<UInt8>) -> UInt32 {
-    let hash = Self.hash(word)
-    var slot = Int(truncatingIfNeeded: hash) & (slots.count - 1)
-    while slots[slot] != 0 {
-      let term = slots[slot] - 1
-      if hashes[Int(term)] == hash, holds(word, term) { return term }
-      slot = (slot + 1) & (slots.count - 1)
-    }
-    let term = UInt32(hashes.count)
-    hashes.append(hash)
+    let (known, slot, tag) = look(for: word)
+    if let known { return known }
+    let term = UInt32(ends.count)
     bytes.append(contentsOf: word)
     ends.append(UInt32(bytes.count))
-    slots[slot] = term + 1
-    if hashes.count * 2 > slots.count { grow() }
+    slots[slot] = tag &<< 32 | UInt64(term + 1)
+    if ends.count * 2 > slots.count { grow() }
     return term
   }
 
   /// The number of a word that is known.
-  func find(_ word: UnsafeBufferPointer<UInt8>) -> UInt32? {
-    let hash = Self.hash(word)
-    var slot = Int(truncatingIfNeeded: hash) & (slots.count - 1)
+  func find(_ word: UnsafeBufferPointer<UInt8>) -> UInt32? { look(for: word).term }
+
+  /// Where a word is, or where it would be put.
+  @inline(__always)
+  private func look(for word: UnsafeBufferPointer<UInt8>) -> (term: UInt32?, slot: Int, tag: UInt64) {
+    let tag = hash.of(word) &>> 32
+    let mask = slots.count &- 1
+    var slot = Int(truncatingIfNeeded: tag) & mask
     while slots[slot] != 0 {
-      let term = slots[slot] - 1
-      if hashes[Int(term)] == hash, holds(word, term) { return term }
-      slot = (slot + 1) & (slots.count - 1)
+      let term = UInt32(truncatingIfNeeded: slots[slot]) &- 1
+      if slots[slot] &>> 32 == tag, holds(word, term) { return (term, slot, tag) }
+      slot = (slot &+ 1) & mask
     }
-    return nil
+    return (nil, slot, tag)
   }
 
+  @inline(__always)
   private func range(_ term: UInt32) -> Range<Int> {
     (term == 0 ? 0 : Int(ends[Int(term) - 1]))..<Int(ends[Int(term)])
   }
 
+  @inline(__always)
   private func holds(_ word: UnsafeBufferPointer<UInt8>, _ term: UInt32) -> Bool {
     let range = range(term)
-    guard range.count == word.count else { return false }
-    return bytes.withUnsafeBufferPointer { UnsafeBufferPointer(rebasing: $0[range]).elementsEqual(word) }
-  }
-
-  /// Nobody can write words that all fall into one place.
-  private static let secret = UInt64.random(in: 0 ... .max) | 1
-
-  /// Of a word in memory alone: it is another one in another process.
-  private static func hash(_ word: UnsafeBufferPointer<UInt8>) -> UInt64 {
-    var hash: UInt64 = 0x9E37_79B9_7F4A_7C15 ^ UInt64(word.count)
-    for byte in word { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
-    hash = (hash ^ hash >> 32) &* secret
-    return hash ^ (hash >> 32)
+    guard range.count == word.count, let base = word.baseAddress else { return range.count == word.count }
+    return bytes.withUnsafeBufferPointer { bytes in
+      guard let known = bytes.baseAddress else { return false }
+      return memcmp(known + range.lowerBound, base, range.count) == 0
+    }
   }
 
   private mutating func grow() {
-    slots = Array(repeating: 0, count: slots.count * 2)
-    for (term, hash) in hashes.enumerated() {
-      var slot = Int(truncatingIfNeeded: hash) & (slots.count - 1)
-      while slots[slot] != 0 { slot = (slot + 1) & (slots.count - 1) }
-      slots[slot] = UInt32(term) + 1
+    let old = slots
+    slots = Array(repeating: 0, count: old.count * 2)
+    let mask = slots.count - 1
+    for entry in old where entry != 0 {
+      var slot = Int(truncatingIfNeeded: entry >> 32) & mask
+      while slots[slot] != 0 { slot = (slot + 1) & mask }
+      slots[slot] = entry
     }
   }
 
@@ -70,8 +72,8 @@ struct TermTable: Sendable {
     bytes.withUnsafeBufferPointer { bytes in
       // The first eight bytes decide nearly always.
       var keys: [(key: UInt64, term: UInt32)] = []
-      keys.reserveCapacity(hashes.count)
-      for term in 0..<UInt32(hashes.count) {
+      keys.reserveCapacity(count)
+      for term in 0..<UInt32(count) {
         let range = range(term)
         var key: UInt64 = 0
         for offset in 0..<8 { key = key << 8 | (offset < range.count ? UInt64(bytes[range.lowerBound + offset]) : 0) }

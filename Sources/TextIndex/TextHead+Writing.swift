@@ -37,55 +37,54 @@ extension TextHead {
     _ contents: SegmentContents, _ columns: TextColumns, _ writer: consuming TextSegmentWriter
   ) throws(PostingsError) -> Int {
     let dead = contents.dead
-    var chain: [Entry] = []
-    var places: [UInt32] = []
+    let sorted = EntriesByTerm(entries, terms: terms.count)
     var erased = ErasedForms()
     for term in terms.sorted() where newest[Int(term)] > 0 {
-      if terms.withBytes(of: term, FormTerm.isForm) {
-        let bytes = terms.bytes(of: term)
-        if erased.isKept(bytes) { try writer.write(form: bytes) }
-        continue
-      }
-      var fate: (dead: UInt64, live: UInt64) = (0, 0)
-      chain.removeAll(keepingCapacity: true)
-      var entry = newest[Int(term)]
-      while entry > 0 {
-        let one = entries[Int(entry) - 1]
-        chain.append(one)
-        entry = one.before
-      }
       terms.withBytes(of: term) { writer.begin($0) }
-      var at = chain.count - 1
-      while at >= 0 {
-        let text = texts[Int(chain[at].text)]
-        places.removeAll(keepingCapacity: true)
-        let index = chain[at].text
-        while at >= 0, chain[at].text == index {
-          places.append(chain[at].place)
-          at -= 1
-        }
-        let bit = (1 as UInt64) << UInt64(text.language)
-        guard dead.isEmpty || !dead.contains(text.number) else {
-          fate.dead |= bit
-          continue
-        }
-        fate.live |= bit
-        // What was written as one word is filed behind all others.
-        if !Self.areRising(places) { places.sort() }
-        let value = PostingValue.make(count: places.count, isInTitle: places[0] < UInt32(text.title))
-        let outcome = places.withUnsafeBufferPointer { places in
-          Result { () throws(PostingsError) in try writer.append(text.number, value, places) }
-        }
-        try outcome.get()
-      }
+      let fate = try write(sorted, sorted.range(term), without: dead, to: &writer)
       try writer.end()
       if !dead.isEmpty { erased.note(terms.bytes(of: term), dead: fate.dead, live: fate.live) }
+    }
+    try forms.forEachSorted { form throws(PostingsError) in
+      if erased.isKept(form) { try writer.write(form: form) }
     }
     return try writer.finish(columns, tombstones: contents.tombstones)
   }
 
+  /// Writes one word's entries.
+  ///
+  /// - Returns: the languages of texts that have it, of those that are left out and of the others.
   @inline(__always)
-  private static func areRising(_ places: [UInt32]) -> Bool {
+  private func write(
+    _ sorted: borrowing EntriesByTerm, _ range: Range<Int>, without dead: Set<UInt32>,
+    to writer: inout TextSegmentWriter
+  ) throws(PostingsError) -> (dead: UInt64, live: UInt64) {
+    var fate: (dead: UInt64, live: UInt64) = (0, 0)
+    var at = range.lowerBound
+    while at < range.upperBound {
+      let start = at
+      let index = sorted.texts[start]
+      while at < range.upperBound, sorted.texts[at] == index { at &+= 1 }
+      let text = texts[Int(index)]
+      if !dead.isEmpty {
+        let bit = (1 as UInt64) << UInt64(text.language)
+        guard !dead.contains(text.number) else {
+          fate.dead |= bit
+          continue
+        }
+        fate.live |= bit
+      }
+      var places = UnsafeMutableBufferPointer(start: sorted.places + start, count: at - start)
+      // What was written as one word is filed behind all others.
+      if !Self.areRising(places) { places.sort() }
+      let value = PostingValue.make(count: places.count, isInTitle: places[0] < UInt32(text.title))
+      try writer.append(text.number, value, UnsafeBufferPointer(places))
+    }
+    return fate
+  }
+
+  @inline(__always)
+  private static func areRising(_ places: UnsafeMutableBufferPointer<UInt32>) -> Bool {
     var index = 1
     while index < places.count {
       if places[index] <= places[index &- 1] { return false }

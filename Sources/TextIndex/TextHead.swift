@@ -36,12 +36,11 @@ package struct TextHead: SegmentHead {
   private var termOfSpelling: [UInt32] = []
   /// Of each spelling the languages of which its forms are filed.
   private var formed: [UInt64] = []
-  /// Words without accents, marks, and forms.
+  /// Words without accents, and marks.
   var terms = TermTable()
   /// Of each word its newest entry, plus one.
   var newest: [UInt32] = []
-  /// What is filed of words as forms of one another, without entries of their own.
-  private var forms: [UInt32] = []
+  private(set) var forms = FormList()
   private var kept = (texts: 0, entries: 0, forms: 0)
   /// Spellings of which forms were filed since the last commit.
   private var fresh: [UInt32] = []
@@ -111,12 +110,7 @@ package struct TextHead: SegmentHead {
   ) {
     formed[Int(number)] |= language.bit
     fresh.append(number)
-    FormTerm.forEach(of: spelling, language, stemmers) { form in
-      let term = termNumber(form)
-      guard newest[Int(term)] == 0 else { return }
-      newest[Int(term)] = .max
-      forms.append(term)
-    }
+    FormTerm.forEach(of: spelling, language, stemmers) { forms.append($0) }
   }
 
   /// Returns how many words they were.
@@ -177,8 +171,7 @@ package struct TextHead: SegmentHead {
       newest[Int(entry.term)] = entry.before
     }
     texts.removeLast(texts.count - kept.texts)
-    for term in forms[kept.forms...] { newest[Int(term)] = 0 }
-    forms.removeLast(forms.count - kept.forms)
+    forms.removeLast(to: kept.forms)
     for spelling in fresh { formed[Int(spelling)] = 0 }
     fresh.removeAll(keepingCapacity: true)
   }

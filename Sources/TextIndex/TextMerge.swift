@@ -42,7 +42,10 @@ package enum TextMerge {
         isOpen[index] = try walks[index].next()
       }
       if isForm {
-        if erased.isKept(term) { try writer.write(form: term) }
+        let outcome = term.withUnsafeBufferPointer { form in
+          Result { () throws(PostingsError) in if erased.isKept(form) { try writer.write(form: form) } }
+        }
+        try outcome.get()
       } else {
         try writer.end()
         if !dead.isEmpty { erased.note(term, dead: fate.dead, live: fate.live) }

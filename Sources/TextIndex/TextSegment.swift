@@ -1,3 +1,5 @@
+internal import Glibc
+internal import Packing
 package import Postings
 package import SystemPackage
 
@@ -106,33 +108,38 @@ package final class TextSegment: SegmentFile {
 
   private var blockCount: Int { header[.blocks].count / 8 }
 
+  /// Where a block of words begins.
+  @inline(__always)
+  private func start(of block: Int) throws(PostingsError) -> Int {
+    guard block < blockCount else { return terms.upperBound }
+    let at = firsts &+ block &* 8
+    try file.check(at..<(at &+ 8))
+    let value = UnsafeRawPointer(start).loadUnaligned(fromByteOffset: at, as: UInt64.self).littleEndian
+    guard value < UInt64(terms.count) else { throw damaged }
+    return terms.lowerBound &+ Int(truncatingIfNeeded: value)
+  }
+
   /// Where a block of words begins, and where it ends.
   private func block(_ index: Int) throws(PostingsError) -> Range<Int> {
-    func offset(_ index: Int) throws(PostingsError) -> Int {
-      guard index < blockCount else { return terms.upperBound }
-      let at = firsts + index * 8
-      try file.check(at..<(at + 8))
-      let value = UnsafeRawPointer(start).loadUnaligned(fromByteOffset: at, as: UInt64.self).littleEndian
-      return terms.lowerBound + Int(clamping: value)
-    }
-    let (from, to) = (try offset(index), try offset(index + 1))
-    guard from < to, to <= terms.upperBound else { throw damaged }
+    let (from, to) = (try start(of: index), try start(of: index + 1))
+    guard from < to else { throw damaged }
     try file.check(from..<to)
     return from..<to
   }
 
   /// Whether a block's first word is not beyond another word.
-  private func first(of block: Int, isAtMost term: [UInt8]) throws(PostingsError) -> Bool {
-    let range = try self.block(block)
-    var reader = BitReader(UnsafeRawBufferPointer(rebasing: file.bytes[..<range.upperBound]), at: range.lowerBound)
+  private func first(of block: Int, isAtMost term: UnsafeBufferPointer<UInt8>) throws(PostingsError) -> Bool {
+    let from = try start(of: block)
+    try file.check(from..<(from &+ 1))
+    // Where the first list is, how much the word shares with none, how long it is: nearly always in the block of the file
+    // that was just checked.
+    var reader = BitReader(UnsafeRawBufferPointer(start: start, count: min(from &+ 24, terms.upperBound)), at: from)
     guard reader.varint() != nil, reader.varint() == 0, let count = reader.varint(),
-      count <= range.upperBound - reader.offset
+      count <= terms.upperBound &- reader.offset
     else { throw damaged }
-    let first = UnsafeBufferPointer(start: start + reader.offset, count: count)
-    return term.withUnsafeBufferPointer { term in
-      for index in 0..<min(count, term.count) where first[index] != term[index] { return first[index] < term[index] }
-      return count <= term.count
-    }
+    try file.check(from..<(reader.offset &+ count))
+    let order = memcmp(start + reader.offset, term.baseAddress ?? start, min(count, term.count))
+    return order == 0 ? count <= term.count : order < 0
   }
 
   var damaged: PostingsError { .damaged(file.path, "its words are not as they were written") }
@@ -148,10 +155,15 @@ package final class TextSegment: SegmentFile {
   func cursor(from term: [UInt8] = []) throws(PostingsError) -> TermWalk {
     // The last block whose first word is not beyond it.
     var (low, high) = (0, blockCount)
-    while high - low > 1 {
-      let middle = (low + high) / 2
-      if try first(of: middle, isAtMost: term) { low = middle } else { high = middle }
+    let outcome = term.withUnsafeBufferPointer { term in
+      Result { () throws(PostingsError) in
+        while high - low > 1 {
+          let middle = (low + high) / 2
+          if try first(of: middle, isAtMost: term) { low = middle } else { high = middle }
+        }
+      }
     }
+    try outcome.get()
     var walk = TermWalk(self, block: low)
     if !term.isEmpty { try walk.skip(before: term) }
     return walk

@@ -28,7 +28,7 @@ struct TextSegmentHeader: Equatable {
 
   private static let format = BlockHeader.Format(
     magic: 0x0A74_7865_5464_664E,  // "NfdText\n"
-    version: 2, figures: Figure.allCases.count, regions: Region.allCases.count)
+    version: 3, figures: Figure.allCases.count, regions: Region.allCases.count)
   static let blockSize = BlockHeader.size
 
   var block: BlockHeader

@@ -1,3 +1,4 @@
+internal import Packing
 internal import Postings
 internal import SystemPackage
 
@@ -7,7 +8,8 @@ internal import SystemPackage
 /// from the one before, the values, and the places; and behind all blocks, for each of them, its last number, where it
 /// begins, and the highest impact in it.
 struct TextSegmentWriter: ~Copyable {
-  static let block = 128
+  @inline(__always)
+  static var block: Int { LanePacking.count }
 
   private var file: BlockFile
   private var header: BlockHeader
@@ -17,18 +19,22 @@ struct TextSegmentWriter: ~Copyable {
   private var lists: BlockFile.Cursor
   private let terms: SpillFile
   private var blocks = RawList<UInt64>()
+  private let impacts = ImpactTable.shared.base
   /// The lengths of all texts, by number, counted from the first.
   private let lengths: [UInt8]
 
   // The word that is being written.
-  private var term: [UInt8] = []
-  private var lastTerm: [UInt8] = []
+  private var term = RawList<UInt8>()
+  private var lastTerm = RawList<UInt8>()
+  /// What is said of it among the words.
+  private var entry = RawList<UInt8>()
   private var frequency = 0
   private var listStart = 0
-  private var docs = NumberBuffer(capacity: block)
-  private var values = NumberBuffer(capacity: block)
-  private var places = NumberBuffer(capacity: 1024)
-  private var lastDoc: UInt32 = 0
+  private var docs = RawList<UInt32>(capacity: block)
+  private var values = RawList<UInt32>(capacity: block)
+  private var places = RawList<UInt32>(capacity: 1024)
+  /// The lowest number that the next text can have.
+  private var nextDoc: UInt32 = 0
   private var skips = RawList<UInt8>()
 
   /// - Parameters:
@@ -60,11 +66,11 @@ struct TextSegmentWriter: ~Copyable {
 
   /// Goes on to the next word.
   mutating func begin(_ bytes: UnsafeBufferPointer<UInt8>) {
-    term.removeAll(keepingCapacity: true)
-    term.append(contentsOf: bytes)
+    term.removeAll()
+    term.append(bytes)
     frequency = 0
     listStart = lists.end
-    lastDoc = firstNumber
+    nextDoc = firstNumber
   }
 
   /// A text that has it: texts rise from call to call.
@@ -81,54 +87,79 @@ struct TextSegmentWriter: ~Copyable {
     let count = docs.count
     guard count > 0 else { return }
     let offset = lists.end - listStart
-    // Distances, in place of numbers.
-    var next = lastDoc
-    var (docBits, valueBits, placeBits): (UInt32, UInt32, UInt32) = (0, 0, 0)
+    var (docBits, valueBits): (UInt32, UInt32) = (0, 0)
     var highest: Float = 0
     for index in 0..<count {
-      let doc = docs.base[index]
-      docs.base[index] = doc &- next
-      docBits |= doc &- next
-      next = doc &+ 1
       let value = values.base[index]
       valueBits |= value
-      highest = max(
-        highest, ImpactTable.shared.impact(value, length: lengths[Int(doc &- firstNumber)]))
+      let length = lengths[Int(docs.base[index] &- firstNumber)]
+      highest = max(highest, ImpactTable.impact(impacts, value, length))
     }
-    lastDoc = next
-    Self.toDistances(&places, values)
-    for index in 0..<places.count { placeBits |= places.base[index] }
-    let widths = [docBits, valueBits, placeBits].map { UInt32.bitWidth - $0.leadingZeroBitCount }
-    for width in widths { lists.buffer.append(UInt8(width)) }
-    lists.buffer.appendPacked(count, bits: widths[0]) { [base = docs.base] in UInt64(base[$0]) }
-    lists.buffer.appendPacked(count, bits: widths[1]) { [base = values.base] in UInt64(base[$0]) }
-    lists.buffer.appendPacked(places.count, bits: widths[2]) { [base = places.base] in UInt64(base[$0]) }
-    for word in [next &- 1, UInt32(truncatingIfNeeded: offset), highest.bitPattern] {
-      for shift in stride(from: 0, to: 32, by: 8) { skips.append(UInt8(truncatingIfNeeded: word >> UInt32(shift))) }
+    let last = docs.base[count - 1]
+    if count == LanePacking.count {
+      docBits = LanePacking.toDistances(docs.base, behind: nextDoc &- 1)
+    } else {
+      for index in 0..<count {
+        let doc = docs.base[index]
+        docs.base[index] = doc &- nextDoc
+        docBits |= doc &- nextDoc
+        nextDoc = doc &+ 1
+      }
     }
-    docs.removeAll()
-    values.removeAll()
-    places.removeAll()
+    nextDoc = last &+ 1
+    let placeBits = Self.toDistances(&places, values)
+    lists.buffer.append(UInt8(Self.width(docBits)))
+    lists.buffer.append(UInt8(Self.width(valueBits)))
+    lists.buffer.append(UInt8(Self.width(placeBits)))
+    Self.pack(docs, bits: Self.width(docBits), to: &lists.buffer)
+    Self.pack(values, bits: Self.width(valueBits), to: &lists.buffer)
+    lists.buffer.appendPacked(places.count, bits: Self.width(placeBits)) { [base = places.base] in UInt64(base[$0]) }
+    for word in [last, UInt32(truncatingIfNeeded: offset), highest.bitPattern] { skips.append(half: word) }
+    forgetBlock()
     if lists.isFull { try file.flush(&lists) }
   }
 
-  /// Each text's places as distances from one to the next.
-  private static func toDistances(_ places: inout NumberBuffer, _ values: borrowing NumberBuffer) {
-    var at = 0
+  /// The bits that the highest of some numbers takes, of which all bits that are set in any are given.
+  @inline(__always)
+  private static func width(_ bits: UInt32) -> Int { UInt32.bitWidth - bits.leadingZeroBitCount }
+
+  /// Whole blocks in lanes, the last of a list one number after the other.
+  private static func pack(_ numbers: borrowing RawList<UInt32>, bits: Int, to bytes: inout RawList<UInt8>) {
+    if numbers.count == LanePacking.count {
+      LanePacking.append(numbers.base, bits: bits, to: &bytes)
+    } else {
+      bytes.appendPacked(numbers.count, bits: bits) { [base = numbers.base] in UInt64(base[$0]) }
+    }
+  }
+
+  private mutating func forgetBlock() {
+    docs.removeAll()
+    values.removeAll()
+    places.removeAll()
+  }
+
+  /// Makes distances from one to the next of each text's places. Returns all bits that are set in any.
+  @discardableResult
+  private static func toDistances(_ places: inout RawList<UInt32>, _ values: borrowing RawList<UInt32>) -> UInt32 {
+    let base = places.base
+    var (at, bits): (Int, UInt32) = (0, 0)
     for index in 0..<values.count {
       var next: UInt32 = 0
-      for _ in 0..<PostingValue.count(values.base[index]) {
-        let place = places.base[at]
-        places.base[at] = place &- next
+      let end = at &+ PostingValue.count(values.base[index])
+      while at < end {
+        let place = base[at]
+        base[at] = place &- next
+        bits |= place &- next
         next = place &+ 1
         at &+= 1
       }
     }
+    return bits
   }
 
   /// Writes a word that says something of others: see ``FormTerm``.
-  mutating func write(form term: [UInt8]) throws(PostingsError) {
-    term.withUnsafeBufferPointer { begin($0) }
+  mutating func write(form term: UnsafeBufferPointer<UInt8>) throws(PostingsError) {
+    begin(term)
     docs.append(firstNumber)
     values.append(0)
     places.append(0)
@@ -142,30 +173,32 @@ struct TextSegmentWriter: ~Copyable {
   @discardableResult
   mutating func end() throws(PostingsError) -> Bool {
     guard frequency > 0 else { return false }
+    entry.removeAll()
     if termCount % TermBlock.size == 0 {
       blocks.append(UInt64(terms.count))
-      terms.append(varint: listStart - TextSegmentHeader.blockSize)
-      lastTerm.removeAll(keepingCapacity: true)
+      entry.append(varint: listStart - TextSegmentHeader.blockSize)
+      lastTerm.removeAll()
     }
-    let shared = zip(term, lastTerm).prefix { $0 == $1 }.count
-    terms.append(varint: shared)
-    terms.append(varint: term.count - shared)
-    for byte in term[shared...] { terms.append(byte) }
-    terms.append(varint: frequency)
+    var shared = 0
+    let most = min(term.count, lastTerm.count)
+    while shared < most, term.base[shared] == lastTerm.base[shared] { shared &+= 1 }
+    entry.append(varint: shared)
+    entry.append(varint: term.count - shared)
+    entry.append(UnsafeBufferPointer(rebasing: term.values[shared...]))
+    entry.append(varint: frequency)
     if frequency == 1 {
       Self.toDistances(&places, values)
-      terms.append(varint: Int(docs.base[0] - firstNumber))
-      terms.append(varint: Int(values.base[0]))
-      for index in 0..<places.count { terms.append(varint: Int(places.base[index])) }
-      docs.removeAll()
-      values.removeAll()
-      places.removeAll()
+      entry.append(varint: Int(docs.base[0] - firstNumber))
+      entry.append(varint: Int(values.base[0]))
+      for index in 0..<places.count { entry.append(varint: Int(places.base[index])) }
+      forgetBlock()
     } else {
       try flushBlock()
       lists.buffer.append(skips.values)
       skips.removeAll()
-      terms.append(varint: lists.end - listStart)
+      entry.append(varint: lists.end - listStart)
     }
+    terms.append(entry.values)
     if terms.isFull { try terms.flush() }
     termCount &+= 1
     postingCount &+= frequency

@@ -9,6 +9,7 @@ package final class Stemmer {
   /// Stems of words that were asked for: how long the word is, how long the stem is, the word, the stem; each in the place
   /// that the word's bytes give it, so that the last of several is kept. Most words come again in each file of an index.
   private let known: UnsafeMutablePointer<UInt8>
+  private let hash = KeyedHash()
 
   /// Of a language; nothing where the library does not have it.
   package init?(_ language: Language) {
@@ -36,9 +37,7 @@ package final class Stemmer {
   /// The stem of a word in normal form, until the next is asked for; nothing where it has none.
   package func stem(_ word: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8>? {
     guard let base = word.baseAddress, !word.isEmpty, word.count <= Self.longest else { return nil }
-    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-    for byte in word { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
-    let place = known + Int(truncatingIfNeeded: (hash ^ hash >> 29) & UInt64(Self.places - 1)) * Self.width
+    let place = known + Int(truncatingIfNeeded: hash.of(word) & UInt64(Self.places - 1)) * Self.width
     if Int(place[0]) == word.count, memcmp(place + 2, base, word.count) == 0 {
       return UnsafeBufferPointer(start: place + 2 + word.count, count: Int(place[1]))
     }

@@ -1,7 +1,7 @@
 /// Reads numbers of so many bits, the lowest first, as they are packed in a block.
-enum BitUnpacking {
+package enum BitUnpacking {
   /// Eight bytes are read at a time: behind the last list there are other regions.
-  static func unpack(
+  package static func unpack(
     _ bytes: UnsafePointer<UInt8>, _ count: Int, _ bits: Int, _ target: UnsafeMutablePointer<UInt32>
   ) {
     guard bits > 0 else { return target.update(repeating: 0, count: count) }
@@ -20,8 +20,7 @@ enum BitUnpacking {
 
   /// Makes numbers of distances, of which each leaves one number free: four at a time, so that only one addition in four waits
   /// for the one before.
-  @inline(__always)
-  static func sum(_ numbers: UnsafeMutablePointer<UInt32>, _ count: Int, from first: UInt32) {
+  package static func sum(_ numbers: UnsafeMutablePointer<UInt32>, _ count: Int, from first: UInt32) {
     var next = first
     var index = 0
     while index &+ 4 <= count {

@@ -1,7 +1,7 @@
 extension RawList<UInt8> {
   /// Appends `count` values of up to 56 bits each, one after the other, the lowest bits first, and fills up the last byte.
-  @inline(__always)
-  package mutating func appendPacked(_ count: Int, bits: Int, _ value: (Int) -> UInt64) {
+  @inlinable @inline(__always)
+  public mutating func appendPacked(_ count: Int, bits: Int, _ value: (Int) -> UInt64) {
     let size = BitReader.size(of: count, bits: bits)
     reserve(size + 8)
     var target = UnsafeMutableRawPointer(base + self.count)
@@ -21,23 +21,25 @@ extension RawList<UInt8> {
 }
 
 /// Reads what was written with ``RawList/appendPacked(_:bits:_:)``, within bounds: what is asked for beyond them is nothing.
-package struct BitReader {
-  private let bytes: UnsafeRawBufferPointer
+@frozen
+public struct BitReader {
+  @usableFromInline let bytes: UnsafeRawBufferPointer
+  @usableFromInline var next: Int
   /// Where the next byte is read.
-  package private(set) var offset: Int
+  @inlinable public var offset: Int { next }
 
   /// Reads from there on.
-  package init(_ bytes: UnsafeRawBufferPointer, at offset: Int) {
+  @inlinable public init(_ bytes: UnsafeRawBufferPointer, at offset: Int) {
     self.bytes = bytes
-    self.offset = offset
+    next = offset
   }
 
-  package mutating func varint() -> Int? {
+  @inlinable public mutating func varint() -> Int? {
     var value: UInt = 0
     var shift: UInt = 0
     while offset < bytes.count, shift < 63 {
       let byte = bytes[offset]
-      offset += 1
+      next += 1
       value |= UInt(byte & 0x7F) &<< shift
       if byte < 0x80 { return Int(exactly: value) }
       shift += 7
@@ -45,23 +47,23 @@ package struct BitReader {
     return nil
   }
 
-  package mutating func byte() -> UInt8? {
+  @inlinable public mutating func byte() -> UInt8? {
     guard offset < bytes.count else { return nil }
-    defer { offset += 1 }
+    defer { next += 1 }
     return bytes[offset]
   }
 
   /// Goes on by so many bytes; false where there are not so many.
-  package mutating func skip(_ count: Int) -> Bool {
+  @inlinable public mutating func skip(_ count: Int) -> Bool {
     guard count >= 0, count <= bytes.count - offset else { return false }
-    offset += count
+    next += count
     return true
   }
 
   /// The value of `bits` bits that begins `position` bits after the current byte. The caller has made sure that its bits
   /// are within the bytes.
-  @inline(__always)
-  package func value(at position: Int, bits: Int) -> UInt64 {
+  @inlinable @inline(__always)
+  public func value(at position: Int, bits: Int) -> UInt64 {
     let start = offset &+ position &>> 3
     let mask = (1 as UInt64) &<< UInt64(bits) &- 1
     if start &+ 8 <= bytes.count {
@@ -74,5 +76,5 @@ package struct BitReader {
   }
 
   /// Bytes that so many values take.
-  package static func size(of count: Int, bits: Int) -> Int { (count * bits + 7) / 8 }
+  @inlinable public static func size(of count: Int, bits: Int) -> Int { (count * bits + 7) / 8 }
 }
