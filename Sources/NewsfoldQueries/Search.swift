@@ -2,6 +2,7 @@ package import CorpusStore
 internal import NewsModel
 internal import Postings
 package import TextIndex
+internal import Words
 
 /// In what order hits come.
 package enum SearchOrder: String, Sendable, CaseIterable {
@@ -61,11 +62,15 @@ private struct SearchAnswer {
   private let view: TextView
   private let through: UInt32
   private let statistics: TextStatistics
+  /// Of the query, for cursors.
+  private let check: UInt32
+  private let stemmers = Stemmers()
 
   init(_ request: SearchRequest, _ view: TextView) throws {
     self.request = request
     self.view = view
     query = try view.snapshot.textQuery(request.query)
+    check = SearchCursor.check(request.query)
     through = min(view.through, request.cursor?.through ?? .max)
     statistics = try request.cursor?.statistics ?? view.searcher.statistics(of: query)
   }
@@ -145,11 +150,11 @@ private struct SearchAnswer {
       let shown = try newest ?? found.first(where: { $0.original == nil }) ?? view.snapshot.article(best)
     else { return nil }
     let text = try view.snapshot.text(of: shown.id) ?? ""
-    let passage = Passage(of: Array(text.utf8), for: request.query, language: shown.knownLanguage(text))
+    let passage = Passage(of: Array(text.utf8), for: request.query, language: shown.knownLanguage(text), stemmers)
     var record = try view.snapshot.articleRecord(shown, &counts)
     record.score = Double(try score(of: first))
     record.snippet = passage.text
-    record.cursor = SearchCursor(request, through: through, last: first, statistics: statistics)
+    record.cursor = SearchCursor(request, check: check, through: through, last: first, statistics: statistics)
     return SearchHit(record: record, passage: passage)
   }
 

@@ -15,10 +15,10 @@ package struct SearchCursor: Sendable, Equatable, CustomStringConvertible {
   /// Of the query: whether it is the same.
   let check: UInt32
 
-  init(_ request: SearchRequest, through: UInt32, last: TextHit, statistics: TextStatistics) {
+  /// - Parameter check: of the request's query.
+  init(_ request: SearchRequest, check: UInt32, through: UInt32, last: TextHit, statistics: TextStatistics) {
     (order, isUnfolded) = (request.order, request.isUnfolded)
-    (self.through, self.last, self.statistics) = (through, last, statistics)
-    check = Self.check(request.query)
+    (self.check, self.through, self.last, self.statistics) = (check, through, last, statistics)
   }
 
   /// - Returns: nothing where it is none.
@@ -54,9 +54,10 @@ package struct SearchCursor: Sendable, Equatable, CustomStringConvertible {
     check == Self.check(request.query) && order == request.order && isUnfolded == request.isUnfolded
   }
 
-  private static func check(_ query: SearchQuery) -> UInt32 {
-    var hash: UInt32 = 0x811C_9DC5
-    for byte in String(describing: query).utf8 { hash = (hash ^ UInt32(byte)) &* 0x0100_0193 }
-    return hash
+  /// A query as one figure.
+  static func check(_ query: SearchQuery) -> UInt32 {
+    var digest = QueryDigest()
+    digest.add(query)
+    return digest.value
   }
 }

@@ -1,4 +1,4 @@
-internal import Words
+package import Words
 
 /// The piece of a text that shows best why it was found.
 public struct Passage: Sendable, Equatable {
@@ -15,9 +15,16 @@ public struct Passage: Sendable, Equatable {
   ///   - language: the code of its language, by which other forms of the words are known.
   ///   - length: words to show.
   public init(of text: [UInt8], for query: SearchQuery, language: String? = nil, length: Int = 28) {
+    self.init(of: text, for: query, language: language, length: length, Stemmers())
+  }
+
+  /// The same with stemmers that know words already.
+  package init(
+    of text: [UInt8], for query: SearchQuery, language: String?, length: Int = 28, _ stemmers: Stemmers
+  ) {
     let words = WordSequence(text, keepingSources: true)
     let length = Self.isOfLetters(words) ? length * 2 : length
-    let isHit = PassageHits(words, language.flatMap(Language.init(code:))).marks(query.wantedPhrases)
+    let isHit = PassageHits(words, language.flatMap(Language.init(code:)), stemmers).marks(query.wantedPhrases)
     let firstLine = text.firstIndex(of: 0x0A) ?? 0
     let afterTitle = words.sources.firstIndex { $0.lowerBound > firstLine } ?? 0
     let start =

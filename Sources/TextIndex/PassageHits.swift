@@ -13,20 +13,41 @@ struct PassageHits {
   private let count: Int
   private var lines: [Line] = []
   // Spellings of the text, each once: however long it is, each is stemmed once.
-  private var folded: [[UInt8]] = []
-  private var byFolded: [[UInt8]: [Int]] = [:]
-  private var byStem: [[UInt8]: [Int]] = [:]
-  private var stems: [[UInt8]?] = []
+  private var spellings = TermTable(places: 512)
+  /// Without accents, and the stems.
+  private var (folded, stems) = (Names(), Names())
   private let language: Language?
-  private let stemmers = Stemmers()
+  private let stemmers: Stemmers
 
-  init(_ words: WordSequence, _ language: Language?) {
+  /// What several spellings may have in common.
+  private struct Names {
+    var table = TermTable(places: 512)
+    /// Of each the spellings that have it.
+    var spellings: [[Int]] = []
+    /// Of each spelling which it has.
+    var ofSpelling: [UInt32?] = []
+
+    mutating func append(_ name: UnsafeBufferPointer<UInt8>?) {
+      let number = name.map { table.number(of: $0) }
+      if let number {
+        if Int(number) == spellings.count { spellings.append([]) }
+        spellings[Int(number)].append(ofSpelling.count)
+      }
+      ofSpelling.append(number)
+    }
+
+    func spellings(of name: [UInt8]) -> [Int] {
+      name.withUnsafeBufferPointer { table.find($0) }.map { spellings[Int($0)] } ?? []
+    }
+  }
+
+  init(_ words: WordSequence, _ language: Language?, _ stemmers: Stemmers) {
     count = words.count
+    self.stemmers = stemmers
     self.language = language
-    var numbers: [[UInt8]: Int] = [:]
     var single = Line()
     for index in 0..<words.count {
-      single.spellings.append(number(of: Array(words.word(index)), &numbers))
+      single.spellings.append(words.word(index).withUnsafeBufferPointer { number(of: $0) })
       single.words.append(index..<(index + 1))
     }
     lines = [single]
@@ -40,23 +61,28 @@ struct PassageHits {
     for compound in words.compounds {
       copy(to: compound.first)
       next = compound.first + compound.count
-      joined.spellings.append(number(of: words.joined(compound), &numbers))
+      joined.spellings.append(words.joined(compound).withUnsafeBufferPointer { number(of: $0) })
       joined.words.append(compound.first..<next)
     }
     copy(to: words.count)
     lines.append(joined)
   }
 
-  private mutating func number(of spelling: [UInt8], _ numbers: inout [[UInt8]: Int]) -> Int {
-    if let known = numbers[spelling] { return known }
-    let number = folded.count
-    numbers[spelling] = number
-    let word = AccentFolding.fold(spelling)
-    folded.append(word)
-    byFolded[word, default: []].append(number)
-    let stem = language.flatMap { stemmers.stem(spelling, $0) }
-    stems.append(stem)
-    if let stem { byStem[stem, default: []].append(number) }
+  private mutating func number(of spelling: UnsafeBufferPointer<UInt8>) -> Int {
+    let number = Int(spellings.number(of: spelling))
+    guard number == folded.ofSpelling.count else { return number }
+    if spelling.allSatisfy({ $0 < 0x80 }) {
+      folded.append(spelling)
+      stems.append(language.flatMap { stemmers.stemmer($0)?.stem(spelling) })
+    } else {
+      let bytes = Array(spelling)
+      AccentFolding.fold(bytes).withUnsafeBufferPointer { folded.append($0) }
+      guard let stem = language.flatMap({ stemmers.stem(bytes, $0) }) else {
+        stems.append(nil)
+        return number
+      }
+      stem.withUnsafeBufferPointer { stems.append($0) }
+    }
     return number
   }
 
@@ -65,7 +91,7 @@ struct PassageHits {
     var marks = [Bool](repeating: false, count: count)
     for phrase in phrases {
       for words in [phrase.words, phrase.joined].compactMap(\.self) where !words.isEmpty {
-        let fits = words.map(spellings)
+        let fits = words.map(spellings(of:))
         guard fits.allSatisfy({ !$0.isEmpty }) else { continue }
         for line in lines { mark(fits, line, &marks) }
       }
@@ -82,15 +108,22 @@ struct PassageHits {
   }
 
   /// The spellings that are a word, or a form of it.
-  private func spellings(_ word: SearchWord) -> Set<Int> {
+  private func spellings(of word: SearchWord) -> Set<Int> {
     let text = Array(word.text.utf8)
-    if word.isPrefix { return Set(folded.indices.filter { folded[$0].starts(with: text) }) }
-    var found = Set(byFolded[text] ?? [])
+    if word.isPrefix {
+      let begun = (0..<UInt32(folded.table.count)).filter { number in
+        folded.table.withBytes(of: number) { $0.starts(with: text) }
+      }
+      return Set(begun.flatMap { folded.spellings[Int($0)] })
+    }
+    var found = Set(folded.spellings(of: text))
     guard !word.isExact, let language, let stem = stemmers.stem(Array(word.spelling.utf8), language) else {
       return found
     }
     // What is typed without accents may have another stem than what it stands for.
-    for stem in Set([stem] + found.compactMap { stems[$0] }) { found.formUnion(byStem[stem] ?? []) }
+    let others = Set(found.compactMap { stems.ofSpelling[$0] })
+    found.formUnion(stems.spellings(of: stem))
+    for stem in others { found.formUnion(stems.spellings[Int(stem)]) }
     return found
   }
 }

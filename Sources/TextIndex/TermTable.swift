@@ -4,10 +4,13 @@ internal import Words
 /// Numbers for words, in the order in which they come.
 struct TermTable: Sendable {
   /// Of each place the upper half of its word's hash, and the word's number plus one; 0 where it is free.
-  private var slots: [UInt64] = Array(repeating: 0, count: 1 << 12)
+  private var slots: [UInt64]
   private var ends: [UInt32] = []
   private var bytes: [UInt8] = []
   private let hash = KeyedHash()
+
+  /// - Parameter places: to begin with, a power of two.
+  init(places: Int = 1 << 12) { slots = Array(repeating: 0, count: places) }
 
   /// Words.
   var count: Int { ends.count }

@@ -8,19 +8,17 @@ package final class Stemmer {
   private let handle: OpaquePointer
   /// Stems of words that were asked for: how long the word is, how long the stem is, the word, the stem; each in the place
   /// that the word's bytes give it, so that the last of several is kept. Most words come again in each file of an index.
-  private let known: UnsafeMutablePointer<UInt8>
+  private let known: UnsafeMutablePointer<UInt8>?
   private let hash = KeyedHash()
 
   /// Of a language; nothing where the library does not have it.
-  package init?(_ language: Language) {
+  ///
+  /// - Parameter isKeeping: whether words come again.
+  package init?(_ language: Language, isKeeping: Bool = true) {
     guard let handle = sb_stemmer_new(language.code, "UTF_8") else { return nil }
     self.handle = handle
     // Zeroed, and taken from the machine only where it is written to.
-    guard let known = calloc(Self.places, Self.width) else {
-      sb_stemmer_delete(handle)
-      return nil
-    }
-    self.known = known.assumingMemoryBound(to: UInt8.self)
+    known = isKeeping ? calloc(Self.places, Self.width)?.assumingMemoryBound(to: UInt8.self) : nil
   }
 
   deinit {
@@ -37,14 +35,14 @@ package final class Stemmer {
   /// The stem of a word in normal form, until the next is asked for; nothing where it has none.
   package func stem(_ word: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8>? {
     guard let base = word.baseAddress, !word.isEmpty, word.count <= Self.longest else { return nil }
-    let place = known + Int(truncatingIfNeeded: hash.of(word) & UInt64(Self.places - 1)) * Self.width
-    if Int(place[0]) == word.count, memcmp(place + 2, base, word.count) == 0 {
+    let place = known.map { $0 + Int(truncatingIfNeeded: hash.of(word) & UInt64(Self.places - 1)) * Self.width }
+    if let place, Int(place[0]) == word.count, memcmp(place + 2, base, word.count) == 0 {
       return UnsafeBufferPointer(start: place + 2 + word.count, count: Int(place[1]))
     }
     guard let stem = sb_stemmer_stem(handle, base, CInt(word.count)) else { return nil }
     let count = Int(sb_stemmer_length(handle))
     guard count > 0 else { return nil }
-    if word.count + count + 2 <= Self.width {
+    if let place, word.count + count + 2 <= Self.width {
       (place[0], place[1]) = (UInt8(word.count), UInt8(count))
       memcpy(place + 2, base, word.count)
       memcpy(place + 2 + word.count, stem, count)
@@ -65,7 +63,7 @@ package final class Stemmers {
     let words =
       "running nations happily organisation häuser gegangen manifestations mangée leyes hablando nações cidades leggi wetten "
       + "lagarna huset talossa törvények yasalar guvernului законами νόμους الكتاب buku"
-    let stemmers = Stemmers()
+    let stemmers = Stemmers(isKeeping: false)
     return Language.allCases.map { language in
       words.split(separator: " ").map { word in
         stemmers.stem(Array(word.utf8), language).map { String(decoding: $0, as: UTF8.self) } ?? "-"
@@ -73,8 +71,12 @@ package final class Stemmers {
     }.joined(separator: "\n")
   }()
 
+  private let isKeeping: Bool
+
   /// Makes each as it is asked for.
-  package init() {}
+  ///
+  /// - Parameter isKeeping: whether words come again.
+  package init(isKeeping: Bool = true) { self.isKeeping = isKeeping }
 
   /// What forms of a word have in common in a language; nothing where it has no stem.
   ///
@@ -86,7 +88,7 @@ package final class Stemmers {
   /// That of a language; nothing where the library does not have it.
   package func stemmer(_ language: Language) -> Stemmer? {
     if isMade & language.bit == 0 {
-      stemmers[Int(language.rawValue)] = Stemmer(language)
+      stemmers[Int(language.rawValue)] = Stemmer(language, isKeeping: isKeeping)
       isMade |= language.bit
     }
     return stemmers[Int(language.rawValue)]
