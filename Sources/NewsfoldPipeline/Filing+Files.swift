@@ -11,6 +11,8 @@ extension Filing {
     var writing: (number: Int, task: Task<Void, Never>)?
     /// What is being written and merged, in the order it was begun.
     var jobs: [Int: Task<Void, Never>] = [:]
+    /// Those of them that are done and were taken in already: what came of that.
+    var taken: [Int: Result<Void, PostingsError>] = [:]
     /// After a failure: when it is tried again.
     var nextTry = ContinuousClock.now
     var toldFailure: PostingsError?
@@ -135,11 +137,12 @@ extension Filing {
   private func start(_ job: SegmentJob, _ index: DerivedIndex) -> Task<Void, Never> {
     lastJob += 1
     let number = lastJob
-    let task = Task.detached { [weak self] in
+    let task = Task.detached { [weak self, written] in
       let outcome = await withCheckedContinuation { continuation in
         Self.segmentQueue.async {
           let outcome = Result { () throws(PostingsError) in try job.run() }
           CrashPoint.segmentWritten.pass()
+          if !job.isMerge, case .success(let outcome) = outcome { written.append((index, number, outcome)) }
           continuation.resume(returning: outcome)
         }
       }
@@ -149,16 +152,34 @@ extension Filing {
     return task
   }
 
+  /// Takes in what was written since a batch was begun, between two of its files: whoever searches beside would else have to
+  /// read all of it from the corpus until the batch is done.
+  func takeWritten() {
+    for (index, number, outcome) in written.takeAll()
+    where upkeep[index]?.jobs[number] != nil && store(index).isUnderWay(outcome.job) {
+      // Where that fails it is told, and tried again, when the batch is done.
+      upkeep[index]?.taken[number] = Result { () throws(PostingsError) in
+        try store(index).finish(outcome)
+        CrashPoint.segmentNamed.pass()
+      }
+    }
+  }
+
   private func end(
     _ job: SegmentJob, _ index: DerivedIndex, _ number: Int, _ outcome: Result<SegmentJob.Outcome, PostingsError>
   ) {
     let store = store(index)
+    let taken = upkeep[index]?.taken.removeValue(forKey: number)
     upkeep[index]?.jobs[number] = nil
     if upkeep[index]?.writing?.number == number { upkeep[index]?.writing = nil }
     let isUnderWay = store.isUnderWay(job)
     do throws(PostingsError) {
-      try store.finish(try outcome.get())
-      CrashPoint.segmentNamed.pass()
+      if let taken {
+        try taken.get()
+      } else {
+        try store.finish(try outcome.get())
+        CrashPoint.segmentNamed.pass()
+      }
       upkeep[index]?.toldFailure = nil
       while upkeep[index]?.isReplaced != true, let job = store.nextMerge(limit: .max) { start(job, index) }
       if store.lacksManifest { startJobs(index) }

@@ -24,6 +24,8 @@ package actor Filing {
   /// What is under way with their files.
   var upkeep: [DerivedIndex: Upkeep] = [:]
   var lastJob = 0
+  /// What was written to files and is not part of an index yet.
+  let written = WrittenFiles()
   /// What makes an index anew.
   var builder: IndexBuilder?
   /// Those of which a new one had taken its place before a crash kept that from being written down.
@@ -77,6 +79,7 @@ package actor Filing {
         for drop in drops {
           try judge.file(drop, in: transaction, &report)
           count += 1
+          takeWritten()
           if ContinuousClock.now > end { break }
         }
         try judge.announceStories(in: transaction)

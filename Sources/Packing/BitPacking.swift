@@ -34,6 +34,7 @@ public struct BitReader {
     next = offset
   }
 
+  /// A number as ``RawList/append(varint:)`` writes it; nothing where there is none.
   @inlinable public mutating func varint() -> Int? {
     var value: UInt = 0
     var shift: UInt = 0
@@ -47,6 +48,7 @@ public struct BitReader {
     return nil
   }
 
+  /// The next byte; nothing at the end.
   @inlinable public mutating func byte() -> UInt8? {
     guard offset < bytes.count else { return nil }
     defer { next += 1 }

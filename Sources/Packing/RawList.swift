@@ -22,6 +22,7 @@ public struct RawList<Element: BitwiseCopyable>: ~Copyable {
   /// Its values, as long as it is not changed.
   @inlinable public var values: UnsafeBufferPointer<Element> { UnsafeBufferPointer(start: start, count: used) }
 
+  /// Appends a value.
   @inlinable @inline(__always)
   public mutating func append(_ value: Element) {
     if used == capacity { grow(to: used + 1) }
@@ -29,6 +30,7 @@ public struct RawList<Element: BitwiseCopyable>: ~Copyable {
     used &+= 1
   }
 
+  /// Appends values that are none of its own.
   @inlinable public mutating func append(_ values: UnsafeBufferPointer<Element>) {
     guard let first = values.baseAddress, values.count > 0 else { return }
     reserve(values.count)
@@ -46,8 +48,10 @@ public struct RawList<Element: BitwiseCopyable>: ~Copyable {
   @inlinable @inline(__always)
   public mutating func extend(by more: Int) { used &+= more }
 
+  /// Leaves nothing; the memory is kept.
   @inlinable public mutating func removeAll() { used = 0 }
 
+  /// Moves what is behind so many values to the front.
   @inlinable public mutating func removeFirst(_ number: Int) {
     guard number > 0 else { return }
     used -= number

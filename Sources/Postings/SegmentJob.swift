@@ -24,7 +24,8 @@ public struct SegmentJob: Sendable {
 
   /// What came of it.
   public struct Outcome: Sendable {
-    let job: SegmentJob
+    /// What was to be done.
+    package let job: SegmentJob
     /// Bytes of the file.
     let size: Int
   }
