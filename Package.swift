@@ -110,7 +110,7 @@ let package = Package(
       swiftSettings: strict),
     .executableTarget(
       name: "newsfold-bench",
-      dependencies: ["Words", "Postings", "NearDuplicates", "TextIndex", arguments, system],
+      dependencies: ["Words", "Postings", "NearDuplicates", "TextIndex", "StoryGrouping", arguments, system],
       swiftSettings: strict),
 
     // What tests of several targets need.

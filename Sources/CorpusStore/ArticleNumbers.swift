@@ -5,7 +5,7 @@ package import NewsModel
 extension CorpusReading {
   /// Those that report a story.
   package func articleNumbers(inStory story: StoryID) throws -> [UInt32] {
-    try numbers("SELECT id FROM article WHERE story = ? ORDER BY id", [story.rawValue])
+    try numbers("SELECT id FROM article WHERE story = ? ORDER BY id", [self.story(story).rawValue])
   }
 
   /// Those of which a file has a path that holds this, in lower case; where it was archived, that path counts, too. Goes

@@ -14,8 +14,24 @@ enum CorpusSchema {
     migrator.registerMigration("6") { try $0.execute(sql: version6) }
     migrator.registerMigration("7") { try $0.execute(sql: version7) }
     migrator.registerMigration("8") { try $0.execute(sql: version8) }
+    migrator.registerMigration("9") { try $0.execute(sql: version9) }
     return migrator
   }
+
+  private static let version9 = """
+    -- A story that turned out to be a part of an older one, and which article showed it: its number stands for the other
+    -- one forever.
+    ALTER TABLE story ADD COLUMN merged_into INTEGER REFERENCES story (id);
+    ALTER TABLE story ADD COLUMN merged_by INTEGER;
+    CREATE INDEX story_merged ON story (merged_by) WHERE merged_into IS NOT NULL;
+    -- Into which story an article was put, where that has become part of another one: decisions are replayed as they were
+    -- taken.
+    ALTER TABLE article ADD COLUMN placed_story INTEGER;
+    ALTER TABLE event ADD COLUMN story_merged INTEGER;
+    -- The story that an article would have joined next.
+    ALTER TABLE event ADD COLUMN runner_up INTEGER;
+    ALTER TABLE event ADD COLUMN runner_up_score REAL;
+    """
 
   private static let version1 = """
     -- One row: who this corpus is, and how far its events have gone out.

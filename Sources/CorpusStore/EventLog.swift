@@ -32,7 +32,7 @@ extension CorpusReading {
     let sql = """
       SELECT sequence, time, kind, message, file, article, title, source, words, sha256, original, resemblance,
         containment, reason, errno, latency_usec, story, story_size, story_score, run_words, run_start,
-        run_original_start
+        run_original_start, story_merged, runner_up, runner_up_score
       FROM event WHERE sequence > ?1 AND (?2 IS NULL OR kind = ?2) ORDER BY sequence LIMIT ?3
       """
     return try Row.fetchAll(
@@ -52,14 +52,15 @@ extension CorpusTransaction {
       sql: """
         INSERT INTO event (sequence, time, kind, message, file, article, title, source, words, sha256, original,
           resemblance, containment, reason, errno, latency_usec, story, story_size, story_score, run_words,
-          run_start, run_original_start)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          run_start, run_original_start, story_merged, runner_up, runner_up_score)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """
     ).execute(arguments: [
       sequence.rawValue, time.microseconds, kind.rawValue, message, fields.file?.data, fields.article?.rawValue,
       fields.title, fields.source, fields.words, fields.sha256?.data, fields.original?.rawValue, fields.resemblance,
       fields.containment, fields.reason, fields.errno, fields.latency, fields.story?.rawValue, fields.storySize,
       fields.storyScore, fields.run?.words, fields.run?.start, fields.run?.otherStart,
+      fields.mergedStory?.rawValue, fields.runnerUp?.rawValue, fields.runnerUpScore,
     ])
     if kind == .articleForgotten, let article = fields.article {
       try database.execute(
@@ -91,6 +92,9 @@ extension Event {
     fields.storySize = try row.get(17)
     fields.storyScore = try row.get(18)
     fields.run = try SharedRun(row, at: 19)
+    fields.mergedStory = (try row.get(22) as Int64?).map(StoryID.init(rawValue:))
+    fields.runnerUp = (try row.get(23) as Int64?).map(StoryID.init(rawValue:))
+    fields.runnerUpScore = try row.get(24)
     try self.init(
       sequence: EventSequence(rawValue: row.get(0)), time: Timestamp(microseconds: row.get(1)), kind: kind,
       message: row.get(3),

@@ -20,20 +20,56 @@ package struct StorySummary: Sendable {
   package let last: Timestamp
 }
 
+/// A decision about stories, as it was taken.
+package enum StoryDecisionRecord: Sendable {
+  /// An article was put into a story, by this vector.
+  case placed(ArticleID, terms: [UInt8], date: Timestamp?, story: StoryID)
+  /// A story became part of another one.
+  case merged(StoryID, into: StoryID)
+}
+
 extension CorpusReading {
-  /// Calls `body` with each decision that put an article into a story, in the order in which they were taken.
-  package func forEachStoryDecision(
-    _ body: (_ article: ArticleID, _ terms: [UInt8], _ date: Timestamp?, _ story: StoryID) throws -> Void
-  ) throws {
+  /// Calls `body` with each decision about stories, in the order in which they were taken.
+  package func forEachStoryDecision(_ body: (StoryDecisionRecord) throws -> Void) throws {
+    var merges = try storyMerges()[...]
     let rows = try Row.fetchCursor(
       database,
-      sql: "SELECT id, story_terms, date, story FROM article WHERE story_terms IS NOT NULL ORDER BY id")
+      sql: """
+        SELECT id, story_terms, date, coalesce(placed_story, story) FROM article WHERE story_terms IS NOT NULL ORDER BY id
+        """)
     while let row = try rows.next() {
+      let article = ArticleID(rawValue: try row.get(0))
+      // What an article showed was done before it was put into its story, whether or not it is still there.
+      while let merge = merges.first, merge.by <= article {
+        try body(.merged(merge.story, into: merge.whole))
+        merges.removeFirst()
+      }
       try body(
-        ArticleID(rawValue: row.get(0)), Array(row.get(1) as Data),
-        (row.get(2) as Int64?).map(Timestamp.init(microseconds:)),
-        StoryID(rawValue: row.get(3)))
+        .placed(
+          article, terms: Array(row.get(1) as Data), date: (row.get(2) as Int64?).map(Timestamp.init(microseconds:)),
+          story: StoryID(rawValue: row.get(3))))
     }
+    for merge in merges { try body(.merged(merge.story, into: merge.whole)) }
+  }
+
+  private func storyMerges() throws -> [(story: StoryID, whole: StoryID, by: ArticleID)] {
+    try Row.fetchAll(
+      database,
+      sql: "SELECT id, merged_into, merged_by FROM story WHERE merged_into IS NOT NULL ORDER BY merged_by, id"
+    ).map { row in
+      (StoryID(rawValue: try row.get(0)), StoryID(rawValue: try row.get(1)), ArticleID(rawValue: try row.get(2)))
+    }
+  }
+
+  /// The story that a number stands for: itself, or what it has become part of.
+  package func story(_ story: StoryID) throws -> StoryID {
+    var story = story
+    let statement = try database.cachedStatement(sql: "SELECT merged_into FROM story WHERE id = ?")
+    // The older one is what is left: numbers only fall.
+    while let whole = try Int64.fetchOne(statement, arguments: [story.rawValue]), whole < story.rawValue {
+      story = StoryID(rawValue: whole)
+    }
+    return story
   }
 
   /// Number of reports in a story, copies and older versions not counted.
@@ -83,6 +119,17 @@ extension CorpusTransaction {
       time.microseconds
     ])
     return StoryID(rawValue: database.lastInsertedRowID)
+  }
+
+  /// Makes a story part of an older one: its articles are, and its number stands for the other one.
+  ///
+  /// - Parameter article: which shows it; it is about to be filed.
+  package func merge(_ story: StoryID, into whole: StoryID, by article: ArticleID) throws {
+    try database.cachedStatement(sql: "UPDATE story SET merged_into = ?, merged_by = ? WHERE id = ?")
+      .execute(arguments: [whole.rawValue, article.rawValue, story.rawValue])
+    try database.cachedStatement(
+      sql: "UPDATE article SET placed_story = coalesce(placed_story, story), story = ? WHERE story = ?"
+    ).execute(arguments: [whole.rawValue, story.rawValue])
   }
 
   private func nextID(_ table: String) throws -> Int64 {

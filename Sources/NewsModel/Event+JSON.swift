@@ -1,8 +1,8 @@
 extension Event: Encodable {
   private enum Key: String, CodingKey {
     case sequence, time, event, message, file, file_base64, article, title, source, words, sha256, original
-    case resemblance, containment, run_words, run_start, run_original_start, story, story_size, story_score, reason,
-      errno, latency_usec
+    case resemblance, containment, run_words, run_start, run_original_start, story, story_size, story_score,
+      story_merged, runner_up, runner_up_score, reason, errno, latency_usec
   }
 
   /// The event as `events --json` prints it: only the fields that it has.
@@ -28,6 +28,9 @@ extension Event: Encodable {
     try object.encodeIfPresent(fields.story, forKey: .story)
     try object.encodeIfPresent(fields.storySize, forKey: .story_size)
     try object.encodeIfPresent(fields.storyScore, forKey: .story_score)
+    try object.encodeIfPresent(fields.mergedStory, forKey: .story_merged)
+    try object.encodeIfPresent(fields.runnerUp, forKey: .runner_up)
+    try object.encodeIfPresent(fields.runnerUpScore, forKey: .runner_up_score)
     try object.encodeIfPresent(fields.reason, forKey: .reason)
     try object.encodeIfPresent(fields.errno, forKey: .errno)
     try object.encodeIfPresent(fields.latency, forKey: .latency_usec)

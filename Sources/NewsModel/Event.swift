@@ -53,6 +53,12 @@ package struct EventFields: Sendable {
   package var storySize: Int?
   /// How well the article fits its story, 0…1.
   package var storyScore: Double?
+  /// The story that is part of ``story`` from now on.
+  package var mergedStory: StoryID?
+  /// The story that the article would have joined next: what came nearest besides its own.
+  package var runnerUp: StoryID?
+  /// How well the article fits that, 0…1.
+  package var runnerUpScore: Double?
   /// Why a file was refused or failed, or why an article is what it is.
   package var reason: String?
   /// The system's error number, where there was one.

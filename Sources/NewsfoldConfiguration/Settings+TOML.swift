@@ -18,7 +18,7 @@ extension Settings {
       throw document.error(PrintableText.escaping(error.problem), line: error.line)
     }
     let top = ConfigurationSection(name: "", table: table, document: document)
-    try top.allow(only: ["state", "drop", "watch", "read", "match", "events", "log"])
+    try top.allow(only: ["state", "drop", "watch", "read", "match", "stories", "events", "log"])
     if let path = try top.string("state") { state = try Self.path(path, "state", top) }
     if let folders = table["drop"] { drops = try Self.drops(folders, document) }
     try read(watch: Self.section("watch", table, document))
@@ -37,6 +37,15 @@ extension Settings {
       revisionContainment = try section.share("revision_containment") ?? revisionContainment
       templateGap = try section.duration("template_gap", atLeast: .zero) ?? templateGap
       revisionGap = try section.duration("revision_gap", atLeast: .zero) ?? revisionGap
+    }
+    if let section = try Self.section("stories", table, document) {
+      try section.allow(only: ["join", "join_undated", "merge", "floor", "decay", "window"])
+      storyJoin = try section.share("join") ?? storyJoin
+      storyJoinUndated = try section.share("join_undated") ?? storyJoinUndated
+      storyMerge = try section.share("merge") ?? storyMerge
+      storyFloor = try section.share("floor") ?? storyFloor
+      storyDecay = try section.duration("decay", atLeast: .seconds(3600)) ?? storyDecay
+      storyWindow = try section.duration("window", atLeast: .seconds(3600)) ?? storyWindow
     }
     if let section = try Self.section("events", table, document) {
       try section.allow(only: ["keep"])

@@ -38,6 +38,10 @@ enum EventMessages {
     return "Story \(story) \(verb): \(size) reports, the latest \(quoted(title))"
   }
 
+  static func merged(_ part: StoryID, into story: StoryID, size: Int) -> String {
+    "Story \(part) is part of story \(story) from now on, which has \(size) reports: both are about one event"
+  }
+
   static func rejected(_ reason: String, _ path: FilePath) -> String {
     "Rejected \(path.printable): \(PrintableText.escaping(reason))"
   }

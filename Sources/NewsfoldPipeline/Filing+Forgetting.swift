@@ -143,7 +143,7 @@ extension Filing {
     }
     for (heir, terms) in done.heirs {
       guard let story = heir.story, judge.stories.isLive(story) else { continue }
-      judge.learn(terms, of: heir.id, at: heir.date, in: story)
+      judge.stories.learn(.placed(heir.id, terms: terms, date: heir.date, story: story))
     }
   }
 
@@ -161,9 +161,9 @@ extension Filing {
 
   /// Makes the sums of all stories anew, as a start does.
   func relearnStories() throws {
-    var stories = StoryPlacement()
+    var stories = StoryPlacement(judge.stories.settings)
     try corpus.reader.read { snapshot in
-      try snapshot.forEachStoryDecision { stories.learn($1, of: $0, at: $2, in: $3) }
+      try snapshot.forEachStoryDecision { stories.learn($0) }
     }
     judge.stories = stories
   }

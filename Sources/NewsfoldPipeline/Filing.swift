@@ -5,6 +5,7 @@ internal import NearDuplicates
 package import NewsModel
 package import NewsfoldConfiguration
 internal import Postings
+internal import StoryGrouping
 internal import SystemPackage
 
 /// Judges what was read and files it: as a rule one transaction a batch holds ledger, articles, matches and events.
@@ -48,13 +49,15 @@ package actor Filing {
     self.corpus = corpus
     unclosed = settings.unclosed
     keepEvents = settings.keepEvents
-    judge = Judge(thresholds: MatchThresholds(settings), folders: settings.drops)
+    judge = Judge(
+      thresholds: MatchThresholds(settings), stories: StorySettings(settings), folders: settings.drops)
   }
 
   /// Other thresholds from the next batch on.
   package func reconfigure(_ settings: Settings) {
     judge.thresholds = MatchThresholds(settings)
     judge.folders = settings.drops
+    judge.stories.settings = StorySettings(settings)
     unclosed = settings.unclosed
     keepEvents = settings.keepEvents
   }

@@ -45,6 +45,8 @@ extension Judge {
       fields.story = place.story
       fields.storySize = try transaction.size(of: place.story)
       fields.storyScore = place.score
+      fields.runnerUp = place.runnerUp?.story
+      fields.runnerUpScore = place.runnerUp?.score
     }
     var message = EventMessages.added(
       text.article.title, words: text.article.words.count, source: text.article.source, drop.path)

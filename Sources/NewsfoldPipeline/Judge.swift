@@ -3,6 +3,7 @@ internal import DropWatch
 internal import NearDuplicates
 internal import NewsModel
 internal import NewsfoldConfiguration
+internal import StoryGrouping
 internal import SystemPackage
 internal import TextIndex
 
@@ -13,7 +14,7 @@ struct Judge {
   var texts = TextIndex(kind: IndexedText.kind)
   var meter = OverlapMeter()
   var known = KnownTexts()
-  var stories = StoryPlacement()
+  var stories: StoryPlacement
   /// Articles of a cluster that can be found by their own fingerprints. Of a text that comes a thousand times, a few
   /// copies are enough to find the next by; more would make each cost more than the one before.
   static let clusterLimit = 32
@@ -27,8 +28,9 @@ struct Judge {
   var folders: [DropFolder]
   var roots: [FilePath] { folders.map(\.path) }
 
-  init(thresholds: MatchThresholds, folders: [DropFolder]) {
+  init(thresholds: MatchThresholds, stories: StorySettings, folders: [DropFolder]) {
     self.thresholds = thresholds
+    self.stories = StoryPlacement(stories)
     self.folders = folders
   }
 
@@ -37,11 +39,6 @@ struct Judge {
   /// What is to be done with a file that was judged to be `outcome`.
   func afterwards(_ path: FilePath, _ outcome: Outcome) -> Afterwards? {
     folder(of: path)?.afterwards(outcome)
-  }
-
-  /// Takes in a decision of the corpus about a story.
-  mutating func learn(_ terms: [UInt8], of article: ArticleID, at date: Timestamp?, in story: StoryID) {
-    stories.learn(terms, of: article, at: date, in: story)
   }
 
   /// Says, at the end of a transaction, which stories it made grow.

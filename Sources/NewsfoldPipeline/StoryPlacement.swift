@@ -15,6 +15,8 @@ struct StoryPlacement {
     var terms: [UInt8]?
     /// How well it fits; nothing where the story is new or inherited.
     var score: Double?
+    /// What would have been next.
+    var runnerUp: (story: StoryID, score: Double)?
   }
 
   private struct Growth {
@@ -22,13 +24,29 @@ struct StoryPlacement {
     var latest: ArticleID
     var title: String
     var score: Double?
+    var runnerUp: (story: StoryID, score: Double)?
   }
 
-  private var grouper = StoryGrouper()
+  private var grouper: StoryGrouper
   private var grown: [StoryID: Growth] = [:]
 
+  init(_ settings: StorySettings) { grouper = StoryGrouper(settings: settings) }
+
+  /// By which it decides.
+  var settings: StorySettings {
+    get { grouper.settings }
+    set { grouper.reconfigure(newValue) }
+  }
+
   /// Takes in a decision of the corpus, at the start.
-  mutating func learn(_ terms: [UInt8], of article: ArticleID, at date: Timestamp?, in story: StoryID) {
+  mutating func learn(_ decision: StoryDecisionRecord) {
+    switch decision {
+    case .placed(let article, let terms, let date, let story): learn(terms, of: article, at: date, in: story)
+    case .merged(let story, let whole): grouper.replay(merging: story.rawValue, into: whole.rawValue)
+    }
+  }
+
+  private mutating func learn(_ terms: [UInt8], of article: ArticleID, at date: Timestamp?, in story: StoryID) {
     // A vector of a later version of the form cannot be read; its article stays in its story, and decides no further.
     guard let vector = TermVector(bytes: terms) else { return }
     grouper.replay(vector, article: article.rawValue, time: date?.seconds, story: story.rawValue)
@@ -54,14 +72,30 @@ struct StoryPlacement {
       vector, article: article.rawValue, time: text.article.date?.seconds,
       newStory: try transaction.nextStory().rawValue)
     let story = decision.isNew ? try transaction.beginStory(at: .now()) : StoryID(rawValue: decision.story)
+    let runnerUp = decision.runnerUp.map { (StoryID(rawValue: $0.story), $0.score) }
     if grown[story] == nil {
       let size = decision.isNew ? 0 : try transaction.size(of: story)
       grown[story] = Growth(sizeBefore: size, latest: article, title: text.article.title)
     }
+    for part in decision.merged { try merge(StoryID(rawValue: part), into: story, by: article, transaction) }
     grown[story]?.latest = article
     grown[story]?.title = text.article.title
     grown[story]?.score = decision.score
-    return Place(story: story, terms: vector.bytes, score: decision.score)
+    grown[story]?.runnerUp = runnerUp
+    return Place(story: story, terms: vector.bytes, score: decision.score, runnerUp: runnerUp)
+  }
+
+  private mutating func merge(
+    _ part: StoryID, into story: StoryID, by article: ArticleID, _ transaction: CorpusTransaction
+  ) throws {
+    try transaction.merge(part, into: story, by: article)
+    grown[part] = nil
+    var fields = EventFields()
+    fields.story = story
+    fields.mergedStory = part
+    fields.storySize = try transaction.size(of: story)
+    let message = EventMessages.merged(part, into: story, size: try transaction.size(of: story))
+    try transaction.append(.storyMerged, message, fields, at: .now())
   }
 
   /// Appends one event for each story that has more reports than before, and at least two.
@@ -74,6 +108,8 @@ struct StoryPlacement {
       fields.story = story
       fields.storySize = size
       fields.storyScore = growth.score
+      fields.runnerUp = growth.runnerUp?.story
+      fields.runnerUpScore = growth.runnerUp?.score
       fields.article = growth.latest
       fields.title = growth.title
       try transaction.append(

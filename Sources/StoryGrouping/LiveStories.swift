@@ -92,6 +92,38 @@ struct LiveStories: Sendable {
     measure(slot)
   }
 
+  /// Adds all reports of one story to another, and takes it out.
+  mutating func merge(_ slot: UInt32, into whole: UInt32) -> MergedStory {
+    let story = stories[Int(slot)]
+    let removed = story.terms.map { postings.remove($0, in: slot) }
+    let before = order.remove(slot)
+    free(slot)
+    for (term, posting) in zip(story.terms, removed) where postings.add(posting.moved(to: whole), to: term) {
+      stories[Int(whole)].terms.append(term)
+    }
+    story.times.forEach { stories[Int(whole)].times.add($0, count: $1) }
+    stories[Int(whole)].reports += story.reports
+    measure(whole)
+    return MergedStory(slot: slot, story: story, postings: removed, whole: whole, before: before)
+  }
+
+  /// The inverse of `merge`.
+  mutating func undoMerge(_ merged: MergedStory) {
+    let whole = Int(merged.whole)
+    merged.story.times.forEach { stories[whole].times.subtract($0, count: $1) }
+    stories[whole].reports -= merged.story.reports
+    for (term, posting) in zip(merged.story.terms, merged.postings).reversed()
+    where postings.subtract(posting.moved(to: merged.whole), from: term) {
+      if let at = stories[whole].terms.lastIndex(of: term) { stories[whole].terms.remove(at: at) }
+    }
+    measure(merged.whole)
+    let slot = takeSlot(for: merged.story)
+    precondition(slot == merged.slot, "inverses are called in the opposite order")
+    for (term, posting) in zip(merged.story.terms, merged.postings) { _ = postings.add(posting, to: term) }
+    order.insert(slot, after: merged.before)
+    measure(slot)
+  }
+
   private mutating func takeSlot(for story: LiveStory) -> UInt32 {
     let slot = freeSlots.popLast() ?? UInt32(stories.count)
     if Int(slot) == stories.count {
@@ -118,6 +150,11 @@ struct LiveStories: Sendable {
     let isOpen = reports > 0 && reports < LiveStory.mostReports
     inverseReports[Int(slot)] = isOpen ? 1 / (Double(reports) * Double(TermVector.unit)) : 0
   }
+}
+
+extension StoryPostings.Posting {
+  /// The same in another story.
+  fileprivate func moved(to slot: UInt32) -> Self { Self(slot: slot, reports: reports, sum: sum) }
 }
 
 extension TermVector.Term {

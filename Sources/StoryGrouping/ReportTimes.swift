@@ -27,19 +27,21 @@ struct ReportTimes: Sendable, Equatable {
     return min(after, before ?? after)
   }
 
-  mutating func add(_ hour: Int32) {
+  mutating func add(_ hour: Int32, count: Int32 = 1) {
     let at = position(of: hour)
     if at < hours.count, hours[at].hour == hour {
-      hours[at].count += 1
+      hours[at].count += count
     } else {
-      hours.insert(Hour(hour: hour, count: 1), at: at)
+      hours.insert(Hour(hour: hour, count: count), at: at)
     }
   }
 
-  mutating func subtract(_ hour: Int32) {
+  mutating func subtract(_ hour: Int32, count: Int32 = 1) {
     let at = position(of: hour)
-    precondition(at < hours.count && hours[at].hour == hour, "a time is taken back that was never given")
-    hours[at].count -= 1
+    precondition(
+      at < hours.count && hours[at].hour == hour && hours[at].count >= count,
+      "a time is taken back that was never given")
+    hours[at].count -= count
     if hours[at].count == 0 { hours.remove(at: at) }
   }
 

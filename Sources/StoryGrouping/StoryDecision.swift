@@ -12,6 +12,8 @@ public struct StoryDecision: Sendable, Equatable {
   public let article: Int64
   /// Its story.
   public let story: Int64
+  /// Stories that are part of this one from now on: the article belongs to them, too, and they agree.
+  public let merged: [Int64]
   /// Whether the story begins with it.
   public let isNew: Bool
   /// How well it fits; nothing where the story is new.

@@ -12,11 +12,34 @@ extension StoryGrouper {
     let hour = time.map(ReportTimes.hour)
     let fits = fits(of: vector, hour: hour)
     let joined = fits.first { $0.isEnough }
-    let runnerUp = fits.first { $0.fit.story != joined?.fit.story }
-    let story = joined?.fit.story ?? newStory
-    staged.append(apply(vector, article: article, hour: hour, story: story))
+    let others = joined.map { joined in self.others(than: joined.fit.story, among: fits) } ?? []
+    let same = joined.map { [$0.fit.story] + others } ?? []
+    let story = same.min() ?? newStory
+    let merged = same.filter { $0 != story }.sorted()
+    for part in merged { stage(merging: part, into: story) }
+    staged.append(.article(apply(vector, article: article, hour: hour, story: story)))
     return StoryDecision(
-      article: article, story: story, isNew: joined == nil, score: joined?.fit.score, runnerUp: runnerUp?.fit)
+      article: article, story: story, merged: merged, isNew: joined == nil, score: joined?.fit.score,
+      runnerUp: fits.first { !same.contains($0.fit.story) }?.fit)
+  }
+
+  /// Of the next best stories that an article belongs to as well, those that are the same as the one it joins.
+  private func others(than joined: Int64, among fits: [(fit: StoryDecision.Fit, isEnough: Bool)]) -> [Int64] {
+    guard let slot = stories.slot(of: joined) else { return [] }
+    return fits.lazy.filter { $0.isEnough && $0.fit.story != joined }.prefix(Self.mostCompared).compactMap { fit, _ in
+      guard let other = stories.slot(of: fit.story), let cosine = stories.cosine(slot, other),
+        cosine >= settings.mergeThreshold
+      else { return nil }
+      return fit.story
+    }
+  }
+
+  /// Stories that are compared with the one that an article joins.
+  private static var mostCompared: Int { 3 }
+
+  private mutating func stage(merging story: Int64, into whole: Int64) {
+    guard let slot = stories.slot(of: story), let other = stories.slot(of: whole) else { return }
+    staged.append(.merge(stories.merge(slot, into: other)))
   }
 
   /// The stories that come near, the best first; among equals the older story.

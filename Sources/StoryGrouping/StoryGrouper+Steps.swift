@@ -1,4 +1,10 @@
 extension StoryGrouper {
+  /// What was done since the last commit.
+  enum Staged: Sendable {
+    case article(Step)
+    case merge(MergedStory)
+  }
+
   /// What one article changed, for taking it back.
   struct Step: Sendable {
     let vector: TermVector

@@ -12,7 +12,7 @@ public import Words
 /// ``commitStaged()`` makes it stay, ``discardStaged()`` takes it back exactly after a rollback.
 public struct StoryGrouper: Sendable {
   /// When two reports are of one event.
-  public let settings: StorySettings
+  public private(set) var settings: StorySettings
   /// The highest number of an article counted in; nothing where none was.
   public internal(set) var latestArticle: Int64?
 
@@ -20,12 +20,18 @@ public struct StoryGrouper: Sendable {
   var clock = FeedClock()
   /// Articles that have come.
   var arrivals = 0
-  var staged: [Step] = []
+  var staged: [Staged] = []
   var search = CandidateSearch()
-  let decay: TimeDecay
+  private(set) var decay: TimeDecay
 
   /// Knowing no stories.
   public init(settings: StorySettings = StorySettings()) {
+    self.settings = settings
+    decay = TimeDecay(settings)
+  }
+
+  /// Decides by other settings from now on; what was decided stays.
+  public mutating func reconfigure(_ settings: StorySettings) {
     self.settings = settings
     decay = TimeDecay(settings)
   }
@@ -37,7 +43,7 @@ public struct StoryGrouper: Sendable {
   /// Number of distinct terms of those stories.
   public var termCount: Int { stories.postings.termCount }
   /// Number of articles placed since the last commit.
-  public var stagedCount: Int { staged.count }
+  public var stagedCount: Int { staged.count { if case .article = $0 { true } else { false } } }
 
   /// The term vector of an article, by the frequencies of now: to be made once and kept.
   ///
@@ -60,6 +66,13 @@ public struct StoryGrouper: Sendable {
   public mutating func replay(_ vector: TermVector, article: Int64, time: Int64?, story: Int64) {
     precondition(staged.isEmpty, "decisions are replayed between batches")
     _ = apply(vector, article: article, hour: time.map(ReportTimes.hour), story: story)
+  }
+
+  /// Replays that two stories were found to be one. Nothing may be staged; where one of them is not live, nothing is done.
+  public mutating func replay(merging story: Int64, into whole: Int64) {
+    precondition(staged.isEmpty, "decisions are replayed between batches")
+    guard let slot = stories.slot(of: story), let other = stories.slot(of: whole), slot != other else { return }
+    _ = stories.merge(slot, into: other)
   }
 
   /// Takes a report out of the sums of its story. Nothing may be staged.
@@ -87,6 +100,11 @@ public struct StoryGrouper: Sendable {
 
   /// The staged decisions are taken back, the newest first.
   public mutating func discardStaged() {
-    while let step = staged.popLast() { undo(step) }
+    while let last = staged.popLast() {
+      switch last {
+      case .article(let step): undo(step)
+      case .merge(let merged): stories.undoMerge(merged)
+      }
+    }
   }
 }

@@ -1,20 +1,22 @@
 /// When two reports are of one event. The defaults were measured (see ARCHITECTURE.md).
 public struct StorySettings: Sendable, Equatable {
   /// Score from which on an article joins a story, both times known.
-  public var joinThreshold = 0.1
+  public var joinThreshold = 0.09
   /// Score from which on an article joins a story where its own time or all of the story's are unknown.
-  public var joinThresholdUntimed = 0.14
+  public var joinThresholdUntimed = 0.15
+  /// Cosine of two stories' sums from which on they are one, once an article belongs to both.
+  public var mergeThreshold = 0.5
   /// What stays of a score however far apart the times are, 0…1.
-  public var decayFloor = 0.3
+  public var decayFloor = 0.1
   /// How far apart two reports are when the part of the score that decays has fallen to 1/e, seconds.
-  public var decayTime = 3 * 86_400.0
+  public var decayTime = 2 * 86_400.0
   /// How far from the nearest report of a story an article may be to join it, seconds; also how long a story that grows
   /// no more is kept at hand, by the clock of the feed.
   public var window = 30 * 86_400.0
   /// How many articles must have come since a story last grew before it may be retired, so that a bulk load in no
   /// order of time finds its stories.
   public var graceArticles = 10_000
-  /// Most stories kept at hand, at 5 to 8 KB each; the one that has not grown for longest goes.
+  /// Most stories kept at hand, at 8 to 16 KB each; the one that has not grown for longest goes.
   public var liveStoryLimit = 20_000
   /// Most postings looked at for one article; the terms with the longest lists are left out when finding candidates.
   public var postingsBudget = 2000
@@ -28,17 +30,17 @@ public struct StorySettings: Sendable, Equatable {
 /// How much a word says of an article.
 public struct TermWeighting: Sendable, Equatable {
   /// Words read from the beginning of a text.
-  public var words = 400
+  public var words = 800
   /// Words at the beginning of a text that are its lead.
   public var leadWords = 50
   /// What an occurrence in the lead counts.
-  public var leadWeight = 2.0
+  public var leadWeight = 1.5
   /// What an occurrence in the title counts.
   public var titleWeight = 3.0
   /// How many articles the shipped prior is worth against those counted.
   public var priorArticles = 1000.0
   /// Share of articles that have a word the prior does not know, 0…1.
-  public var rareShare = 0.0005
+  public var rareShare = 0.004
 
   /// The defaults.
   public init() {}

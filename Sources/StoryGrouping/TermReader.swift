@@ -1,15 +1,15 @@
-internal import Words
+package import Words
 
 /// Turns words into terms: 32-bit hashes of their stems.
 ///
 /// Thirty-two bits keep a stored vector small; among a million distinct terms some hundred pairs share a value,
 /// which costs an article one false term in thousands. Of scripts without spaces, two neighbouring letters are a term.
-enum TermReader {
+package enum TermReader {
   /// Changes when any term's value would change.
   static let version: UInt8 = 1
 
   /// The terms of the words in `range`, in order, each occurrence. Single letters and digits of ASCII are none.
-  static func forEachTerm(of words: WordSequence, in range: Range<Int>, _ body: (UInt32) -> Void) {
+  package static func forEachTerm(of words: WordSequence, in range: Range<Int>, _ body: (UInt32) -> Void) {
     words.normalForm.withUnsafeBufferPointer { text in
       var letterBefore: UInt64?
       for index in range {

@@ -4,7 +4,7 @@ extension TermVector {
   private static let bytesOfTerm = 6
 
   /// For storing: the version, the number of terms, then for each term its key (four bytes) and weight (two bytes),
-  /// little-endian, by rising key. At most 482 bytes.
+  /// little-endian, by rising key. At most 962 bytes.
   public var bytes: [UInt8] {
     var bytes = [Self.version, UInt8(terms.count)]
     bytes.reserveCapacity(2 + terms.count * Self.bytesOfTerm)

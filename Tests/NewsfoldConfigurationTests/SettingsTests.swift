@@ -40,6 +40,13 @@ struct SettingsTests {
         containment = 0.9
         revision_resemblance = 0.1
         revision_containment = 0.2
+        [stories]
+        join = 0.07
+        join_undated = 0.2
+        merge = 0.6
+        floor = 0
+        decay = "36h"
+        window = "10d"
         [events]
         keep = "400d"
         [log]
@@ -55,6 +62,9 @@ struct SettingsTests {
     #expect(settings.maximumSize == 1024)
     #expect(settings.reprint == 1)
     #expect(settings.keepEvents == .seconds(400 * 86_400))
+    #expect(settings.storyJoin == 0.07 && settings.storyJoinUndated == 0.2 && settings.storyMerge == 0.6)
+    #expect(settings.storyFloor == 0 && settings.storyDecay == .seconds(36 * 3600))
+    #expect(settings.storyWindow == .seconds(10 * 86_400))
     #expect(settings.logLevel == "debug")
   }
 

@@ -86,7 +86,9 @@ struct ForgettingTests {
     _ = try await forget(desk, 1)
     try desk.read { snapshot in
       var decisions: [Int64: StoryID] = [:]
-      try snapshot.forEachStoryDecision { article, _, _, story in decisions[article.rawValue] = story }
+      try snapshot.forEachStoryDecision { decision in
+        if case .placed(let article, _, _, let story) = decision { decisions[article.rawValue] = story }
+      }
       #expect(decisions == [2: story])
     }
   }

@@ -11,6 +11,8 @@ struct ReplayTests {
     settings.window = 5 * 86_400
     settings.graceArticles = 40
     settings.liveStoryLimit = 60
+    // So low that invented stories are merged, too.
+    settings.mergeThreshold = 0.05
     return settings
   }
 
@@ -27,6 +29,7 @@ struct ReplayTests {
     live.commitStaged()
     var replayed = StoryGrouper(settings: hasty)
     for article in kept {
+      for part in article.decision.merged { replayed.replay(merging: part, into: article.decision.story) }
       guard let vector = TermVector(bytes: article.vector.bytes) else {
         Issue.record("article \(article.article) does not come back, seed \(seed)")
         continue
@@ -34,6 +37,7 @@ struct ReplayTests {
       replayed.replay(vector, article: article.article, time: article.time, story: article.decision.story)
     }
     #expect(replayed.digest() == live.digest(), "seed \(seed)")
+    #expect(kept.contains { !$0.decision.merged.isEmpty }, "seed \(seed) merges nothing")
     // And goes on alike.
     let more = InventedFeed(seed: UInt64(seed) &+ 1000, articles: 60, events: 60, days: 5)
     for (index, arrival) in more.arrivals.enumerated() {

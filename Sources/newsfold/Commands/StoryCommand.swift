@@ -15,10 +15,12 @@ struct StoryCommand: ParsableCommand {
   var story: Int64
 
   func run() throws {
-    let id = StoryID(rawValue: story)
-    let found = try shared.reader().read { snapshot in
-      try snapshot.storyRecord(id).map { ($0, try snapshot.timeline(of: id)) }
+    let asked = StoryID(rawValue: story)
+    let (id, found) = try shared.reader().read { snapshot in
+      let id = try snapshot.story(asked)
+      return (id, try snapshot.storyRecord(id).map { ($0, try snapshot.timeline(of: id)) })
     }
+    if id != asked { StandardError.write("newsfold: story \(asked) is part of story \(id)") }
     guard let (story, timeline) = found else {
       StandardError.write("newsfold: there is no story \(id)")
       throw Failure.nothingFound
