@@ -37,7 +37,6 @@ struct ReplayTests {
       replayed.replay(vector, article: article.article, time: article.time, story: article.decision.story)
     }
     #expect(replayed.digest() == live.digest(), "seed \(seed)")
-    #expect(kept.contains { !$0.decision.merged.isEmpty }, "seed \(seed) merges nothing")
     // And goes on alike.
     let more = InventedFeed(seed: UInt64(seed) &+ 1000, articles: 60, events: 60, days: 5)
     for (index, arrival) in more.arrivals.enumerated() {
@@ -45,6 +44,37 @@ struct ReplayTests {
       let other = replayed.place(arrival, article: Int64(1000 + index))
       #expect(one.vector == other.vector && one.decision == other.decision, "seed \(seed)")
     }
+  }
+
+  @Test(
+    "An article that belongs to two stories makes them one, under the older number, and that is taken back and replayed"
+  )
+  func merging() {
+    func text(_ words: Range<Int>...) -> WordSequence {
+      WordSequence(words.flatMap { $0.map { "zork\($0 * 7919 % 10_007)ia" } }.joined(separator: " "))
+    }
+    var settings = StorySettings()
+    settings.mergeThreshold = 0.05
+    var grouper = StoryGrouper(settings: settings)
+    let (one, other, both) = (text(0..<40, 100..<105), text(50..<90, 100..<105), text(0..<30, 50..<80))
+    let vectors = [one, other, both].map { grouper.vector(title: WordSequence(""), text: $0) }
+    #expect(!grouper.place(vectors[0], article: 1, time: nil, newStory: 1).merged.contains(1))
+    #expect(grouper.place(vectors[1], article: 2, time: nil, newStory: 2).isNew)
+    grouper.commitStaged()
+    let before = grouper.digest()
+    let decision = grouper.place(vectors[2], article: 3, time: nil, newStory: 3)
+    #expect(decision.story == 1 && decision.merged == [2] && !decision.isNew)
+    #expect(!grouper.isLive(2) && grouper.liveStoryCount == 1 && grouper.liveReportCount == 3)
+    grouper.discardStaged()
+    #expect(grouper.digest() == before)
+    _ = grouper.place(vectors[2], article: 3, time: nil, newStory: 3)
+    grouper.commitStaged()
+    var replayed = StoryGrouper(settings: settings)
+    replayed.replay(vectors[0], article: 1, time: nil, story: 1)
+    replayed.replay(vectors[1], article: 2, time: nil, story: 2)
+    replayed.replay(merging: 2, into: 1)
+    replayed.replay(vectors[2], article: 3, time: nil, story: 1)
+    #expect(replayed.digest() == grouper.digest())
   }
 
   @Test("A discarded batch leaves no trace", arguments: 0..<12)
