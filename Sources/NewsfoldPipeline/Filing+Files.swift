@@ -169,6 +169,7 @@ extension Filing {
     _ job: SegmentJob, _ index: DerivedIndex, _ number: Int, _ outcome: Result<SegmentJob.Outcome, PostingsError>
   ) {
     let store = store(index)
+    written.remove(job: number)
     let taken = upkeep[index]?.taken.removeValue(forKey: number)
     upkeep[index]?.jobs[number] = nil
     if upkeep[index]?.writing?.number == number { upkeep[index]?.writing = nil }

@@ -10,6 +10,9 @@ final class WrittenFiles: Sendable {
 
   func append(_ file: File) { files.withLock { $0.append(file) } }
 
+  /// Forgets one that was taken in otherwise.
+  func remove(job: Int) { files.withLock { $0.removeAll { $0.job == job } } }
+
   func takeAll() -> [File] {
     files.withLock { files in
       defer { files.removeAll() }

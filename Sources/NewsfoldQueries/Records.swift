@@ -51,11 +51,14 @@ package struct ArticleRecord: Encodable, Sendable {
   package var score: Double?
   /// Why it was found; only for a hit.
   package var snippet: String?
+  /// The words of the snippet that were looked for: where each begins and ends, in code points; only for a hit.
+  package var highlights: [[Int]]?
   /// Where an answer goes on after it; only for a hit.
   package var cursor: SearchCursor?
 
   fileprivate enum Key: String, CodingKey {
-    case article, title, path, path_base64, date, source, words, score, snippet, outcome, original, copies, story,
+    case article, title, path, path_base64, date, source, words, score, snippet, highlights, outcome, original, copies,
+      story,
       cursor
     case body, files, matches, revisions
   }
@@ -76,6 +79,7 @@ package struct ArticleRecord: Encodable, Sendable {
     try object.encode(article.words, forKey: .words)
     try object.encode(score, forKey: .score)
     try object.encode(snippet, forKey: .snippet)
+    try object.encodeIfPresent(highlights, forKey: .highlights)
     try object.encode(article.outcome, forKey: .outcome)
     try object.encode(article.original, forKey: .original)
     try object.encode(copies, forKey: .copies)

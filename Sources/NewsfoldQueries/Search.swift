@@ -37,6 +37,14 @@ package struct SearchHit: Sendable {
   package let passage: Passage
 }
 
+extension ArticleRecord {
+  /// Takes in what shows why it was found.
+  mutating func show(_ passage: Passage) {
+    snippet = passage.text
+    highlights = passage.highlightedCodePoints.map { [$0.lowerBound, $0.upperBound] }
+  }
+}
+
 extension CorpusReader {
   /// Finds articles. Copies are folded under one hit: the newest version that was found, else the original, else the
   /// best of them.
@@ -153,7 +161,7 @@ private struct SearchAnswer {
     let passage = Passage(of: Array(text.utf8), for: request.query, language: shown.knownLanguage(text), stemmers)
     var record = try view.snapshot.articleRecord(shown, &counts)
     record.score = Double(try score(of: first))
-    record.snippet = passage.text
+    record.show(passage)
     record.cursor = SearchCursor(request, check: check, through: through, last: first, statistics: statistics)
     return SearchHit(record: record, passage: passage)
   }

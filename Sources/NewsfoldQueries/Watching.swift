@@ -49,7 +49,7 @@ package struct StandingQuery {
       let hits = try rows.filter { found.contains($0.article.id.rawValue) }.map { article, text in
         let passage = Passage(of: Array(text.utf8), for: query, language: article.knownLanguage(text), stemmers)
         var record = try snapshot.articleRecord(article, &counts)
-        record.snippet = passage.text
+        record.show(passage)
         return SearchHit(record: record, passage: passage)
       }
       return (hits, end, try snapshot.lastArticle())

@@ -101,18 +101,26 @@ public enum LanePacking {
   /// - Parameters:
   ///   - first: where the portion begins in the block.
   ///   - before: the number from which the block's are counted.
+  /// - Returns: false where they do not rise in their lanes, as only what was forged does not.
   package static func unpackRising(
     _ bytes: UnsafePointer<UInt8>, bits: Int, from first: Int, behind before: UInt32,
     _ target: UnsafeMutablePointer<UInt32>
-  ) {
+  ) -> Bool {
     let (raw, mask, out) = (UnsafeRawPointer(bytes), mask(bits), UnsafeMutableRawPointer(target + first))
     var bit = first &>> 2 &* bits
+    var isFalling = SIMDMask<SIMD4<Int32>>(repeating: false)
     var last =
       first == 0 ? base(behind: before) : out.loadUnaligned(fromByteOffset: -16, as: SIMD4<UInt32>.self)
-    for row in 0..<(portion / lanes) {
-      last = last &+ four(raw, at: bit, mask) &+ least
-      out.storeBytes(of: last, toByteOffset: row &* 16, as: SIMD4<UInt32>.self)
+    // What the first numbers are counted from may be below zero.
+    last = last &+ four(raw, at: bit, mask) &+ least
+    out.storeBytes(of: last, as: SIMD4<UInt32>.self)
+    for row in 1..<(portion / lanes) {
       bit &+= bits
+      let next = last &+ four(raw, at: bit, mask) &+ least
+      isFalling .|= next .< last
+      out.storeBytes(of: next, toByteOffset: row &* 16, as: SIMD4<UInt32>.self)
+      last = next
     }
+    return isFalling == SIMDMask(repeating: false)
   }
 }

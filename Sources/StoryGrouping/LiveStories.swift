@@ -34,9 +34,7 @@ struct LiveStories: Sendable {
 
   /// Adds a report's weights and time; not to a full story.
   mutating func add(_ vector: TermVector, hour: Int32?, to slot: UInt32) {
-    for term in vector.terms where postings.add(term.posting(in: slot), to: term.key) {
-      stories[Int(slot)].terms.append(term.key)
-    }
+    for term in vector.terms { add(term.posting(in: slot), of: term.key) }
     if let hour { stories[Int(slot)].times.add(hour) }
     stories[Int(slot)].reports += 1
     reportCount += 1
@@ -45,9 +43,7 @@ struct LiveStories: Sendable {
 
   /// Subtracts what `add` added.
   mutating func subtract(_ vector: TermVector, hour: Int32?, from slot: UInt32) {
-    for term in vector.terms.reversed() where postings.subtract(term.posting(in: slot), from: term.key) {
-      if let at = stories[Int(slot)].terms.lastIndex(of: term.key) { stories[Int(slot)].terms.remove(at: at) }
-    }
+    for term in vector.terms.reversed() { subtract(term.posting(in: slot), of: term.key) }
     if let hour { stories[Int(slot)].times.subtract(hour) }
     stories[Int(slot)].reports -= 1
     reportCount -= 1
@@ -98,9 +94,7 @@ struct LiveStories: Sendable {
     let removed = story.terms.map { postings.remove($0, in: slot) }
     let before = order.remove(slot)
     free(slot)
-    for (term, posting) in zip(story.terms, removed) where postings.add(posting.moved(to: whole), to: term) {
-      stories[Int(whole)].terms.append(term)
-    }
+    for (term, posting) in zip(story.terms, removed) { add(posting.moved(to: whole), of: term) }
     story.times.forEach { stories[Int(whole)].times.add($0, count: $1) }
     stories[Int(whole)].reports += story.reports
     measure(whole)
@@ -112,9 +106,8 @@ struct LiveStories: Sendable {
     let whole = Int(merged.whole)
     merged.story.times.forEach { stories[whole].times.subtract($0, count: $1) }
     stories[whole].reports -= merged.story.reports
-    for (term, posting) in zip(merged.story.terms, merged.postings).reversed()
-    where postings.subtract(posting.moved(to: merged.whole), from: term) {
-      if let at = stories[whole].terms.lastIndex(of: term) { stories[whole].terms.remove(at: at) }
+    for (term, posting) in zip(merged.story.terms, merged.postings).reversed() {
+      subtract(posting.moved(to: merged.whole), of: term)
     }
     measure(merged.whole)
     let slot = takeSlot(for: merged.story)
@@ -122,6 +115,20 @@ struct LiveStories: Sendable {
     for (term, posting) in zip(merged.story.terms, merged.postings) { _ = postings.add(posting, to: term) }
     order.insert(slot, after: merged.before)
     measure(slot)
+  }
+
+  private mutating func add(_ posting: StoryPostings.Posting, of term: UInt32) {
+    let slot = Int(posting.slot)
+    let now = postings.add(posting, to: term)
+    if now.reports == posting.reports { stories[slot].terms.append(term) }
+    stories[slot].square += Int(posting.sum) * (2 * Int(now.sum) - Int(posting.sum))
+  }
+
+  private mutating func subtract(_ posting: StoryPostings.Posting, of term: UInt32) {
+    let slot = Int(posting.slot)
+    let rest = postings.subtract(posting, from: term)
+    if rest.reports == 0, let at = stories[slot].terms.lastIndex(of: term) { stories[slot].terms.remove(at: at) }
+    stories[slot].square -= Int(posting.sum) * (2 * Int(rest.sum) + Int(posting.sum))
   }
 
   private mutating func takeSlot(for story: LiveStory) -> UInt32 {

@@ -8,6 +8,8 @@ struct LiveStory: Sendable {
   var reports = 0
   /// The centroid's terms, in the order in which they came.
   var terms: [UInt32] = []
+  /// The squared length of the centroid's sum.
+  var square = 0
   var times = ReportTimes()
   /// What the feed's clock said when the story last grew.
   var grewAt: Int32?

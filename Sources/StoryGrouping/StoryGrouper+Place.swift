@@ -25,7 +25,7 @@ extension StoryGrouper {
 
   /// Of the next best stories that an article belongs to as well, those that are the same as the one it joins.
   private func others(than joined: Int64, among fits: [(fit: StoryDecision.Fit, isEnough: Bool)]) -> [Int64] {
-    guard let slot = stories.slot(of: joined) else { return [] }
+    guard let slot = stories.slot(of: joined), Self.isCompared(stories[slot].reports) else { return [] }
     return fits.lazy.filter { $0.isEnough && $0.fit.story != joined }.prefix(Self.mostCompared).compactMap { fit, _ in
       guard let other = stories.slot(of: fit.story), let cosine = stories.cosine(slot, other),
         cosine >= settings.mergeThreshold
@@ -35,7 +35,14 @@ extension StoryGrouper {
   }
 
   /// Stories that are compared with the one that an article joins.
-  private static var mostCompared: Int { 3 }
+  private static var mostCompared: Int { 2 }
+
+  /// Whether a story of so many reports is compared with others: as it grows by a half or a third, so that what that takes
+  /// stays little for each report, and hangs on nothing but the story.
+  private static func isCompared(_ reports: Int) -> Bool {
+    let power = reports.bitWidth - 1 - reports.leadingZeroBitCount
+    return reports > 0 && (reports == 1 << power || (power > 0 && reports == 3 << (power - 1)))
+  }
 
   private mutating func stage(merging story: Int64, into whole: Int64) {
     guard let slot = stories.slot(of: story), let other = stories.slot(of: whole) else { return }

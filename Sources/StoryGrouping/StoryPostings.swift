@@ -40,14 +40,22 @@ struct StoryPostings: Sendable {
     return at < list.count && list[at].slot == slot ? list[at] : nil
   }
 
-  /// Adds to a posting, which is made where there is none; returns whether it was made.
-  mutating func add(_ posting: Posting, to term: UInt32) -> Bool { lists[term, default: TermList()].add(posting) }
+  /// The product of a term's sums in two stories.
+  func product(of term: UInt32, in slot: UInt32, _ other: UInt32) -> Int {
+    guard let list = lists[term]?.postings else { return 0 }
+    let (at, next) = (Self.position(of: slot, in: list), Self.position(of: other, in: list))
+    guard at < list.count, next < list.count, list[at].slot == slot, list[next].slot == other else { return 0 }
+    return Int(list[at].sum) * Int(list[next].sum)
+  }
 
-  /// Subtracts what was added before; at 0 the posting goes. Returns whether it went.
-  mutating func subtract(_ posting: Posting, from term: UInt32) -> Bool {
-    let (isGone, isEmpty) = lists[term, default: TermList()].subtract(posting)
+  /// Adds to a posting, which is made where there is none; returns what it has now.
+  mutating func add(_ posting: Posting, to term: UInt32) -> Posting { lists[term, default: TermList()].add(posting) }
+
+  /// Subtracts what was added before; at 0 the posting goes. Returns what it has now.
+  mutating func subtract(_ posting: Posting, from term: UInt32) -> Posting {
+    let (rest, isEmpty) = lists[term, default: TermList()].subtract(posting)
     if isEmpty { lists[term] = nil }
-    return isGone
+    return rest
   }
 
   /// Takes the posting of a term in one story out, which must be there.
@@ -64,26 +72,28 @@ struct StoryPostings: Sendable {
 }
 
 extension StoryPostings.TermList {
-  fileprivate mutating func add(_ posting: StoryPostings.Posting) -> Bool {
+  fileprivate mutating func add(_ posting: StoryPostings.Posting) -> StoryPostings.Posting {
     reports += Int(posting.reports)
     let at = StoryPostings.position(of: posting.slot, in: postings)
     guard at < postings.count, postings[at].slot == posting.slot else {
       postings.insert(posting, at: at)
-      return true
+      return posting
     }
     postings[at].reports += posting.reports
     postings[at].sum += posting.sum
-    return false
+    return postings[at]
   }
 
-  fileprivate mutating func subtract(_ posting: StoryPostings.Posting) -> (isGone: Bool, isEmpty: Bool) {
+  fileprivate mutating func subtract(
+    _ posting: StoryPostings.Posting
+  ) -> (rest: StoryPostings.Posting, isEmpty: Bool) {
     let at = place(of: posting.slot)
     reports -= Int(posting.reports)
     postings[at].reports -= posting.reports
     postings[at].sum -= posting.sum
-    let isGone = postings[at].reports == 0
-    if isGone { postings.remove(at: at) }
-    return (isGone, postings.isEmpty)
+    let rest = postings[at]
+    if rest.reports == 0 { postings.remove(at: at) }
+    return (rest, postings.isEmpty)
   }
 
   fileprivate mutating func remove(_ slot: UInt32) -> (posting: StoryPostings.Posting, isEmpty: Bool) {

@@ -7,7 +7,15 @@ public struct Passage: Sendable, Equatable {
   /// The words that were looked for, as ranges of UTF-8 offsets into `text`.
   public let highlights: [Range<Int>]
 
-  /// Chooses the run of about `length` words that holds most of the query's words, the first among equals; the first
+  /// The same ranges, counted in code points.
+  public var highlightedCodePoints: [Range<Int>] {
+    var before: [Int] = [0]
+    for byte in text.utf8 { before.append(before[before.count - 1] + (byte & 0xC0 == 0x80 ? 0 : 1)) }
+    return highlights.map { before[$0.lowerBound]..<before[$0.upperBound] }
+  }
+
+  /// Chooses the run of about `length` words that holds most of the query's words, of which those in the form that was
+  /// typed count twice, the first among equals; the first
   /// line, which is shown as the title anyway, is chosen only when nothing else holds any.
   ///
   /// - Parameters:
@@ -47,7 +55,7 @@ public struct Passage: Sendable, Equatable {
         // A mark may stand on a line end.
         Self.append(text[max(at, source.lowerBound)..<source.upperBound], to: &shown)
       }
-      guard isHit[index] else {
+      guard isHit[index] > 0 else {
         at = max(at, source.upperBound)
         continue
       }
@@ -74,22 +82,26 @@ public struct Passage: Sendable, Equatable {
     return letters * 2 > count
   }
 
-  /// The start of the window with most hits, a few words of context before its first hit; nothing without any.
-  private static func best(_ isHit: [Bool], from lowest: Int, _ length: Int) -> Int? {
+  /// Words that are shown before the first hit.
+  private static let context = 6
+
+  /// The start of the run with most hits, a few words of context before its first hit; nothing without any.
+  private static func best(_ hits: [UInt8], from lowest: Int, _ length: Int) -> Int? {
     var best: (start: Int, hits: Int)?
-    var inWindow = 0
-    var end = lowest
-    for start in lowest..<max(lowest, isHit.count) {
-      while end < min(isHit.count, start + length) {
-        if isHit[end] { inWindow += 1 }
+    var (inRun, from, end) = (0, lowest, lowest)
+    for hit in hits.indices where hit >= lowest && hits[hit] > 0 {
+      let start = max(lowest, hit - context)
+      while end < min(hits.count, start + length) {
+        inRun += Int(hits[end])
         end += 1
       }
-      if isHit[start] {
-        if inWindow > best?.hits ?? 0 { best = (start, inWindow) }
-        inWindow -= 1
+      while from < start {
+        inRun -= Int(hits[from])
+        from += 1
       }
+      if inRun > best?.hits ?? 0 { best = (start, inRun) }
     }
-    return best.map { max(lowest, $0.start - 6) }
+    return best?.start
   }
 
   /// Appends text with its white space folded.

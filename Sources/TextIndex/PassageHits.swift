@@ -86,9 +86,9 @@ struct PassageHits {
     return number
   }
 
-  /// For each word whether it belongs to one of the phrases.
-  func marks(_ phrases: [SearchPhrase]) -> [Bool] {
-    var marks = [Bool](repeating: false, count: count)
+  /// For each word 2 where it belongs to one of the phrases as it was typed, 1 where it does in another form, else 0.
+  func marks(_ phrases: [SearchPhrase]) -> [UInt8] {
+    var marks = [UInt8](repeating: 0, count: count)
     for phrase in phrases {
       for words in [phrase.words, phrase.joined].compactMap(\.self) where !words.isEmpty {
         let fits = words.map(spellings(of:))
@@ -99,31 +99,35 @@ struct PassageHits {
     return marks
   }
 
-  private func mark(_ fits: [Set<Int>], _ line: Line, _ marks: inout [Bool]) {
+  private func mark(_ fits: [[Int: UInt8]], _ line: Line, _ marks: inout [UInt8]) {
     guard line.spellings.count >= fits.count else { return }
     for start in 0...(line.spellings.count - fits.count)
-    where fits.indices.allSatisfy({ fits[$0].contains(line.spellings[start + $0]) }) {
-      for words in line.words[start..<(start + fits.count)] { for word in words { marks[word] = true } }
+    where fits.indices.allSatisfy({ fits[$0][line.spellings[start + $0]] != nil }) {
+      let mark = fits.indices.reduce(2) { min($0, fits[$1][line.spellings[start + $1]] ?? 0) }
+      for words in line.words[start..<(start + fits.count)] {
+        for word in words { marks[word] = max(marks[word], mark) }
+      }
     }
   }
 
-  /// The spellings that are a word, or a form of it.
-  private func spellings(of word: SearchWord) -> Set<Int> {
+  /// The spellings that are a word, 2, or another form of it, 1.
+  private func spellings(of word: SearchWord) -> [Int: UInt8] {
     let text = Array(word.text.utf8)
     if word.isPrefix {
       let begun = (0..<UInt32(folded.table.count)).filter { number in
         folded.table.withBytes(of: number) { $0.starts(with: text) }
       }
-      return Set(begun.flatMap { folded.spellings[Int($0)] })
+      return Dictionary(begun.flatMap { folded.spellings[Int($0)] }.map { ($0, 2) }) { $1 }
     }
-    var found = Set(folded.spellings(of: text))
+    let typed = folded.spellings(of: text)
+    var found: [Int: UInt8] = Dictionary(typed.map { ($0, 2) }) { $1 }
     guard !word.isExact, let language, let stem = stemmers.stem(Array(word.spelling.utf8), language) else {
       return found
     }
     // What is typed without accents may have another stem than what it stands for.
-    let others = Set(found.compactMap { stems.ofSpelling[$0] })
-    found.formUnion(stems.spellings(of: stem))
-    for stem in others { found.formUnion(stems.spellings[Int(stem)]) }
+    let others = Set(typed.compactMap { stems.ofSpelling[$0] })
+    let forms = stems.spellings(of: stem) + others.flatMap { stems.spellings[Int($0)] }
+    found.merge(forms.map { ($0, 1) }) { known, _ in known }
     return found
   }
 }

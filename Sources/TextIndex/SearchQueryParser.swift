@@ -114,7 +114,9 @@ private struct SearchQueryParser {
     func word(_ phrase: SearchPhrase, _ column: Int) throws -> SearchWord {
       // What was typed as one word counts as one.
       let words = phrase.joined ?? phrase.words
-      guard words.count == 1 else { throw error("NEAR stands between single words", column) }
+      guard words.count == 1 else {
+        throw error("NEAR stands between single words; of Chinese, Japanese and Thai each letter is one", column)
+      }
       return words[0]
     }
     var all = [try word(phrase, column)]

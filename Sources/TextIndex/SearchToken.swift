@@ -98,7 +98,8 @@ private struct SearchScanner {
     case "NEAR": tokens.append(SearchToken(kind: .near(SearchQuery.nearDistance), column: column))
     case _ where raw.hasPrefix("NEAR/"):
       guard let distance = Int(raw.dropFirst(5)), (0...1000).contains(distance) else {
-        throw SearchQueryError(problem: "a number of words has to stand behind NEAR/: NEAR/5", column: column + 5)
+        throw SearchQueryError(
+          problem: "a number of words, 1000 at most, has to stand behind NEAR/: NEAR/5", column: column + 5)
       }
       tokens.append(SearchToken(kind: .near(distance), column: column))
     default:
@@ -160,6 +161,7 @@ extension SearchFilter {
       guard !folded.isEmpty else { throw error("source: needs the name of one") }
       self = .source(folded)
     case "outcome":
+      let value = value.lowercased()
       guard Self.outcomes.contains(value) else {
         throw error("an outcome is one of \(Self.outcomes.joined(separator: ", "))")
       }
@@ -177,7 +179,7 @@ extension SearchFilter {
       self = .language(value.lowercased())
     case "path": self = .path(value.lowercased())
     case "is":
-      switch value {
+      switch value.lowercased() {
       case "original": self = .original(true)
       case "copy": self = .original(false)
       default: throw error("is: can be is:original or is:copy")

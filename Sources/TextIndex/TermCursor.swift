@@ -132,23 +132,43 @@ struct TermCursor: ~Copyable {
   mutating func decode() throws(PostingsError) {
     let length = min(Self.portion, count &- decoded)
     let blockFirst = block == 0 ? firstNumber : last(block &- 1) &+ 1
+    var isRising = true
     if count == LanePacking.count {
-      LanePacking.unpackRising(start + numbersAt, bits: numberBits, from: decoded, behind: blockFirst &- 1, numbers)
+      isRising = LanePacking.unpackRising(
+        start + numbersAt, bits: numberBits, from: decoded, behind: blockFirst &- 1, numbers)
     } else {
       let first = decoded > 0 ? numbers[decoded &- 1] &+ 1 : blockFirst
       // A portion begins on a byte.
       BitUnpacking.unpack(start + numbersAt + decoded &>> 3 &* numberBits, length, numberBits, numbers + decoded)
       BitUnpacking.sum(numbers + decoded, length, from: first)
     }
+    let least = decoded > 0 ? numbers[decoded &- 1] &+ 1 : blockFirst
+    let portion = decoded
     decoded &+= length
     let reached = numbers[decoded &- 1]
-    guard decoded == count ? reached == last(block) : reached < last(block) else { throw segment.damaged }
+    isRising = isRising && Self.arePlausible(numbers + portion, length, from: least, through: reached)
+    guard isRising, decoded == count ? reached == last(block) : reached < last(block) else { throw segment.damaged }
     numbers[decoded] = Self.end
     var rest = decoded &+ 1
     while rest & (Self.portion &- 1) > 1 {
       numbers[rest] = Self.end
       rest &+= 1
     }
+  }
+
+  /// Whether the ends of a portion are within bounds: of four lanes that rise, all between them are then, too. What was
+  /// damaged is known by its checksum; what was forged is to read nothing beyond the file.
+  @inline(__always)
+  private static func arePlausible(
+    _ numbers: UnsafePointer<UInt32>, _ length: Int, from least: UInt32, through most: UInt32
+  ) -> Bool {
+    guard length == LanePacking.portion else {
+      for index in 0..<length where numbers[index] < least || numbers[index] > most { return false }
+      return true
+    }
+    let (first, last) = (UnsafeRawPointer(numbers), UnsafeRawPointer(numbers + (length - 4)))
+    return all(first.loadUnaligned(as: SIMD4<UInt32>.self) .>= SIMD4(repeating: least))
+      && all(last.loadUnaligned(as: SIMD4<UInt32>.self) .<= SIMD4(repeating: most))
   }
 
   /// Unpacks all numbers of the block.
@@ -198,6 +218,7 @@ struct TermCursor: ~Copyable {
       portion &+= Self.portion
     }
     index = min(portion &+ Self.countBefore(target, numbers + portion), count)
+    guard numbers[index] >= target else { throw segment.damaged }
     number = numbers[index]
     if index >= decoded { try goOn() }
   }

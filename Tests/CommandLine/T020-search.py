@@ -4,7 +4,7 @@ import random
 
 from harness import SURNAME, is_instant, is_integer, keys, test
 
-HIT_KEYS = "article title path date source words score snippet outcome original copies story path_base64"
+HIT_KEYS = "article title path date source words score snippet highlights outcome original copies story path_base64"
 
 
 @test("a rare word finds the five reports that share it")
@@ -27,6 +27,8 @@ def hit_keys(t):
         assert isinstance(hit["score"], (int, float))
         assert hit["title"].strip() and "\n" not in hit["title"]
         assert SURNAME.lower() in hit["snippet"].lower() and "\n" not in hit["snippet"]
+        marked = [hit["snippet"][begin:end].lower() for begin, end in hit["highlights"]]
+        assert marked and set(marked) == {SURNAME.lower()}, marked
         assert hit["outcome"] == "new"
         assert hit.get("date") is None or is_instant(hit["date"])
 
@@ -40,6 +42,9 @@ def fields(t):
         return {hit["path"].rsplit("/")[-1] for hit in t.json("search", *query, code=(0, 1))}
 
     everything = names(SURNAME)
+    # What the shell leaves of -"a phrase", and of a word of one letter.
+    assert names(SURNAME, "-no such words") == everything == names(SURNAME, "-東")
+    assert names(SURNAME, f"-{SURNAME} divers") == names("--", f'{SURNAME} -"{SURNAME} divers"')
     assert names("title:divers") == {"front-matter.txt"} and not names(f'title:"{SURNAME} divers"')
     assert names(SURNAME, "date:2021-03-18") == {"date-stamp.txt", "front-matter.txt"}
     assert names(SURNAME, "date:2021-03-18", "after:2021-03-19") == set()

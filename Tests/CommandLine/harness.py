@@ -22,7 +22,7 @@ NOBODY = 65534
 # What an event may have beside its sequence, time, kind and message: the journal fields in lower case.
 EVENT_FIELDS = ("file file_raw file_base64 article title source words sha256 original resemblance containment story "
                 "run_words run_start run_original_start "
-                "story_size story_score reason errno latency_usec resent schema corpus")
+                "story_size story_score story_merged runner_up runner_up_score reason errno latency_usec resent schema corpus")
 
 TEST_LIMIT = 90  # seconds for one test
 COMMAND_LIMIT = 30  # seconds for one command

@@ -59,7 +59,7 @@ struct LanePackingTests {
       found.withUnsafeMutableBufferPointer { found in
         guard let target = found.baseAddress else { return }
         for first in stride(from: 0, to: LanePacking.count, by: LanePacking.portion) {
-          LanePacking.unpackRising(bytes.base, bits: width, from: first, behind: before, target)
+          #expect(LanePacking.unpackRising(bytes.base, bits: width, from: first, behind: before, target))
         }
       }
       #expect(found == numbers)

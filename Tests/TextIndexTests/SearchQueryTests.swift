@@ -129,6 +129,28 @@ struct PassageTests {
     #expect(marked == ["bridge", "Karsk"])
   }
 
+  @Test("What the passage was chosen for is shown, the form that was typed rather than others")
+  func chosen() throws {
+    let filler = (0..<24).map { "filler\($0)" }.joined(separator: " ")
+    let apart = Passage(
+      of: Array("Head\n\nThen alphaword \(filler) betaword and more.".utf8),
+      for: try SearchQuery(parsing: "alphaword betaword"))
+    #expect(apart.highlights.count == 2)
+    let forms = (0..<40).map { "word\($0)" }.joined(separator: " ")
+    let exact = Passage(
+      of: Array("Head\n\nTwo bridges, bridging. \(forms) the bridge bridge here.".utf8),
+      for: try SearchQuery(parsing: "bridge"), language: "en")
+    #expect(exact.text.contains("the bridge bridge here"))
+  }
+
+  @Test("Marks are counted in code points, too")
+  func codePoints() throws {
+    let passage = Passage(of: Array("Café — naïve bridge".utf8), for: try SearchQuery(parsing: "bridge"))
+    let scalars = Array(passage.text.unicodeScalars)
+    let marked = passage.highlightedCodePoints.map { String(String.UnicodeScalarView(scalars[$0])) }
+    #expect(marked == ["bridge"])
+  }
+
   @Test("A mark on a line end does not break the line that is shown")
   func oneLine() throws {
     let passage = Passage(of: Array("Kara\n\u{301} lomi\n\u{33A} ten".utf8), for: try SearchQuery(parsing: "lomi"))

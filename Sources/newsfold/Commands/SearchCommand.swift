@@ -42,8 +42,17 @@ struct SearchCommand: AsyncParsableCommand {
   @Argument(parsing: .remaining, help: "What to look for.")
   var query: [String]
 
-  /// The arguments with `-word` of a query written out as `NOT word`: to the argument parser it would be a bundle of
-  /// one-letter options, of which there are none but -h.
+  /// Stands for the hyphen of `-word`, on the way past the argument parser: to that it would be a bundle of one-letter
+  /// options, of which there are none but -h. No text has it.
+  private static let hyphen: Character = "\u{10FFFD}"
+
+  /// The query as it was typed.
+  static func text(_ words: [String]) -> String {
+    String(words.joined(separator: " ").map { $0 == hyphen ? "-" : $0 })
+  }
+
+  /// The arguments with `-word` of a query so that the argument parser takes it for a word; where the shell has taken away the
+  /// quotation marks of a phrase, these are put back.
   static func plainWords(_ arguments: [String]) -> [String] {
     guard let command = arguments.first,
       [configuration, WatchCommand.configuration].map(\.commandName).contains(command)
@@ -53,8 +62,10 @@ struct SearchCommand: AsyncParsableCommand {
     for (index, argument) in arguments.enumerated() {
       if argument == "--" { return plain + arguments[index...] }
       let isValue = valued.contains(arguments[max(0, index - 1)])
-      if !isValue, argument.count > 2, argument.hasPrefix("-"), !argument.hasPrefix("--") {
-        plain += ["NOT", String(argument.dropFirst())]
+      if !isValue, argument.count > 1, argument != "-h", argument.hasPrefix("-"), !argument.hasPrefix("--") {
+        let word = argument.dropFirst()
+        let isPhrase = word.contains(where: \.isWhitespace) && !word.contains { "\"()".contains($0) }
+        plain.append(String(hyphen) + (isPhrase ? "\"\(word)\"" : word))
       } else {
         plain.append(argument)
       }
@@ -72,7 +83,7 @@ struct SearchCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let wanted = try SearchQuery(parsing: query.joined(separator: " "))
+    let wanted = try SearchQuery(parsing: Self.text(query))
     let reader = try shared.reader()
     if follow { return try await WatchCommand.follow(wanted, reader, json: output.json) }
     if let countBy { return try count(wanted, countBy, reader) }

@@ -21,7 +21,7 @@ struct WatchCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await Self.follow(
-      try SearchQuery(parsing: query.joined(separator: " ")), try shared.reader(), json: output.json)
+      try SearchQuery(parsing: SearchCommand.text(query)), try shared.reader(), json: output.json)
   }
 
   static func follow(_ query: SearchQuery, _ reader: CorpusReader, json: Bool) async throws {
