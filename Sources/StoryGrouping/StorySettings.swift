@@ -3,7 +3,7 @@ public struct StorySettings: Sendable, Equatable {
   /// Score from which on an article joins a story, both times known.
   public var joinThreshold = 0.09
   /// Score from which on an article joins a story where its own time or all of the story's are unknown.
-  public var joinThresholdUntimed = 0.15
+  public var joinThresholdUntimed = 0.145
   /// Cosine of two stories' sums from which on they are one, once an article belongs to both.
   public var mergeThreshold = 0.5
   /// What stays of a score however far apart the times are, 0…1.

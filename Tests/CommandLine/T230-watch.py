@@ -51,7 +51,7 @@ def watch(t):
             seen = []
             while not seen or not seen[-1]["path"].endswith("last.txt"):
                 hit = json.loads(one.next())
-                keys(hit, "article title path snippet outcome",
+                keys(hit, "article title path snippet highlights outcome",
                      "date source words score original copies story path_base64")
                 seen.append(hit)
             names = [hit["path"].rsplit("/")[-1] for hit in seen]
