@@ -18,6 +18,8 @@ package struct StorySummary: Sendable {
   package let first: Timestamp
   /// Time of the last report.
   package let last: Timestamp
+  /// The times of all its articles, rising.
+  package let times: [Timestamp]
 }
 
 /// A decision about stories, as it was taken.
@@ -97,12 +99,12 @@ extension CorpusReading {
   package func summary(of story: StoryID) throws -> StorySummary? {
     let articles = try articles(of: story)
     guard let title = articles.first?.title else { return nil }
-    let times = articles.map { $0.date ?? $0.addedAt }
+    let times = articles.map { $0.date ?? $0.addedAt }.sorted()
     let reports = articles.count { $0.original == nil }
     return StorySummary(
       id: story, title: title, size: reports, copies: articles.count - reports,
-      sources: Set(articles.compactMap(\.source)).sorted(), first: times.min() ?? articles[0].addedAt,
-      last: times.max() ?? articles[0].addedAt)
+      sources: Set(articles.compactMap(\.source)).sorted(), first: times.first ?? articles[0].addedAt,
+      last: times.last ?? articles[0].addedAt, times: times)
   }
 }
 

@@ -25,6 +25,7 @@ extension Printer {
     if summary.copies > 0 { parts.append("\(summary.copies) \(summary.copies == 1 ? "copy" : "copies")") }
     parts.append(
       summary.first.day == summary.last.day ? summary.first.day : "\(summary.first.day) to \(summary.last.day)")
+    if isTerminal, let arrivals = Self.sparkline(summary.times) { parts.append(arrivals) }
     if !summary.sources.isEmpty { parts.append(summary.sources.joined(separator: ", ")) }
     if !record.terms.isEmpty { parts.append(record.terms.joined(separator: " ")) }
     return style(parts.map { isolated(plain($0), of: $0) }.joined(separator: " · "), "2")
@@ -59,6 +60,22 @@ extension Printer {
     let eighths = max(1, largest == 0 ? 0 : count * 8 * 24 / largest)
     let rest = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"][eighths % 8]
     return padded(String(repeating: "█", count: eighths / 8) + rest, 24)
+  }
+
+  /// How many of some times, which rise, are in each of as many parts of the whole, as bars in one line; nothing where there are
+  /// too few to show anything.
+  static func sparkline(_ times: [Timestamp]) -> String? {
+    let parts = 16
+    guard times.count > 2, let first = times.first?.microseconds, let last = times.last?.microseconds, last > first
+    else { return nil }
+    var counts = [Int](repeating: 0, count: parts)
+    for time in times {
+      let part = Double(time.microseconds - first) / Double(last - first) * Double(parts)
+      counts[min(parts - 1, Int(part))] += 1
+    }
+    let bars = ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"]
+    let most = counts.max() ?? 1
+    return counts.map { $0 == 0 ? "·" : bars[($0 * bars.count - 1) / most] }.joined()
   }
 
   /// A share of 1 as a percentage.

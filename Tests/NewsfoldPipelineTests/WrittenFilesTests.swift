@@ -1,0 +1,93 @@
+import CorpusStore
+import DropWatch
+import Foundation
+import Glibc
+import NewsModel
+import SystemPackage
+import Testing
+import TextIndex
+
+@testable import NewsfoldPipeline
+
+@Suite("Files of the text index that are written while a batch is judged", .timeLimit(.minutes(5)))
+struct WrittenFilesTests {
+  private static func read(_ desk: Desk) async throws -> [ReadDrop] {
+    var drops: [ReadDrop] = []
+    let reader = try DropReader(desk.settings)
+    let watch = DropWatch(desk.settings.watchRules, mode: .once)
+    try await watch.start()
+    while let batch = await watch.next(limit: 1000) {
+      drops += await reader.read(batch.drops + batch.swept.flatMap(\.drops))
+    }
+    return drops
+  }
+
+  /// The last article that files on disk cover, for whoever searches beside.
+  private static func covered(_ desk: Desk) throws -> UInt32? {
+    try TextReader(in: CorpusLocation(desk.settings.state).index(.text), kind: IndexedText.kind).through
+  }
+
+  @Test("They are taken in between two articles, stay where the batch is taken back, and are taken in once")
+  func taken() async throws {
+    let desk = try Desk()
+    let corpus = CorpusLocation(desk.settings.state)
+    try FileManager.default.createDirectory(atPath: corpus.folder.string, withIntermediateDirectories: true)
+    let writer = try CorpusWriter(at: corpus)
+    let filing = Filing(writer, desk.settings)
+    try await filing.buildIndex()
+    for number in 1...5 { try desk.write("\(number).txt", Desk.prose(UInt64(number))) }
+    _ = try await filing.file(Self.read(desk)[...], notices: [])
+    #expect(try Self.covered(desk) == nil)
+
+    try desk.write("6.txt", Desk.prose(6))
+    let next = try #require(try await Self.read(desk).first { $0.drop.path == desk.path("6.txt") })
+    let seen = await filing.takeInWhileFiling(next) { try? Self.covered(desk) }
+    #expect(seen == 5, "within the batch")
+    await filing.writeIndex()
+    #expect(await filing.textIndex.segments == 1, "taken in once")
+    #expect(try desk.read { try $0.articleCount() } == 5, "taken back")
+
+    _ = try await filing.file([next], notices: [])
+    await filing.writeIndex()
+    #expect(try Self.covered(desk) == 6)
+    #expect(await filing.textIndex.articles == 6)
+    await filing.closeIndex()
+    try writer.close()
+    // Nothing is wrong with what is there.
+    let again = try CorpusWriter(at: corpus)
+    let restarted = Filing(again, desk.settings)
+    try await restarted.buildIndex { Issue.record("\($0) articles are filed again") }
+    #expect(await restarted.textIndex.articles == 6)
+    await restarted.closeIndex()
+    try again.close()
+  }
+}
+
+extension Filing {
+  /// Begins to write what is in memory, files an article meanwhile, and takes it back once what was written was taken in.
+  ///
+  /// - Returns: what `look` sees then.
+  fileprivate func takeInWhileFiling<Seen: Sendable>(_ drop: ReadDrop, _ look: () -> Seen) -> Seen? {
+    var seen: Seen?
+    startJobs(.text)
+    do {
+      try corpus.commit { transaction in
+        var report = FilingReport()
+        try judge.file(drop, in: transaction, &report)
+        // Nobody else can take it in: this is the actor's own thread.
+        var files = written.takeAll()
+        while !files.contains(where: { $0.index == .text }) {
+          sched_yield()
+          files += written.takeAll()
+        }
+        for file in files { written.append(file) }
+        takeWritten()
+        seen = look()
+        throw CancellationError()
+      }
+    } catch {
+      judge.rollback()
+    }
+    return seen
+  }
+}
