@@ -36,13 +36,11 @@ struct WrittenFilesTests {
     let filing = Filing(writer, desk.settings)
     try await filing.buildIndex()
     for number in 1...5 { try desk.write("\(number).txt", Desk.prose(UInt64(number))) }
-    _ = try await filing.file(Self.read(desk)[...], notices: [])
-    #expect(try Self.covered(desk) == nil)
-
+    let first = try await Self.read(desk)
     try desk.write("6.txt", Desk.prose(6))
     let next = try #require(try await Self.read(desk).first { $0.drop.path == desk.path("6.txt") })
-    let seen = await filing.takeInWhileFiling(next) { try? Self.covered(desk) }
-    #expect(seen == 5, "within the batch")
+    let (before, within) = try await filing.takeIn(first, whileFiling: next) { try? Self.covered(desk) }
+    #expect(before == .some(nil) && within == 5, "before and within the batch")
     await filing.writeIndex()
     #expect(await filing.textIndex.segments == 1, "taken in once")
     #expect(try desk.read { try $0.articleCount() } == 5, "taken back")
@@ -64,30 +62,36 @@ struct WrittenFilesTests {
 }
 
 extension Filing {
-  /// Begins to write what is in memory, files an article meanwhile, and takes it back once what was written was taken in.
+  /// Files articles, begins to write them, and takes that in while another is filed, which is taken back then. All in one go:
+  /// what falls idle is written by itself.
   ///
-  /// - Returns: what `look` sees then.
-  fileprivate func takeInWhileFiling<Seen: Sendable>(_ drop: ReadDrop, _ look: () -> Seen) -> Seen? {
-    var seen: Seen?
+  /// - Returns: what `look` sees before, and within.
+  fileprivate func takeIn<Seen: Sendable>(
+    _ first: [ReadDrop], whileFiling drop: ReadDrop, _ look: () -> Seen
+  ) throws -> (before: Seen, within: Seen?) {
+    _ = try file(first[...], notices: [])
+    let before = look()
+    var within: Seen?
     startJobs(.text)
+    let end = ContinuousClock.now + .seconds(120)
     do {
       try corpus.commit { transaction in
         var report = FilingReport()
         try judge.file(drop, in: transaction, &report)
         // Nobody else can take it in: this is the actor's own thread.
         var files = written.takeAll()
-        while !files.contains(where: { $0.index == .text }) {
+        while !files.contains(where: { $0.index == .text }), ContinuousClock.now < end {
           sched_yield()
           files += written.takeAll()
         }
         for file in files { written.append(file) }
         takeWritten()
-        seen = look()
+        within = look()
         throw CancellationError()
       }
     } catch {
       judge.rollback()
     }
-    return seen
+    return (before, within)
   }
 }
