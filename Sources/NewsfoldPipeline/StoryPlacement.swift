@@ -93,8 +93,9 @@ struct StoryPlacement {
     var fields = EventFields()
     fields.story = story
     fields.mergedStory = part
-    fields.storySize = try transaction.size(of: story)
-    let message = EventMessages.merged(part, into: story, size: try transaction.size(of: story))
+    let size = try transaction.size(of: story)
+    fields.storySize = size
+    let message = EventMessages.merged(part, into: story, size: size)
     try transaction.append(.storyMerged, message, fields, at: .now())
   }
 

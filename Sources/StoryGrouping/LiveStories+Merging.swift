@@ -1,5 +1,3 @@
-internal import Glibc
-
 /// Two stories that turn out to be one.
 extension LiveStories {
   /// Terms that are gone through to see whether two stories are one: what that takes is bounded.

@@ -4,7 +4,7 @@ import Foundation
 import Logging
 import NewsModel
 import NewsfoldConfiguration
-import NewsfoldPipeline
+@testable import NewsfoldPipeline
 import SystemPackage
 
 /// A drop folder and a state folder of one's own, and what a desk does with them.
@@ -40,6 +40,18 @@ final class Desk: Sendable {
     change(&settings)
     return try await IngestRun(settings, log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }).run { _ in }
       .report
+  }
+
+  /// What a sweep finds now, read.
+  func drops() async throws -> [ReadDrop] {
+    var drops: [ReadDrop] = []
+    let reader = try DropReader(settings)
+    let watch = DropWatch(settings.watchRules, mode: .once)
+    try await watch.start()
+    while let batch = await watch.next(limit: 1000) {
+      drops += await reader.read(batch.drops + batch.swept.flatMap(\.drops))
+    }
+    return drops
   }
 
   func read<Result>(_ body: (CorpusSnapshot) throws -> Result) throws -> Result {

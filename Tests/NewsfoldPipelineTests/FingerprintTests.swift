@@ -94,14 +94,7 @@ struct FingerprintTests {
         let text = Desk.prose(UInt64(step * 100 + number), words: 40)
         try desk.write("\(step)-\(number).txt", number % 4 == 0 ? Desk.prose(UInt64(number)) + text : text)
       }
-      var drops: [ReadDrop] = []
-      let reader = try DropReader(desk.settings)
-      let watch = DropWatch(desk.settings.watchRules, mode: .once)
-      try await watch.start()
-      while let batch = await watch.next(limit: 1000) {
-        drops += await reader.read(batch.drops + batch.swept.flatMap(\.drops))
-      }
-      var rest = drops[...]
+      var rest = try await desk.drops()[...]
       while !rest.isEmpty {
         let (_, count) = try await filing.file(rest, notices: [])
         rest = rest.dropFirst(count)

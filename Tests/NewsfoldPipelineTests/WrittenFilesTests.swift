@@ -1,5 +1,4 @@
 import CorpusStore
-import DropWatch
 import Foundation
 import Glibc
 import NewsModel
@@ -11,17 +10,6 @@ import TextIndex
 
 @Suite("Files of the text index that are written while a batch is judged", .timeLimit(.minutes(5)))
 struct WrittenFilesTests {
-  private static func read(_ desk: Desk) async throws -> [ReadDrop] {
-    var drops: [ReadDrop] = []
-    let reader = try DropReader(desk.settings)
-    let watch = DropWatch(desk.settings.watchRules, mode: .once)
-    try await watch.start()
-    while let batch = await watch.next(limit: 1000) {
-      drops += await reader.read(batch.drops + batch.swept.flatMap(\.drops))
-    }
-    return drops
-  }
-
   /// The last article that files on disk cover, for whoever searches beside.
   private static func covered(_ desk: Desk) throws -> UInt32? {
     try TextReader(in: CorpusLocation(desk.settings.state).index(.text), kind: IndexedText.kind).through
@@ -36,9 +24,9 @@ struct WrittenFilesTests {
     let filing = Filing(writer, desk.settings)
     try await filing.buildIndex()
     for number in 1...5 { try desk.write("\(number).txt", Desk.prose(UInt64(number))) }
-    let first = try await Self.read(desk)
+    let first = try await desk.drops()
     try desk.write("6.txt", Desk.prose(6))
-    let next = try #require(try await Self.read(desk).first { $0.drop.path == desk.path("6.txt") })
+    let next = try #require(try await desk.drops().first { $0.drop.path == desk.path("6.txt") })
     let (before, within) = try await filing.takeIn(first, whileFiling: next) { try? Self.covered(desk) }
     #expect(before == .some(nil) && within == 5, "before and within the batch")
     await filing.writeIndex()
