@@ -35,7 +35,7 @@ package struct Settings: Sendable, Equatable {
   /// Up to how long apart two alike texts of one source and title are versions of one another.
   package var revisionGap = Duration.seconds(86_400)
   /// How alike an article and a story's reports are from which on it joins.
-  package var storyJoin = 0.09
+  package var storyJoin = 0.08
   /// The same where the time of the one or the others is not known.
   package var storyJoinUndated = 0.145
   /// How alike two stories are from which on they are one, once an article belongs to both.
@@ -43,7 +43,7 @@ package struct Settings: Sendable, Equatable {
   /// What of a likeness stays however far apart in time.
   package var storyFloor = 0.1
   /// After how long two thirds of the rest of it is gone.
-  package var storyDecay = Duration.seconds(2 * 86_400)
+  package var storyDecay = Duration.seconds(60 * 3600)
   /// How far from the nearest report of a story an article may be to join.
   package var storyWindow = Duration.seconds(30 * 86_400)
   /// For how long events are kept in the event log; nothing: forever.

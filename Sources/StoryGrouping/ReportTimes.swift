@@ -9,6 +9,8 @@ struct ReportTimes: Sendable, Equatable {
 
   /// By rising hour.
   private var hours: [Hour] = []
+  /// Number of reports whose time is known.
+  private var count: Int32 = 0
 
   /// Whether no time is known.
   var isEmpty: Bool { hours.isEmpty }
@@ -18,17 +20,24 @@ struct ReportTimes: Sendable, Equatable {
     Int32(clamping: seconds / 3600 - (seconds % 3600 < 0 ? 1 : 0))
   }
 
-  /// Hours from `hour` to the nearest report; nothing where no time is known.
-  func gap(to hour: Int32) -> Int? {
-    let at = position(of: hour)
-    let after = at < hours.count ? Int(hours[at].hour) - Int(hour) : nil
-    let before = at > 0 ? Int(hour) - Int(hours[at - 1].hour) : nil
-    guard let after else { return before }
-    return min(after, before ?? after)
+  /// How much of a likeness counts at `hour`: the mean over the reports of what counts at so long a gap, so that a wrong
+  /// date among them moves little, and a story that goes on does not draw in all that comes after it. Nothing where even
+  /// the nearest report is beyond the window.
+  func factor(at hour: Int32, by decay: TimeDecay) -> Double? {
+    let (first, last) = (Int(hour) - decay.windowHours, Int(hour) + decay.windowHours)
+    var at = position(of: Int32(clamping: first))
+    guard at < hours.count, Int(hours[at].hour) <= last else { return nil }
+    var sum = 0.0
+    while at < hours.count, Int(hours[at].hour) <= last {
+      sum += Double(hours[at].count) * decay.share(afterHours: abs(Int(hour) - Int(hours[at].hour)))
+      at += 1
+    }
+    return decay.floor + (1 - decay.floor) * sum / Double(count)
   }
 
   mutating func add(_ hour: Int32, count: Int32 = 1) {
     let at = position(of: hour)
+    self.count += count
     if at < hours.count, hours[at].hour == hour {
       hours[at].count += count
     } else {
@@ -41,6 +50,7 @@ struct ReportTimes: Sendable, Equatable {
     precondition(
       at < hours.count && hours[at].hour == hour && hours[at].count >= count,
       "a time is taken back that was never given")
+    self.count -= count
     hours[at].count -= count
     if hours[at].count == 0 { hours.remove(at: at) }
   }

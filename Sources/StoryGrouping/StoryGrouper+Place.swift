@@ -55,11 +55,11 @@ extension StoryGrouper {
     return search.candidates(for: vector, in: stories, budget: settings.postingsBudget, least: least)
       .compactMap { candidate in
         let story = stories[candidate.slot]
-        guard let hour, let gap = story.times.gap(to: hour) else {
+        guard let hour, !story.times.isEmpty else {
           let fit = StoryDecision.Fit(story: story.id, score: min(1, candidate.cosine))
           return (fit, candidate.cosine >= settings.joinThresholdUntimed)
         }
-        guard let factor = decay.factor(forGap: gap) else { return nil }
+        guard let factor = story.times.factor(at: hour, by: decay) else { return nil }
         let score = min(1, candidate.cosine * factor)
         return (StoryDecision.Fit(story: story.id, score: score), score >= settings.joinThreshold)
       }

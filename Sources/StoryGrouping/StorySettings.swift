@@ -1,7 +1,7 @@
 /// When two reports are of one event. The defaults were measured (see ARCHITECTURE.md).
 public struct StorySettings: Sendable, Equatable {
   /// Score from which on an article joins a story, both times known.
-  public var joinThreshold = 0.09
+  public var joinThreshold = 0.08
   /// Score from which on an article joins a story where its own time or all of the story's are unknown.
   public var joinThresholdUntimed = 0.145
   /// Cosine of two stories' sums from which on they are one, once an article belongs to both.
@@ -9,7 +9,7 @@ public struct StorySettings: Sendable, Equatable {
   /// What stays of a score however far apart the times are, 0…1.
   public var decayFloor = 0.1
   /// How far apart two reports are when the part of the score that decays has fallen to 1/e, seconds.
-  public var decayTime = 2 * 86_400.0
+  public var decayTime = 2.5 * 86_400.0
   /// How far from the nearest report of a story an article may be to join it, seconds; also how long a story that grows
   /// no more is kept at hand, by the clock of the feed.
   public var window = 30 * 86_400.0

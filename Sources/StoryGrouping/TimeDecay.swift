@@ -1,17 +1,22 @@
 internal import Glibc
 
-/// How much of a likeness counts, by the gap in time: floor + (1 − floor)·exp(−gap/τ), nothing beyond the window.
+/// How much of a likeness counts by the gap in time: floor + (1 − floor)·exp(−gap/τ), nothing beyond the window.
 struct TimeDecay: Sendable {
-  /// For each whole hour of gap.
-  private let factors: [Double]
+  /// What counts however long the gap.
+  let floor: Double
+  /// exp(−gap/τ) for each whole hour of gap.
+  private let shares: [Double]
 
   init(_ settings: StorySettings) {
     let hours = Int(max(0, min(settings.window / 3600, 1_000_000)))
-    let floor = settings.decayFloor
     let decayHours = max(settings.decayTime / 3600, .leastNormalMagnitude)
-    factors = (0...hours).map { floor + (1 - floor) * exp(-Double($0) / decayHours) }
+    floor = settings.decayFloor
+    shares = (0...hours).map { exp(-Double($0) / decayHours) }
   }
 
-  /// The factor for a gap in whole hours; nothing where the gap is beyond the window.
-  func factor(forGap hours: Int) -> Double? { hours < factors.count ? factors[hours] : nil }
+  /// The longest gap that two reports of a story may have, whole hours.
+  var windowHours: Int { shares.count - 1 }
+
+  /// What is left of the part that decays, 0…1, after so many hours: at most ``windowHours``.
+  func share(afterHours hours: Int) -> Double { shares[hours] }
 }

@@ -79,14 +79,13 @@ struct DateTests {
   }
 
   @Test(
-    "A dateline dates the text; without a year it is the last such day",
+    "A dateline dates the text; without a year it is the last such day of a month",
     arguments: [
       ("NORHAVEN, Aug. 27 (AFP) - The port", "2018-08-27T00:00:00Z"),
       ("NORHAVEN, Norland, August 27 \u{2014} The port", "2018-08-27T00:00:00Z"),
       ("LONDON, 27 August 2018 \u{2014} The port", "2018-08-27T00:00:00Z"),
-      ("NEW YORK, Dec. 30 -- The port", "2017-12-30T00:00:00Z"),
+      ("NEW YORK, Aug. 3 -- The port", "2018-08-03T00:00:00Z"),
       ("NORHAVEN Sept 4 (Reuters) - The port", "2018-09-04T00:00:00Z"),
-      ("NORHAVEN, Feb 29 (Reuters) - The port", "2016-02-29T00:00:00Z"),
       ("Rio de Janeiro, Aug. 27 (ANI): The port", "2018-08-27T00:00:00Z"),
       ("MUSKEGON, Mich. (May 2, 2014) \u{2013} The port", "2014-05-02T00:00:00Z"),
       ("SEOUL/TOKYO, Aug 27 (Yonhap) _ The port", "2018-08-27T00:00:00Z"),
@@ -106,6 +105,21 @@ struct DateTests {
     ])
   func noDatelines(text: String) throws {
     #expect(try date(text) == (nil, .none))
+  }
+
+  @Test(
+    "A dateline without a year that is not of the last month dates nothing: its year cannot be told",
+    arguments: ["NEW YORK, Dec. 30 -- ", "NORHAVEN, Feb 29 (Reuters) - ", "NORHAVEN, Aug 2 (Reuters) - ", "LONDON, Sept. 5 - "])
+  func datelinesOfArchives(front: String) throws {
+    #expect(try date("\(front)The port was closed. It opens soon.") == (nil, .none))
+    let modified = Timestamp(microseconds: Reading.arrival.microseconds - 2 * 86_400_000_000)
+    #expect(try date("\(front)The port was closed. It opens soon.", modified: modified) == (modified.seconds, .modified))
+  }
+
+  @Test("A dateline of December that comes in January is of the year before")
+  func turnOfTheYear() throws {
+    let modified = Timestamp(seconds: 1_483_315_200)  // 2 January 2017
+    #expect(try date("OSLO, Dec 30 (NTB) - The port.", modified: modified) == ("2016-12-30T00:00:00Z", .dateline))
   }
 
   @Test("A date within a paragraph of the body is not the article's")

@@ -7,16 +7,20 @@ struct WrittenDate: Equatable {
   var day: Int
   var time: WrittenTime?
 
-  /// The moment it names: midnight where no time is given, UTC where no zone is. Nothing where there is no such day.
+  /// Days that a text without a year may lie back: in older ones, which come from an archive, the year cannot be told.
+  private static let reach: Int64 = 31
+
+  /// The moment it names: midnight where no time is given, UTC where no zone is. Nothing where there is no such day, or
+  /// where its year cannot be told.
   ///
   /// - Parameter reference: a date without a year is the last such day that is not after it, but for the day that
-  ///   zones can differ by.
+  ///   zones can differ by, where that is not long ago.
   func timestamp(before reference: Timestamp) -> Timestamp? {
     if let year { return moment(in: year) }
     let latest = reference.advanced(byDays: 1)
+    let earliest = reference.advanced(byDays: -Self.reach)
     let present = CalendarDay.year(of: Int(latest.microseconds / Timestamp.dayLength))
-    // The 29th of February comes every four years, or eight.
-    return (0...8).lazy.compactMap { moment(in: present - $0) }.first { $0 <= latest }
+    return [present, present - 1].lazy.compactMap { moment(in: $0) }.first { $0 <= latest && $0 >= earliest }
   }
 
   private func moment(in year: Int) -> Timestamp? {
