@@ -60,12 +60,7 @@ package struct DropReader: Sendable {
       switch reader.read(bytes, in: context(drop, stamp)) {
       case .failure(let rejection): return ReadDrop(drop: drop, result: .rejected(rejection.reason, stamp, digest))
       case .success(let article):
-        return ReadDrop(
-          drop: drop,
-          result: .article(
-            ReadText(
-              article: article, stamp: stamp, sha256: digest, titleWords: WordSequence(article.title),
-              sketch: Sketch(article.words))))
+        return ReadDrop(drop: drop, result: .article(ReadText(article, stamp, digest)))
       }
     }
   }

@@ -1,6 +1,7 @@
 internal import ArticleText
 internal import NearDuplicates
 package import NewsModel
+internal import StoryGrouping
 package import SystemPackage
 internal import Words
 
@@ -29,6 +30,18 @@ package struct ReadText: Sendable {
   let sha256: SHA256Value
   let titleWords: WordSequence
   let sketch: Sketch
+  /// For grouping.
+  let terms: ArticleTerms
+
+  /// With all that takes no knowledge of other articles: it is made where reading is done, beside the judging of others.
+  init(_ article: ReadArticle, _ stamp: FileStamp, _ sha256: SHA256Value) {
+    self.article = article
+    self.stamp = stamp
+    self.sha256 = sha256
+    titleWords = WordSequence(article.title)
+    sketch = Sketch(article.words)
+    terms = ArticleTerms(title: titleWords, text: article.words)
+  }
 }
 
 extension Sketch {

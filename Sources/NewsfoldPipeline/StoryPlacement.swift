@@ -62,12 +62,12 @@ struct StoryPlacement {
 
   /// The vector of an article that is to report its story itself from now on.
   func terms(title: String, text: String) -> [UInt8] {
-    grouper.vector(title: WordSequence(title), text: WordSequence(text)).bytes
+    grouper.vector(of: ArticleTerms(title: WordSequence(title), text: WordSequence(text))).bytes
   }
 
   /// Chooses the story of an article that stands for itself.
   mutating func place(_ text: ReadText, as article: ArticleID, in transaction: CorpusTransaction) throws -> Place {
-    let vector = grouper.vector(title: text.titleWords, text: text.article.words)
+    let vector = grouper.vector(of: text.terms)
     let decision = grouper.place(
       vector, article: article.rawValue, time: text.article.date?.seconds,
       newStory: try transaction.nextStory().rawValue)

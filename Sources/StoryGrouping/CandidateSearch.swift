@@ -13,22 +13,13 @@ struct CandidateSearch: Sendable {
     var cosine: Double
   }
 
-  /// One of the article's terms, and the stories that have it.
-  private struct WeighedList {
-    let term: TermVector.Term
-    let list: [StoryPostings.Posting]
-
-    func product(in slot: UInt32) -> Int {
-      let at = StoryPostings.position(of: slot, in: list)
-      return at < list.count && list[at].slot == slot ? Int(term.weight) * Int(list[at].sum) : 0
-    }
-  }
-
   /// For each slot the dot product so far; all 0 between calls.
   private var products: [Int] = []
   /// The slots whose product is not 0, as many as `metCount` says; the room behind them is rewritten without asking.
   private var met: [UInt32] = []
   private var metCount = 0
+  /// The lists of the article in question; rewritten by each call.
+  private var lists: [UInt64] = []
 
   /// The stories with a mean cosine of at least `least`, the likest first; among equals the smaller slot.
   mutating func candidates(
@@ -39,12 +30,12 @@ struct CandidateSearch: Sendable {
     let common = walk(vector, stories, budget)
     // By the inequality of Cauchy and Schwarz, the terms left out add no more than their own length; a story that has
     // nothing like half the likeness without them is not worth looking up.
-    let omitted = common.reduce(0) { $0 + Int($1.term.weight) * Int($1.term.weight) }
+    let omitted = common.reduce(0) { $0 + Int($1.weight) * Int($1.weight) }
     let floor = max(least - Double(omitted).squareRoot() * inverse, least / 2)
     var best = gather(stories, inverse: inverse, floor: floor)
     for index in best.indices {
       let slot = best[index].slot
-      let missing = common.reduce(0) { $0 + $1.product(in: slot) }
+      let missing = stories[slot].centroid.product(with: common)
       best[index].cosine += Double(missing) * inverse * stories.inverseReports[Int(slot)]
     }
     best.removeAll { $0.cosine < least }
@@ -55,26 +46,36 @@ struct CandidateSearch: Sendable {
   /// Fills `products`; returns the terms that were left out.
   private mutating func walk(
     _ vector: TermVector, _ stories: borrowing LiveStories, _ budget: Int
-  ) -> [WeighedList] {
+  ) -> [TermVector.Term] {
     if products.count < stories.capacity {
       products.append(contentsOf: repeatElement(0, count: stories.capacity - products.count))
       met.append(contentsOf: repeatElement(0, count: products.count + 1 - met.count))
     }
-    let lists = vector.terms.map { WeighedList(term: $0, list: stories.postings.list(of: $0.key)) }
-    // One integer for each list, its length above its place: the terms already stand by rising key.
-    let byLength = lists.indices.map { lists[$0].list.count << 8 | $0 }.sorted()
+    let postings = stories.postings
+    // One integer for each list, its length above the place of its term.
+    lists.removeAll(keepingCapacity: true)
+    for (index, term) in vector.terms.enumerated() {
+      guard let place = postings.place(of: term.key) else { continue }
+      lists.append(UInt64(postings.length(at: place)) << 40 | UInt64(index) << 32 | UInt64(place))
+    }
+    lists.sort()
     var left = budget
-    for (index, place) in byLength.enumerated() {
-      let weighed = lists[place & 0xFF]
-      left -= weighed.list.count
-      guard left >= 0 else { return byLength[index...].map { lists[$0 & 0xFF] } }
-      add(weighed.list, times: Int(weighed.term.weight))
+    for (index, list) in lists.enumerated() {
+      left -= Int(list >> 40)
+      guard left >= 0 else { return Self.terms(of: vector, at: lists[index...]) }
+      let weight = Int(vector.terms[Int(list >> 32 & 0xFF)].weight)
+      postings.withList(at: UInt32(truncatingIfNeeded: list)) { add($0, times: weight) }
     }
     return []
   }
 
+  /// The terms of some lists, by rising key.
+  private static func terms(of vector: TermVector, at lists: ArraySlice<UInt64>) -> [TermVector.Term] {
+    lists.map { UInt8(truncatingIfNeeded: $0 >> 32) }.sorted().map { vector.terms[Int($0)] }
+  }
+
   /// Adds one list to `products`. Without a branch that depends on the data: the processor could not foretell it.
-  private mutating func add(_ list: [StoryPostings.Posting], times weight: Int) {
+  private mutating func add(_ list: UnsafeBufferPointer<StoryPostings.Posting>, times weight: Int) {
     var count = metCount
     products.withUnsafeMutableBufferPointer { products in
       met.withUnsafeMutableBufferPointer { met in

@@ -1,4 +1,5 @@
 internal import FoundationEssentials
+internal import Glibc
 internal import Words
 
 /// In what share of news articles common words stand: a table of figures that `newsfold-bench prior` counted in English news.
@@ -10,19 +11,27 @@ enum FrequencyPrior {
   static let stopShare = 0.4
   private static let otherFunctionShare: Float = 0.5
 
+  /// The rarity of words that are in so many articles.
+  static let stopRarity = -log(stopShare)
+
   /// The share of articles that have `term`, 0…1; 0 for what the table does not have.
+  static func share(of term: UInt32) -> Double { places.value(of: term).map { figures[Int($0)].share } ?? 0 }
+
+  /// −ln of the share of articles that have `term`; without bound for what the table does not have.
   @inline(__always)
-  static func share(of term: UInt32) -> Double {
-    mayHave[Int(term & 0xFFFF)] ? Double(shares[term] ?? 0) : 0
-  }
+  static func rarity(of term: UInt32) -> Double { places.value(of: term).map { figures[Int($0)].rarity } ?? .infinity }
 
   /// Number of distinct terms in the table.
-  static var count: Int { shares.count }
+  static var count: Int { places.count }
 
-  /// By the low half of a term's key, whether the table has any such: most terms of a text need no more than this look.
-  private static let mayHave: [Bool] = shares.keys.reduce(into: Array(repeating: false, count: 0x10000)) {
-    $0[Int($1 & 0xFFFF)] = true
-  }
+  private static let places: KeyTable = {
+    var places = KeyTable(expecting: shares.count)
+    for (index, term) in shares.keys.sorted().enumerated() { places.insert(term, UInt32(index)) }
+    return places
+  }()
+
+  private static let figures: [(share: Double, rarity: Double)] = shares.sorted { $0.key < $1.key }
+    .map { (Double($0.value), -log(Double($0.value))) }
 
   private static let shares: [UInt32: Float] = {
     var shares: [UInt32: Float] = [:]

@@ -5,13 +5,11 @@ extension LiveStories {
 
   /// The cosine of two stories' sums; nothing where both are too large for that, or to be one.
   func cosine(_ one: UInt32, _ other: UInt32) -> Double? {
-    let (first, second) = (self[one], self[other])
-    let terms = first.terms.count < second.terms.count ? first.terms : second.terms
-    guard terms.count <= Self.mostTerms, first.reports + second.reports < LiveStory.mostReports,
-      first.square > 0, second.square > 0
+    let (first, second) = (self[one].centroid, self[other].centroid)
+    guard min(first.terms.count, second.terms.count) <= Self.mostTerms, first.square > 0, second.square > 0,
+      self[one].reports + self[other].reports < LiveStory.mostReports
     else { return nil }
-    let product = terms.reduce(0) { $0 + postings.product(of: $1, in: one, other) }
-    return Double(product) / (Double(first.square) * Double(second.square)).squareRoot()
+    return Double(first.product(with: second)) / (Double(first.square) * Double(second.square)).squareRoot()
   }
 }
 
@@ -19,8 +17,6 @@ extension LiveStories {
 struct MergedStory: Sendable {
   let slot: UInt32
   let story: LiveStory
-  /// In the order of `story.terms`.
-  let postings: [StoryPostings.Posting]
   /// What it is part of.
   let whole: UInt32
   /// What stood before it in the order of growth.

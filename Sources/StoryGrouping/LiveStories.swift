@@ -27,14 +27,15 @@ struct LiveStories: Sendable {
 
   /// The inverse of `start`: the story has no reports.
   mutating func undoStart(_ slot: UInt32) {
-    precondition(stories[Int(slot)].terms.isEmpty, "a story that has terms cannot be undone")
+    precondition(stories[Int(slot)].centroid.terms.isEmpty, "a story that has terms cannot be undone")
     _ = order.remove(slot)
     free(slot)
   }
 
   /// Adds a report's weights and time; not to a full story.
   mutating func add(_ vector: TermVector, hour: Int32?, to slot: UInt32) {
-    for term in vector.terms { add(term.posting(in: slot), of: term.key) }
+    for term in vector.terms { postings.add(UInt32(term.weight), reports: 1, of: term.key, to: slot) }
+    stories[Int(slot)].centroid.add(vector)
     if let hour { stories[Int(slot)].times.add(hour) }
     stories[Int(slot)].reports += 1
     reportCount += 1
@@ -43,7 +44,8 @@ struct LiveStories: Sendable {
 
   /// Subtracts what `add` added.
   mutating func subtract(_ vector: TermVector, hour: Int32?, from slot: UInt32) {
-    for term in vector.terms.reversed() { subtract(term.posting(in: slot), of: term.key) }
+    for term in vector.terms { postings.subtract(UInt32(term.weight), reports: 1, of: term.key, from: slot) }
+    stories[Int(slot)].centroid.subtract(vector)
     if let hour { stories[Int(slot)].times.subtract(hour) }
     stories[Int(slot)].reports -= 1
     reportCount -= 1
@@ -71,18 +73,18 @@ struct LiveStories: Sendable {
   mutating func retireOldest() -> RetiredStory {
     let slot = order.oldest
     let story = stories[Int(slot)]
-    let removed = story.terms.map { postings.remove($0, in: slot) }
+    subtract(story.centroid, from: slot)
     reportCount -= story.reports
     _ = order.remove(slot)
     free(slot)
-    return RetiredStory(slot: slot, story: story, postings: removed)
+    return RetiredStory(slot: slot, story: story)
   }
 
   /// The inverse of `retireOldest`.
   mutating func undoRetire(_ retired: RetiredStory) {
     let slot = takeSlot(for: retired.story)
     precondition(slot == retired.slot, "inverses are called in the opposite order")
-    for (term, posting) in zip(retired.story.terms, retired.postings) { _ = postings.add(posting, to: term) }
+    add(retired.story.centroid, to: slot)
     reportCount += retired.story.reports
     order.insert(slot, after: GrowthOrder.none)
     measure(slot)
@@ -91,14 +93,15 @@ struct LiveStories: Sendable {
   /// Adds all reports of one story to another, and takes it out.
   mutating func merge(_ slot: UInt32, into whole: UInt32) -> MergedStory {
     let story = stories[Int(slot)]
-    let removed = story.terms.map { postings.remove($0, in: slot) }
+    subtract(story.centroid, from: slot)
     let before = order.remove(slot)
     free(slot)
-    for (term, posting) in zip(story.terms, removed) { add(posting.moved(to: whole), of: term) }
+    add(story.centroid, to: whole)
+    stories[Int(whole)].centroid.add(story.centroid)
     story.times.forEach { stories[Int(whole)].times.add($0, count: $1) }
     stories[Int(whole)].reports += story.reports
     measure(whole)
-    return MergedStory(slot: slot, story: story, postings: removed, whole: whole, before: before)
+    return MergedStory(slot: slot, story: story, whole: whole, before: before)
   }
 
   /// The inverse of `merge`.
@@ -106,29 +109,22 @@ struct LiveStories: Sendable {
     let whole = Int(merged.whole)
     merged.story.times.forEach { stories[whole].times.subtract($0, count: $1) }
     stories[whole].reports -= merged.story.reports
-    for (term, posting) in zip(merged.story.terms, merged.postings).reversed() {
-      subtract(posting.moved(to: merged.whole), of: term)
-    }
+    stories[whole].centroid.subtract(merged.story.centroid)
+    subtract(merged.story.centroid, from: merged.whole)
     measure(merged.whole)
     let slot = takeSlot(for: merged.story)
     precondition(slot == merged.slot, "inverses are called in the opposite order")
-    for (term, posting) in zip(merged.story.terms, merged.postings) { _ = postings.add(posting, to: term) }
+    add(merged.story.centroid, to: slot)
     order.insert(slot, after: merged.before)
     measure(slot)
   }
 
-  private mutating func add(_ posting: StoryPostings.Posting, of term: UInt32) {
-    let slot = Int(posting.slot)
-    let now = postings.add(posting, to: term)
-    if now.reports == posting.reports { stories[slot].terms.append(term) }
-    stories[slot].square += Int(posting.sum) * (2 * Int(now.sum) - Int(posting.sum))
+  private mutating func add(_ centroid: Centroid, to slot: UInt32) {
+    for term in centroid.terms { postings.add(term.sum, reports: term.reports, of: term.key, to: slot) }
   }
 
-  private mutating func subtract(_ posting: StoryPostings.Posting, of term: UInt32) {
-    let slot = Int(posting.slot)
-    let rest = postings.subtract(posting, from: term)
-    if rest.reports == 0, let at = stories[slot].terms.lastIndex(of: term) { stories[slot].terms.remove(at: at) }
-    stories[slot].square -= Int(posting.sum) * (2 * Int(rest.sum) + Int(posting.sum))
+  private mutating func subtract(_ centroid: Centroid, from slot: UInt32) {
+    for term in centroid.terms { postings.subtract(term.sum, reports: term.reports, of: term.key, from: slot) }
   }
 
   private mutating func takeSlot(for story: LiveStory) -> UInt32 {
@@ -156,17 +152,5 @@ struct LiveStories: Sendable {
     let reports = stories[Int(slot)].reports
     let isOpen = reports > 0 && reports < LiveStory.mostReports
     inverseReports[Int(slot)] = isOpen ? 1 / (Double(reports) * Double(TermVector.unit)) : 0
-  }
-}
-
-extension StoryPostings.Posting {
-  /// The same in another story.
-  fileprivate func moved(to slot: UInt32) -> Self { Self(slot: slot, reports: reports, sum: sum) }
-}
-
-extension TermVector.Term {
-  /// What this term of one report adds to a story.
-  fileprivate func posting(in slot: UInt32) -> StoryPostings.Posting {
-    StoryPostings.Posting(slot: slot, reports: 1, sum: UInt32(weight))
   }
 }

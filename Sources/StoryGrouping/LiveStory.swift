@@ -1,4 +1,4 @@
-/// A story that articles may join. Its centroid's sums stand in ``StoryPostings``.
+/// A story that articles may join. Its centroid stands in ``StoryPostings``, too, the other way round.
 struct LiveStory: Sendable {
   /// A story with so many reports takes no more: its sums stay far inside 32 bits.
   static let mostReports = 100_000
@@ -6,10 +6,8 @@ struct LiveStory: Sendable {
   let id: Int64
   /// Reports counted in; never more than ``mostReports``.
   var reports = 0
-  /// The centroid's terms, in the order in which they came.
-  var terms: [UInt32] = []
-  /// The squared length of the centroid's sum.
-  var square = 0
+  /// The sums of its reports' terms.
+  var centroid = Centroid()
   var times = ReportTimes()
   /// What the feed's clock said when the story last grew.
   var grewAt: Int32?
@@ -21,6 +19,4 @@ struct LiveStory: Sendable {
 struct RetiredStory: Sendable {
   let slot: UInt32
   let story: LiveStory
-  /// In the order of `story.terms`.
-  let postings: [StoryPostings.Posting]
 }

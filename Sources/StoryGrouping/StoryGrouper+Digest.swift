@@ -17,10 +17,10 @@ extension StoryGrouper {
         hash.mix(Int(hour))
         hash.mix(Int(count))
       }
-      for term in story.terms.sorted() {
-        hash.mix(Int(term))
-        hash.mix(Int(stories.postings.posting(of: term, in: slot)?.reports ?? 0))
-        hash.mix(Int(stories.postings.posting(of: term, in: slot)?.sum ?? 0))
+      for term in story.centroid.terms {
+        hash.mix(Int(term.key))
+        hash.mix(Int(term.reports))
+        hash.mix(Int(term.sum))
       }
     }
     return hash.state

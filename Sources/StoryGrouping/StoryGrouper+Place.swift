@@ -2,7 +2,7 @@ extension StoryGrouper {
   /// Decides which story an article belongs to and stages that decision.
   ///
   /// - Parameters:
-  ///   - vector: from ``vector(title:text:)``.
+  ///   - vector: from ``vector(of:)``.
   ///   - article: the article's number.
   ///   - time: seconds since 1970, nothing where unknown.
   ///   - newStory: the id a new story would get; no story may have had it.

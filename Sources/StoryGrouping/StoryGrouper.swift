@@ -1,5 +1,3 @@
-public import Words
-
 /// Groups reports of one event into stories: online, in one pass, at a bounded cost for each article.
 ///
 /// An article joins the live story whose reports it is likest to on average, unless none is like enough (single-pass
@@ -23,14 +21,16 @@ public struct StoryGrouper: Sendable {
   var staged: [Staged] = []
   var search = CandidateSearch()
   private(set) var decay: TimeDecay
+  private let rarity: TermRarity
 
   /// Knowing no stories.
   public init(settings: StorySettings = StorySettings()) {
     self.settings = settings
     decay = TimeDecay(settings)
+    rarity = TermRarity(settings.terms)
   }
 
-  /// Decides by other settings from now on; what was decided stays.
+  /// Decides by other settings from now on, but weighs words as before; what was decided stays.
   public mutating func reconfigure(_ settings: StorySettings) {
     self.settings = settings
     decay = TimeDecay(settings)
@@ -46,21 +46,7 @@ public struct StoryGrouper: Sendable {
   public var stagedCount: Int { staged.count { if case .article = $0 { true } else { false } } }
 
   /// The term vector of an article, by the frequencies of now: to be made once and kept.
-  ///
-  /// - Parameters:
-  ///   - title: the title's words; where the text begins with them, they count as title only.
-  ///   - text: all words of the article.
-  public func vector(title: WordSequence, text: WordSequence) -> TermVector {
-    let weighting = settings.terms
-    let known = Double(stories.reportCount)
-    let rare = weighting.rareShare * weighting.priorArticles
-    return weighting.vector(title: title, text: text) { term in
-      let counted = (rare + Double(stories.postings.frequency(of: term))) / (weighting.priorArticles + known)
-      // A common word is never taken for rarer than the prior says: of what is too light to be in a vector, nothing is
-      // counted.
-      return max(counted, FrequencyPrior.share(of: term))
-    }
-  }
+  public func vector(of terms: ArticleTerms) -> TermVector { TermVector(heaviestOf: rarity.weigh(terms, in: stories)) }
 
   /// Replays a decision that was taken earlier: same sums as when it was taken live. Nothing may be staged.
   public mutating func replay(_ vector: TermVector, article: Int64, time: Int64?, story: Int64) {

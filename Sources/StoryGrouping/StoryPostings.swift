@@ -4,108 +4,92 @@ internal import Algorithms
 ///
 /// One walk down the lists of an article's terms gives its dot product with every centroid.
 struct StoryPostings: Sendable {
-  /// One term in one story.
+  /// A term in one story.
   struct Posting: Sendable, Equatable {
     let slot: UInt32
-    /// How many of the story's reports have the term.
-    var reports: UInt32
-    /// The sum of the term's weights over those reports, in units of 1/``TermVector/unit``.
+    /// The sum of the term's weights over the story's reports, in units of 1/``TermVector/unit``.
     var sum: UInt32
   }
 
-  fileprivate struct TermList: Sendable {
+  private struct List: Sendable {
     /// How many reports of all the stories have the term.
-    var reports = 0
+    var reports: UInt32 = 0
     /// By rising slot.
     var postings: [Posting] = []
   }
 
-  private var lists: [UInt32: TermList] = [:]
+  /// The place in `lists` of each term.
+  private var places = KeyTable()
+  private var lists: [List] = []
+  private var free: [UInt32] = []
 
   /// Number of terms that any live story has.
-  var termCount: Int { lists.count }
+  var termCount: Int { places.count }
 
-  /// The stories that have `term`.
+  /// Where the list of a term is, until something is added or removed; nothing where no story has it.
   @inline(__always)
-  func list(of term: UInt32) -> [Posting] { lists[term]?.postings ?? [] }
+  func place(of term: UInt32) -> UInt32? { places.value(of: term) }
+
+  /// Number of stories in the list at a place.
+  @inline(__always)
+  func length(at place: UInt32) -> Int { lists[Int(place)].postings.count }
 
   /// Number of reports that have `term`: its document frequency.
   @inline(__always)
-  func frequency(of term: UInt32) -> Int { lists[term]?.reports ?? 0 }
+  func frequency(of term: UInt32) -> Int { places.value(of: term).map { Int(lists[Int($0)].reports) } ?? 0 }
 
-  /// The term in one story; nothing where it is not in it.
-  func posting(of term: UInt32, in slot: UInt32) -> Posting? {
-    guard let list = lists[term]?.postings else { return nil }
-    let at = Self.position(of: slot, in: list)
-    return at < list.count && list[at].slot == slot ? list[at] : nil
+  /// Calls `body` with the list at a place.
+  @inline(__always)
+  func withList(at place: UInt32, _ body: (UnsafeBufferPointer<Posting>) -> Void) {
+    lists.withUnsafeBufferPointer { $0[Int(place)].postings.withUnsafeBufferPointer(body) }
   }
 
-  /// The product of a term's sums in two stories.
-  func product(of term: UInt32, in slot: UInt32, _ other: UInt32) -> Int {
-    guard let list = lists[term]?.postings else { return 0 }
-    let (at, next) = (Self.position(of: slot, in: list), Self.position(of: other, in: list))
-    guard at < list.count, next < list.count, list[at].slot == slot, list[next].slot == other else { return 0 }
-    return Int(list[at].sum) * Int(list[next].sum)
+  /// Adds to the sum of a term in one story.
+  mutating func add(_ sum: UInt32, reports: UInt32, of term: UInt32, to slot: UInt32) {
+    let place = Int(places.value(of: term) ?? begin(term))
+    lists[place].reports += reports
+    let count = lists[place].postings.count
+    // Most stories are young: they stand at the end.
+    guard count > 0, lists[place].postings[count - 1].slot >= slot else {
+      lists[place].postings.append(Posting(slot: slot, sum: sum))
+      return
+    }
+    let at = Self.position(of: slot, in: lists[place].postings)
+    if lists[place].postings[at].slot == slot {
+      lists[place].postings[at].sum += sum
+    } else {
+      lists[place].postings.insert(Posting(slot: slot, sum: sum), at: at)
+    }
   }
 
-  /// Adds to a posting, which is made where there is none; returns what it has now.
-  mutating func add(_ posting: Posting, to term: UInt32) -> Posting { lists[term, default: TermList()].add(posting) }
-
-  /// Subtracts what was added before; at 0 the posting goes. Returns what it has now.
-  mutating func subtract(_ posting: Posting, from term: UInt32) -> Posting {
-    let (rest, isEmpty) = lists[term, default: TermList()].subtract(posting)
-    if isEmpty { lists[term] = nil }
-    return rest
+  /// Subtracts what was added before; at 0 the posting goes.
+  mutating func subtract(_ sum: UInt32, reports: UInt32, of term: UInt32, from slot: UInt32) {
+    guard let place = places.value(of: term).map(Int.init) else {
+      preconditionFailure("a term is taken back that was never given")
+    }
+    let at = Self.position(of: slot, in: lists[place].postings)
+    let isThere = at < lists[place].postings.count && lists[place].postings[at].slot == slot
+    precondition(isThere, "a weight is taken back that was never given")
+    lists[place].reports -= reports
+    lists[place].postings[at].sum -= sum
+    guard lists[place].postings[at].sum == 0 else { return }
+    lists[place].postings.remove(at: at)
+    guard lists[place].postings.isEmpty else { return }
+    places.remove(term)
+    // Its room in memory goes with it.
+    lists[place] = List()
+    free.append(UInt32(place))
   }
 
-  /// Takes the posting of a term in one story out, which must be there.
-  mutating func remove(_ term: UInt32, in slot: UInt32) -> Posting {
-    let (posting, isEmpty) = lists[term, default: TermList()].remove(slot)
-    if isEmpty { lists[term] = nil }
-    return posting
+  private mutating func begin(_ term: UInt32) -> UInt32 {
+    let place = free.popLast() ?? UInt32(lists.count)
+    if Int(place) == lists.count { lists.append(List()) }
+    places.insert(term, place)
+    return place
   }
 
   /// The first index whose slot is not before `slot`.
-  static func position(of slot: UInt32, in list: [Posting]) -> Int {
+  private static func position(of slot: UInt32, in list: [Posting]) -> Int {
     list.partitioningIndex { $0.slot >= slot }
-  }
-}
-
-extension StoryPostings.TermList {
-  fileprivate mutating func add(_ posting: StoryPostings.Posting) -> StoryPostings.Posting {
-    reports += Int(posting.reports)
-    let at = StoryPostings.position(of: posting.slot, in: postings)
-    guard at < postings.count, postings[at].slot == posting.slot else {
-      postings.insert(posting, at: at)
-      return posting
-    }
-    postings[at].reports += posting.reports
-    postings[at].sum += posting.sum
-    return postings[at]
-  }
-
-  fileprivate mutating func subtract(
-    _ posting: StoryPostings.Posting
-  ) -> (rest: StoryPostings.Posting, isEmpty: Bool) {
-    let at = place(of: posting.slot)
-    reports -= Int(posting.reports)
-    postings[at].reports -= posting.reports
-    postings[at].sum -= posting.sum
-    let rest = postings[at]
-    if rest.reports == 0 { postings.remove(at: at) }
-    return (rest, postings.isEmpty)
-  }
-
-  fileprivate mutating func remove(_ slot: UInt32) -> (posting: StoryPostings.Posting, isEmpty: Bool) {
-    let posting = postings.remove(at: place(of: slot))
-    reports -= Int(posting.reports)
-    return (posting, postings.isEmpty)
-  }
-
-  private func place(of slot: UInt32) -> Int {
-    let at = StoryPostings.position(of: slot, in: postings)
-    let isThere = at < postings.count && postings[at].slot == slot
-    precondition(isThere, "a weight is taken back that was never given")
-    return at
   }
 }

@@ -6,14 +6,17 @@ extension TermVector {
   /// For storing: the version, the number of terms, then for each term its key (four bytes) and weight (two bytes),
   /// little-endian, by rising key. At most 962 bytes.
   public var bytes: [UInt8] {
-    var bytes = [Self.version, UInt8(terms.count)]
-    bytes.reserveCapacity(2 + terms.count * Self.bytesOfTerm)
-    for term in terms {
-      for shift in stride(from: 0, to: 32, by: 8) { bytes.append(UInt8(truncatingIfNeeded: term.key >> UInt32(shift))) }
-      bytes.append(UInt8(truncatingIfNeeded: term.weight))
-      bytes.append(UInt8(truncatingIfNeeded: term.weight >> 8))
+    Array(unsafeUninitializedCapacity: 2 + terms.count * Self.bytesOfTerm) { bytes, count in
+      bytes[0] = Self.version
+      bytes[1] = UInt8(terms.count)
+      count = 2
+      let raw = UnsafeMutableRawBufferPointer(bytes)
+      for term in terms {
+        raw.storeBytes(of: term.key.littleEndian, toByteOffset: count, as: UInt32.self)
+        raw.storeBytes(of: term.weight.littleEndian, toByteOffset: count + 4, as: UInt16.self)
+        count += Self.bytesOfTerm
+      }
     }
-    return bytes
   }
 
   /// Reads what ``bytes`` gave. Nothing where the bytes are no vector of this version: another length, keys that do not

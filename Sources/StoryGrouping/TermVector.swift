@@ -33,27 +33,26 @@ public struct TermVector: Sendable, Equatable {
     squaredLength = terms.reduce(0) { $0 + Int($1.weight) * Int($1.weight) }
   }
 
-  /// Of the heaviest of `weighed` terms, which are distinct; among equals the smaller key. Terms too light for the fixed
+  /// Of the heaviest of `weighed` terms, which are by rising key; among equals the smaller key. Terms too light for the fixed
   /// point are left out.
   init(heaviestOf weighed: [(key: UInt32, weight: Double)]) {
-    // One integer for each term, its weight above its key turned round: floats that are not negative sort as integers.
-    var ranked = weighed.filter { $0.weight > 0 }.map { UInt64(Float($0.weight).bitPattern) << 32 | UInt64(~$0.key) }
-    ranked.sort(by: >)
-    if ranked.count > Self.capacity { ranked.removeLast(ranked.count - Self.capacity) }
-    let heaviest = ranked.map { rank in
-      (
-        key: ~UInt32(truncatingIfNeeded: rank),
-        weight: Double(Float(bitPattern: UInt32(truncatingIfNeeded: rank >> 32)))
-      )
-    }
+    let heaviest = weighed.count > Self.capacity ? Self.heaviest(of: weighed) : weighed
     let length = heaviest.reduce(0) { $0 + $1.weight * $1.weight }.squareRoot()
     var terms: [Term] = []
     terms.reserveCapacity(heaviest.count)
-    for (key, weight) in heaviest {
+    for (key, weight) in heaviest where weight > 0 {
       let fixed = (weight / length * Double(Self.unit)).rounded()
       if fixed >= 1 { terms.append(Term(key: key, weight: UInt16(fixed))) }
     }
-    terms.sort { $0.key < $1.key }
     self.init(sorted: terms)
+  }
+
+  private static func heaviest(of weighed: [(key: UInt32, weight: Double)]) -> [(key: UInt32, weight: Double)] {
+    // One integer for each term, its weight above its key turned round: floats that are not negative sort as integers.
+    func rank(_ term: (key: UInt32, weight: Double)) -> UInt64 {
+      UInt64(Float(term.weight).bitPattern) << 32 | UInt64(~term.key)
+    }
+    let least = weighed.map(rank).sorted(by: >)[capacity - 1]
+    return weighed.filter { rank($0) >= least }
   }
 }

@@ -6,5 +6,5 @@ struct Bench: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "newsfold-bench",
     abstract: "Measures newsfold's parts.",
-    subcommands: [DedupCommand.self, TextCommand.self, PriorCommand.self])
+    subcommands: [DedupCommand.self, TextCommand.self, PriorCommand.self, StoriesCommand.self])
 }

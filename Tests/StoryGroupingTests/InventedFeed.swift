@@ -51,7 +51,7 @@ struct KeptArticle {
 extension StoryGrouper {
   /// Places the next article of a feed; new stories get the article's number.
   mutating func place(_ arrival: InventedFeed.Arrival, article: Int64) -> KeptArticle {
-    let vector = vector(title: arrival.title, text: arrival.text)
+    let vector = vector(of: ArticleTerms(title: arrival.title, text: arrival.text))
     return KeptArticle(
       vector: vector, article: article, time: arrival.time,
       decision: place(vector, article: article, time: arrival.time, newStory: article))

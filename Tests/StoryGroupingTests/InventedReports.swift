@@ -73,8 +73,8 @@ extension StoryGrouper {
   /// Makes the vector of a report and places it; new stories get the article's number.
   mutating func place(_ report: InventedReport, article: Int64, time: Int64?) -> StoryDecision {
     place(
-      vector(title: WordSequence(report.title), text: WordSequence(report.text)), article: article, time: time,
-      newStory: article)
+      vector(of: ArticleTerms(title: WordSequence(report.title), text: WordSequence(report.text))), article: article,
+      time: time, newStory: article)
   }
 }
 

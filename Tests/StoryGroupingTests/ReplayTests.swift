@@ -57,7 +57,7 @@ struct ReplayTests {
     settings.mergeThreshold = 0.05
     var grouper = StoryGrouper(settings: settings)
     let (one, other, both) = (text(0..<40, 100..<105), text(50..<90, 100..<105), text(0..<30, 50..<80))
-    let vectors = [one, other, both].map { grouper.vector(title: WordSequence(""), text: $0) }
+    let vectors = [one, other, both].map { grouper.vector(of: ArticleTerms(title: WordSequence(""), text: $0)) }
     #expect(!grouper.place(vectors[0], article: 1, time: nil, newStory: 1).merged.contains(1))
     #expect(grouper.place(vectors[1], article: 2, time: nil, newStory: 2).isNew)
     grouper.commitStaged()
@@ -106,7 +106,7 @@ struct ReplayTests {
     var generator = SplitMix(seed: UInt64(seed))
     let feed = InventedFeed(seed: UInt64(seed), articles: 60, events: 12, days: 3, untimed: 0)
     let grouper = StoryGrouper()
-    let vectors = feed.arrivals.map { grouper.vector(title: $0.title, text: $0.text) }
+    let vectors = feed.arrivals.map { grouper.vector(of: ArticleTerms(title: $0.title, text: $0.text)) }
     func probe(_ order: [Int]) -> [StoryDecision] {
       var sums = StoryGrouper()
       for index in order {

@@ -23,7 +23,8 @@ struct SharedCorpusTests {
     for order in orders(of: 5) {
       var grouper = StoryGrouper()
       let stories = order.enumerated().map { position, index in
-        let vector = grouper.vector(title: WordSequence(titles[index]), text: WordSequence(texts[index]))
+        let vector = grouper.vector(
+          of: ArticleTerms(title: WordSequence(titles[index]), text: WordSequence(texts[index])))
         let time: Int64? = isTimed ? 1_535_000_000 + Int64(index) * 43_200 : nil
         return grouper.place(vector, article: Int64(position + 1), time: time, newStory: Int64(position + 1)).story
       }

@@ -6,7 +6,7 @@ import Words
 @Suite("Term vectors")
 struct TermVectorTests {
   private func vector(_ report: InventedReport) -> TermVector {
-    StoryGrouper().vector(title: WordSequence(report.title), text: WordSequence(report.text))
+    StoryGrouper().vector(of: ArticleTerms(title: WordSequence(report.title), text: WordSequence(report.text)))
   }
 
   @Test("Bytes give the vector back")
@@ -16,7 +16,7 @@ struct TermVectorTests {
       #expect(TermVector(bytes: vector.bytes) == vector)
       #expect(vector.bytes.count == 2 + 6 * vector.terms.count)
     }
-    let empty = StoryGrouper().vector(title: WordSequence(""), text: WordSequence("the of and"))
+    let empty = StoryGrouper().vector(of: ArticleTerms(title: WordSequence(""), text: WordSequence("the of and")))
     #expect(empty.terms.isEmpty)
     #expect(TermVector(bytes: empty.bytes) == empty)
   }
@@ -50,10 +50,10 @@ struct TermVectorTests {
     if let vector = TermVector(bytes: bytes) { #expect(vector.bytes == bytes, "seed \(seed)") }
   }
 
-  @Test("At most eighty terms, by rising key, of length one")
+  @Test("At most as many terms as a vector holds, by rising key, of length one")
   func shape() {
     let text = WordSequence((0..<600).map { "term\($0)" }.joined(separator: " "))
-    let vector = StoryGrouper().vector(title: WordSequence("Many terms"), text: text)
+    let vector = StoryGrouper().vector(of: ArticleTerms(title: WordSequence("Many terms"), text: text))
     #expect(vector.terms.count == TermVector.capacity)
     #expect(zip(vector.terms, vector.terms.dropFirst()).allSatisfy { $0.key < $1.key })
     let length = vector.terms.reduce(0) { $0 + Int($1.weight) * Int($1.weight) }
@@ -64,7 +64,7 @@ struct TermVectorTests {
   func stems() {
     let grouper = StoryGrouper()
     func terms(_ text: String) -> [UInt32] {
-      grouper.vector(title: WordSequence(""), text: WordSequence(text)).terms.map(\.key)
+      grouper.vector(of: ArticleTerms(title: WordSequence(""), text: WordSequence(text))).terms.map(\.key)
     }
     #expect(terms("zeppelin") == terms("the zeppelins"))
     #expect(terms("ferry") == terms("Ferries"))
@@ -75,13 +75,13 @@ struct TermVectorTests {
 
   @Test("A script without spaces gives a term for each two neighbouring letters")
   func scriptWithoutSpaces() {
-    let vector = StoryGrouper().vector(title: WordSequence(""), text: WordSequence("東京都知事"))
+    let vector = StoryGrouper().vector(of: ArticleTerms(title: WordSequence(""), text: WordSequence("東京都知事")))
     #expect(vector.terms.count == 4)
   }
 
   @Test("A term's key never changes")
   func golden() {
-    let vector = StoryGrouper().vector(title: WordSequence(""), text: WordSequence("Torvenau"))
+    let vector = StoryGrouper().vector(of: ArticleTerms(title: WordSequence(""), text: WordSequence("Torvenau")))
     #expect(vector.bytes == [1, 1, 229, 213, 10, 18, 0, 16])
   }
 }

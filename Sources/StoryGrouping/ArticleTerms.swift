@@ -1,0 +1,59 @@
+internal import Glibc
+public import Words
+
+/// The terms of one article with how much each says in it, before it is known how rare they are: what can be counted
+/// anywhere, while stories grow elsewhere.
+public struct ArticleTerms: Sendable {
+  /// A term of the article.
+  struct Term: Sendable {
+    let key: UInt32
+    /// 1 + ln of how often it stands there, title and lead weighted: the logarithmic term frequency (Salton and Buckley 1988).
+    let weight: Double
+  }
+
+  /// By rising key.
+  let terms: [Term]
+
+  /// Counts the terms of an article.
+  ///
+  /// - Parameters:
+  ///   - title: the title's words; where the text begins with them, they count as title only.
+  ///   - text: all words of the article.
+  public init(title: WordSequence, text: WordSequence, weighting: TermWeighting = TermWeighting()) {
+    // One integer for each occurrence, the key above its place, so that sorting brings a term's together.
+    var occurrences: [UInt64] = []
+    occurrences.reserveCapacity(weighting.words + title.count)
+    func read(_ sequence: WordSequence, _ range: Range<Int>, _ place: Place) {
+      TermReader.forEachTerm(of: sequence, in: range) { occurrences.append(UInt64($0) << 32 | place.rawValue) }
+    }
+    read(title, 0..<min(title.count, weighting.words), .title)
+    // A title that stands at the head of the text has been read.
+    let start = text.hashes.starts(with: title.hashes) ? title.count : 0
+    let end = min(text.count, start + weighting.words)
+    let lead = min(end, start + weighting.leadWords)
+    read(text, start..<lead, .lead)
+    read(text, lead..<end, .body)
+    occurrences.sort()
+    terms = Self.counted(occurrences, [weighting.titleWeight, weighting.leadWeight, 1])
+  }
+
+  private enum Place: UInt64 {
+    case title, lead, body
+  }
+
+  private static func counted(_ occurrences: [UInt64], _ weights: [Double]) -> [Term] {
+    var terms: [Term] = []
+    terms.reserveCapacity(occurrences.count)
+    var at = 0
+    while at < occurrences.count {
+      let key = UInt32(truncatingIfNeeded: occurrences[at] >> 32)
+      var count = 0.0
+      while at < occurrences.count, UInt32(truncatingIfNeeded: occurrences[at] >> 32) == key {
+        count += weights[Int(occurrences[at] & 3)]
+        at += 1
+      }
+      terms.append(Term(key: key, weight: count == 1 ? 1 : 1 + log(count)))
+    }
+    return terms
+  }
+}

@@ -1,0 +1,84 @@
+/// A small number for each key: open addressing with linear probing (Knuth 1973), one word of memory an entry, so that a
+/// look-up costs one touch of it.
+struct KeyTable: Sendable {
+  /// Key above value; ``empty`` where there is none.
+  private var entries: [UInt64]
+  private var shift: UInt64
+  private(set) var count = 0
+  /// Drawn anew, so that nobody outside can write words that all fall into one place.
+  private let factor = UInt64.random(in: 0 ... .max) | 1
+
+  private static let empty = UInt64.max
+  private static let leastBits: UInt64 = 4
+
+  /// With room for `count` keys.
+  init(expecting count: Int = 0) {
+    var bits = Self.leastBits
+    while 1 << bits < count * 2 { bits += 1 }
+    entries = Array(repeating: Self.empty, count: 1 << bits)
+    shift = 64 - bits
+  }
+
+  /// The value of a key; nothing where it is not there.
+  @inline(__always)
+  func value(of key: UInt32) -> UInt32? {
+    entries.withUnsafeBufferPointer { entries in
+      var at = place(of: key)
+      while true {
+        let entry = entries[at]
+        if entry >> 32 == UInt64(key), entry != Self.empty { return UInt32(truncatingIfNeeded: entry) }
+        if entry == Self.empty { return nil }
+        at = (at + 1) & (entries.count - 1)
+      }
+    }
+  }
+
+  /// Adds a key that is not there.
+  ///
+  /// - Parameter value: below `UInt32.max`.
+  mutating func insert(_ key: UInt32, _ value: UInt32) {
+    if (count + 1) * 2 > entries.count { grow() }
+    put(UInt64(key) << 32 | UInt64(value))
+    count += 1
+  }
+
+  /// Takes a key out, which must be there: what was put behind it moves up.
+  mutating func remove(_ key: UInt32) {
+    let mask = entries.count - 1
+    var hole = place(of: key)
+    while entries[hole] >> 32 != UInt64(key) || entries[hole] == Self.empty {
+      precondition(entries[hole] != Self.empty, "a key is taken out that was never put in")
+      hole = (hole + 1) & mask
+    }
+    var next = (hole + 1) & mask
+    while entries[next] != Self.empty {
+      let home = place(of: UInt32(truncatingIfNeeded: entries[next] >> 32))
+      // It may stand no further ahead than where it belongs.
+      if (next - home) & mask >= (next - hole) & mask {
+        entries[hole] = entries[next]
+        hole = next
+      }
+      next = (next + 1) & mask
+    }
+    entries[hole] = Self.empty
+    count -= 1
+  }
+
+  @inline(__always)
+  private func place(of key: UInt32) -> Int {
+    Int(truncatingIfNeeded: ((UInt64(key) &+ 1) &* factor) &>> shift)
+  }
+
+  private mutating func put(_ entry: UInt64) {
+    var at = place(of: UInt32(truncatingIfNeeded: entry >> 32))
+    while entries[at] != Self.empty { at = (at + 1) & (entries.count - 1) }
+    entries[at] = entry
+  }
+
+  private mutating func grow() {
+    let old = entries
+    entries = Array(repeating: Self.empty, count: old.count * 2)
+    shift -= 1
+    for entry in old where entry != Self.empty { put(entry) }
+  }
+}

@@ -1,0 +1,34 @@
+internal import Glibc
+
+/// How much it says that an article has a term: −ln of the share of articles that have it, by what was counted on top of the
+/// prior.
+struct TermRarity: Sendable {
+  private let priorArticles: Double
+  private let rare: Double
+  /// ln(rare + n) for small n: most terms are in few reports.
+  private let logarithms: [Double]
+  private static let kept = 1024
+
+  init(_ weighting: TermWeighting) {
+    priorArticles = weighting.priorArticles
+    let rare = weighting.rareShare * weighting.priorArticles
+    self.rare = rare
+    logarithms = (0..<Self.kept).map { log(rare + Double($0)) }
+  }
+
+  /// Weighs a term by its rarity: times its weight in the article. Nothing for a term that says nothing.
+  ///
+  /// A common word is never taken for rarer than the prior says: of what is too light to be in a vector, nothing is counted.
+  func weigh(_ terms: ArticleTerms, in stories: borrowing LiveStories) -> [(key: UInt32, weight: Double)] {
+    let all = log(priorArticles + Double(stories.reportCount))
+    var weighed: [(key: UInt32, weight: Double)] = []
+    weighed.reserveCapacity(terms.terms.count)
+    for term in terms.terms {
+      let frequency = stories.postings.frequency(of: term.key)
+      let counted = all - (frequency < Self.kept ? logarithms[frequency] : log(rare + Double(frequency)))
+      let rarity = min(counted, FrequencyPrior.rarity(of: term.key))
+      if rarity > FrequencyPrior.stopRarity { weighed.append((term.key, term.weight * rarity)) }
+    }
+    return weighed
+  }
+}
