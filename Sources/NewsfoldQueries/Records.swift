@@ -55,11 +55,13 @@ package struct ArticleRecord: Encodable, Sendable {
   package var highlights: [[Int]]?
   /// Where an answer goes on after it; only for a hit.
   package var cursor: SearchCursor?
+  /// What it says that no earlier report of its story had; only in a story.
+  package var news: NewsRecord?
 
   fileprivate enum Key: String, CodingKey {
     case article, title, path, path_base64, date, source, words, score, snippet, highlights, outcome, original, copies,
       story,
-      cursor
+      cursor, new
     case body, files, matches, revisions
   }
 
@@ -85,6 +87,7 @@ package struct ArticleRecord: Encodable, Sendable {
     try object.encode(copies, forKey: .copies)
     try object.encode(article.story, forKey: .story)
     try object.encodeIfPresent(cursor?.description, forKey: .cursor)
+    try object.encodeIfPresent(news, forKey: .new)
   }
 }
 

@@ -48,11 +48,16 @@ extension CorpusSnapshot {
     for id in try stories(ofAtLeast: 2, limit: limit) { if let record = try storyRecord(id) { try body(record) } }
   }
 
-  /// The story's articles in the order of their times: their own where known, else when they arrived.
+  /// The story's articles in the order of their times, their own where known, else when they arrived, each with what it
+  /// added.
   package func timeline(of story: StoryID) throws -> [ArticleRecord] {
     var counts: [ArticleID: Int] = [:]
-    return try articles(of: story)
-      .sorted { ($0.date ?? $0.addedAt, $0.id) < ($1.date ?? $1.addedAt, $1.id) }
-      .map { try articleRecord($0, &counts) }
+    let articles = try articles(of: story).sorted { ($0.date ?? $0.addedAt, $0.id) < ($1.date ?? $1.addedAt, $1.id) }
+    let news = try news(of: articles)
+    return try articles.map { article in
+      var record = try articleRecord(article, &counts)
+      record.news = news[article.id]
+      return record
+    }
   }
 }

@@ -14,6 +14,14 @@ enum Abbreviations {
     return String(text[start..<stop])
   }
 
+  /// Whether the word before the one that ends with the full stop at `stop` is a month: `on August 26.` ends a sentence, where
+  /// `am 27. August` goes on.
+  static func isMonth(before stop: SentenceEnd.Scalars.Index, in text: SentenceEnd.Scalars) -> Bool {
+    let front = text[..<stop].reversed().prefix(24)
+    let word = front.drop { ("0"..."9").contains($0) }.drop { $0 == " " }.prefix { $0.properties.isAlphabetic }
+    return CalendarNames.month(String(String.UnicodeScalarView(word.reversed()))) != nil
+  }
+
   /// Whether the sentence goes on behind `word` and its full stop. `next` is what follows.
   static func isOpen(_ word: String, before next: SentenceEnd.Scalars) -> Bool {
     let lower = word.lowercased()

@@ -14,7 +14,11 @@ enum SentenceEnd {
       guard isSpace(text[at]) else { continue }
       let next = text[at...].drop(while: isSpace)
       guard begins(next) else { continue }
-      if text[stop] == ".", Abbreviations.isOpen(Abbreviations.word(before: stop, in: text), before: next) { continue }
+      if text[stop] == ".", Abbreviations.isOpen(Abbreviations.word(before: stop, in: text), before: next),
+        !Abbreviations.isMonth(before: stop, in: text)
+      {
+        continue
+      }
       return at
     }
     return text.endIndex

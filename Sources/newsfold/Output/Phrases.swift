@@ -5,16 +5,20 @@ internal import TextIndex
 internal import Words
 
 extension Printer {
-  /// What is known of an article besides its title, on one line.
-  func details(_ record: ArticleRecord) -> String {
+  /// What is known of an article besides its title, on one line; of a report in its story, without what stands there anyway.
+  func details(_ record: ArticleRecord, inStory: Bool = false) -> String {
     let article = record.article
     var parts = ["article \(article.id)"]
-    if let date = article.date { parts.append(date.day) }
+    if let date = article.date, !inStory { parts.append(date.day) }
     if let source = article.source { parts.append(isolated(plain(source), of: source)) }
     parts.append("\(article.words) \(article.words == 1 ? "word" : "words")")
-    if let story = article.story { parts.append("story \(story)") }
-    if article.outcome != .new { parts.append(article.outcome.rawValue + (article.original.map { " of \($0)" } ?? "")) }
-    if record.copies > 0 { parts.append("\(record.copies) \(record.copies == 1 ? "copy" : "copies")") }
+    if let story = article.story, !inStory { parts.append("story \(story)") }
+    if article.outcome != .new, !inStory {
+      parts.append(article.outcome.rawValue + (article.original.map { " of \($0)" } ?? ""))
+    }
+    if record.copies > 0, !inStory || article.original == nil {
+      parts.append("\(record.copies) \(record.copies == 1 ? "copy" : "copies")")
+    }
     return style(parts.joined(separator: " · "), "2")
   }
 

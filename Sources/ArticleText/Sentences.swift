@@ -1,0 +1,47 @@
+internal import Words
+
+/// The sentences of a text.
+package enum Sentences {
+  /// The sentences that have words in them, in order, as they stand in the text; a title line is one by itself.
+  ///
+  /// - Parameter title: the article's title; where the first line is that, the text goes on behind it.
+  package static func of(_ text: String, title: String) -> [Substring] {
+    let scalars = text.unicodeScalars
+    var sentences: [Substring] = []
+    var start = scalars.startIndex
+    let lineEnd = scalars.firstIndex(of: "\n") ?? scalars.endIndex
+    if WordSequence(title).normalForm == WordSequence(String(text[..<lineEnd])).normalForm {
+      sentences.append(text[..<lineEnd])
+      start = lineEnd
+    }
+    while start < scalars.endIndex {
+      let end = paragraphEnd(scalars, from: start)
+      var rest = scalars[start..<end]
+      while !rest.isEmpty {
+        let stop = SentenceEnd.first(in: rest)
+        sentences.append(text[rest.startIndex..<stop])
+        rest = rest[stop...]
+      }
+      start = end
+    }
+    return sentences.filter {
+      $0.unicodeScalars.contains { $0.properties.isAlphabetic || $0.properties.numericType != nil }
+    }
+  }
+
+  /// Behind the line that is followed by an empty one, or by one that is set in.
+  private static func paragraphEnd(
+    _ scalars: String.UnicodeScalarView, from start: String.Index
+  ) -> String.Index {
+    var at = start
+    var hasWords = false
+    while at < scalars.endIndex {
+      let scalar = scalars[at]
+      at = scalars.index(after: at)
+      if !scalar.properties.isWhitespace { hasWords = true }
+      guard hasWords, scalar == "\n" else { continue }
+      if at == scalars.endIndex || scalars[at] == "\n" || scalars[at] == " " || scalars[at] == "\t" { return at }
+    }
+    return at
+  }
+}

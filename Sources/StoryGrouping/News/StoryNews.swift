@@ -1,0 +1,81 @@
+public import Words
+
+/// Reads the reports of one story in their order, and says of each what no earlier one had.
+///
+/// A sentence is held against each earlier one: what the likest of them does not have, by the rarity of its terms, is new.
+/// Novelty by new words did as well as any measure where it was tried (Allan, Wade and Bolivar 2003); of two reports in other
+/// words about the same, it takes the second for new. Names are told by their capitals, numbers by their digits and by the
+/// English words up to a hundred.
+public struct StoryNews: Sendable {
+  /// A term in more sentences of the story than that tells them apart no more: what a sentence costs is bounded.
+  private static let commonTerm = 500
+  /// The rarity of a word that the prior does not know.
+  private static let mostRarity = 6.2
+
+  /// The earlier sentences that have a term.
+  private var sentences: [UInt32: [UInt32]] = [:]
+  private var count: UInt32 = 0
+  /// For each earlier sentence the weight of what it has of the one in question; all 0 between calls.
+  private var shared: [Double] = []
+  private var isFirst = true
+  private var names = NameReader()
+  private var figures = FigureReader()
+
+  /// Having read nothing.
+  public init() {}
+
+  /// Reads the next report.
+  ///
+  /// - Parameter report: its sentences, UTF-8, in order, the title line among them.
+  public mutating func read(_ report: [[UInt8]]) -> ReportNews {
+    var news = ReportNews()
+    news.sentenceCount = report.count
+    let words = report.map { WordSequence($0, keepingSources: true) }
+    let terms = words.map(Self.terms)
+    var own: Set<[UInt8]> = []
+    for (index, terms) in terms.enumerated() where own.insert(words[index].normalForm).inserted {
+      let share = newShare(of: terms)
+      if share >= ReportNews.leastShare { news.sentences.append(ReportNews.Sentence(index: index, share: share)) }
+    }
+    for terms in terms { keep(terms) }
+    news.names = names.read(zip(report, words))
+    news.figures = figures.read(zip(report, words))
+    isFirst = false
+    return news
+  }
+
+  private static func terms(of words: WordSequence) -> [UInt32] {
+    var terms: Set<UInt32> = []
+    TermReader.forEachTerm(of: words, in: 0..<words.count) { terms.insert($0) }
+    return terms.filter { FrequencyPrior.rarity(of: $0) > FrequencyPrior.stopRarity }.sorted()
+  }
+
+  /// The share of what a sentence says that the likest earlier one does not.
+  private mutating func newShare(of terms: [UInt32]) -> Double {
+    var whole = 0.0
+    var met: [UInt32] = []
+    for term in terms {
+      let list = sentences[term] ?? []
+      guard list.count <= Self.commonTerm else { continue }
+      let rarity = min(FrequencyPrior.rarity(of: term), Self.mostRarity)
+      whole += rarity
+      for sentence in list {
+        if shared[Int(sentence)] == 0 { met.append(sentence) }
+        shared[Int(sentence)] += rarity
+      }
+    }
+    var most = 0.0
+    for sentence in met {
+      most = max(most, shared[Int(sentence)])
+      shared[Int(sentence)] = 0
+    }
+    // A sentence of function words says nothing.
+    return whole == 0 ? 0 : 1 - most / whole
+  }
+
+  private mutating func keep(_ terms: [UInt32]) {
+    for term in terms { sentences[term, default: []].append(count) }
+    shared.append(0)
+    count += 1
+  }
+}

@@ -1,0 +1,102 @@
+"""Stories: what is being reported, and what each report added."""
+
+import json
+
+from harness import is_integer, keys, test
+
+FIRST = """Ferry Halvard sinks off Norhaven
+
+The ferry Halvard sank off Norhaven on Monday, and seven people are missing, harbour master Ilse Brandt said. Boats of the
+coast guard searched the bay of Norhaven through the night. The Halvard had left Quellstad an hour before.
+"""
+SECOND = """Divers find wreck of the Halvard off Norhaven
+
+Seven people are missing since the ferry Halvard sank off Norhaven on Monday, said harbour master Ilse Brandt. Navy divers
+led by Captain Odo Fenn found the wreck of the Halvard at a depth of 48 metres. The ferry Halvard had left Quellstad before.
+"""
+
+
+def grouped(t):
+    t.put("1.txt", FIRST)
+    t.ingest()
+    t.put("2.txt", SECOND)
+    t.ingest()
+    t.put("3.txt", SECOND.replace("Divers find", "Navy divers find") + "\nSo far.\n")
+    t.ingest()
+    (story,) = t.json("stories")
+    return story
+
+
+@test("stories have the keys of the contract, and copies are no reports")
+def contract(t):
+    story = grouped(t)
+    keys(story, "story title size copies sources first last terms")
+    assert is_integer(story["story"]) and story["size"] == 2 and story["copies"] == 1, story
+    assert story["title"].startswith("Ferry Halvard") and "halvard" in story["terms"], story
+
+
+@test("a story begins with its second report, and says how well that fits")
+def events(t):
+    grouped(t)
+    kinds = [event for event in t.json("events") if event["event"].startswith("story-")]
+    assert [event["event"] for event in kinds] == ["story-started"], kinds
+    assert kinds[0]["story_size"] == 2 and 0 < kinds[0]["story_score"] <= 1, kinds
+
+
+@test("story lists its reports in order, each with what no earlier one had when asked")
+def news(t):
+    story = grouped(t)
+    number = str(story["story"])
+    (plain,) = t.json("story", number)
+    assert len(plain["reports"]) == 3 and not any("new" in report for report in plain["reports"]), plain
+    (full,) = t.json("story", "--new", number)
+    first, second, copy = [report["new"] for report in full["reports"]]
+    keys(second, "first sentence_count sentences names figures")
+    assert first["first"] and first["sentence_count"] == 4, first
+    assert any("48 metres" in sentence for sentence in second["sentences"]), second
+    assert not any("Seven people are missing" in sentence for sentence in second["sentences"]), second
+    assert any("Odo Fenn" in name for name in second["names"]) and second["figures"] == ["48 metres"], second
+    assert copy["sentences"] == [] or copy["sentences"] == ["So far."], copy
+
+
+@test("story for people folds copies under their original and shows what is new as lines of its own")
+def for_people(t):
+    number = str(grouped(t)["story"])
+    short = t.run("story", number).out
+    assert short.count("\n\n") == 2, short
+    assert "adds " in short and "Odo Fenn" in short and "48 metres" in short, short
+    assert any(line.strip().startswith(("reprint", "revision", "duplicate", "expansion")) for line in short.splitlines()), short
+    full = t.run("story", "--new", number).out
+    assert any(line.strip().startswith("+ Navy divers led by") for line in full.splitlines()), full
+    assert "+ Seven people" not in full, full
+
+
+@test("a story that does not exist is the answer no")
+def unknown(t):
+    grouped(t)
+    t.run("story", "999", code=1)
+    t.run("story", "--new", "x", code=64)
+
+
+@test("control characters of a text do not reach the terminal through what is new")
+def safe(t):
+    t.put("1.txt", FIRST)
+    t.put("2.txt", SECOND.replace("Navy divers", "Navy\x1b[31m divers"))
+    t.ingest()
+    assert "\x1b" not in t.run("story", "--new", "1").out
+    assert json.loads(t.run("story", "--new", "--json", "1").out)
+
+
+@test("five reports of one event among a hundred others are one story, with nothing foreign in it")
+def among_others(t):
+    for number in range(100):
+        words = [f"{'bcdfglmnprst'[(number * 7 + i * i) % 12]}{'aeiou'[(number + i) % 5]}{'lmnrst'[(i * number) % 6]}{'aeo'[i % 3]}n"
+                 for i in range(number % 40 + 30)]
+        t.put(f"other-{number}.txt", f"Council {number} meets\n\nThe council said on Monday that {' '.join(words)} would be so.\n")
+    reports = t.put_reports()
+    t.ingest()
+    files = t.json("files")
+    mine = {row["story"] for row in files if row["path"] in {str(path) for path in reports}}
+    assert len(mine) == 1, mine
+    foreign = [row["path"] for row in files if row["story"] in mine and row["path"] not in {str(path) for path in reports}]
+    assert not foreign, foreign

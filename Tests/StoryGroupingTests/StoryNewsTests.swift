@@ -1,0 +1,98 @@
+import StoryGrouping
+import TestSupport
+import Testing
+
+@Suite("What a report adds to its story")
+struct StoryNewsTests {
+  private func read(_ reports: [[String]]) -> [ReportNews] {
+    var story = StoryNews()
+    return reports.map { story.read($0.map { Array($0.utf8) }) }
+  }
+
+  private let first = [
+    "Ferry sinks off Norhaven",
+    "The ferry Halvard sank off Norhaven on Monday, and seven people are missing, harbour master Ilse Brandt said.",
+    "Boats of the coast guard searched the bay through the night.",
+  ]
+
+  @Test("What was said word for word, or nearly, is not new; what nobody had said is")
+  func sentences() {
+    let second = [
+      "Divers find wreck of ferry",
+      "Seven people are missing since the ferry Halvard sank off Norhaven, said harbour master Ilse Brandt.",
+      "Navy divers found the wreck at a depth of 48 metres, upside down between two reefs.",
+      "Boats of the coast guard searched the bay through the night.",
+    ]
+    let news = read([first, second])
+    #expect(news[0].sentences.map(\.index) == [0, 1, 2] && news[0].sentences.allSatisfy { $0.share == 1 })
+    #expect(news[1].sentences.map(\.index) == [0, 2] && news[1].sentenceCount == 4)
+    #expect(news[1].sentences.allSatisfy { $0.share >= ReportNews.leastShare && $0.share <= 1 })
+    #expect(
+      read([first, first, []])[1...].allSatisfy { $0.sentences.isEmpty && $0.names.isEmpty && $0.figures.isEmpty })
+  }
+
+  @Test("A sentence that stands twice in a report is new once")
+  func twice() {
+    #expect(
+      read([first, ["A crane is on its way from Quellstad.", "A crane is on its way from Quellstad."]])[1].sentences
+        .count == 1)
+  }
+
+  @Test(
+    "Names are told by their capitals, where they are not there because a sentence begins",
+    arguments: [
+      ("Searching went on when Odo Fenn came, and Fenn took over.", ["Odo Fenn"]),
+      ("It was raised by Lt. Gov. Jonte W. Fabrisk of the Ministry of Works.", ["Lt. Gov. Jonte W. Fabrisk of the"]),
+      ("\"Nobody told us,\" said Anna-Lena O\u{2019}Brien.", ["Anna-Lena O\u{2019}Brien"]),
+      ("Officials of the EU met on Tuesday in August.", ["EU"]),
+      ("The ferry Halvard was old, Ilse Brandt said.", []),
+      ("All Eyes Now Turn To Somebody Called Fabrisk", []),
+      ("Norhaven\u{2019}s mayor is Brea al-Ollinck.", ["Brea al-Ollinck"]),
+      ("\u{6771}\u{4EAC}\u{90FD}\u{77E5}\u{4E8B}\u{3002}", []),
+    ])
+  func names(sentence: String, names: [String]) {
+    let found = read([first, [sentence]])[1].names
+    #expect(found.count == names.count)
+    for (name, wanted) in zip(found, names) { #expect(wanted.hasPrefix(name) || name.hasPrefix(wanted), "\(found)") }
+  }
+
+  @Test("Where all nouns have capitals, a word alone is no name")
+  func nouns() {
+    let german = [
+      "Am Montag sank die F\u{E4}hre vor dem Hafen, und der Kapit\u{E4}n Odo Fenn rief nach Hilfe und Booten."
+    ]
+    #expect(
+      read([first, german])[1].names == ["Odo Fenn"] || read([first, german])[1].names == ["Kapit\u{E4}n Odo Fenn"])
+  }
+
+  @Test(
+    "A number is new where no earlier report has its value, and is shown with what stands beside it",
+    arguments: [
+      ("There were 7 people, and 120 lorries, on board.", ["120 lorries"]),
+      ("It cost $388bn, or \u{20AC}40 a head, they say.", ["$388bn", "\u{20AC}40 a head"]),
+      ("More than 350,000 people came; 350000 is a lot.", ["350,000 people"]),
+      ("It was built on August 23, and fell in 2012.", ["August 23", "2012"]),
+      ("Seven were found, seven remain.", []),
+      ("Some 12% of a ship with twenty-one decks.", ["12%", "twenty-one decks"]),
+    ])
+  func figures(sentence: String, figures: [String]) {
+    let found = read([first, [sentence]])[1].figures
+    for (figure, wanted) in zip(found, figures) {
+      #expect(figure.hasPrefix(wanted) || wanted.hasPrefix(figure), "\(found)")
+    }
+    #expect(found.isEmpty == figures.isEmpty && found.count >= figures.count)
+  }
+
+  @Test("Whatever is read, indexes are those of the report, and reading again finds nothing new", arguments: 0..<20)
+  func anything(seed: Int) {
+    var generator = SplitMix(seed: UInt64(seed))
+    let report = (0..<Int.random(in: 0...12, using: &generator)).map { _ in
+      (0..<Int.random(in: 0...40, using: &generator)).map { _ in UInt8.random(in: 0...255, using: &generator) }
+    }
+    var story = StoryNews()
+    let news = story.read(report)
+    #expect(news.sentenceCount == report.count && news.sentences.allSatisfy { report.indices.contains($0.index) })
+    let again = story.read(report)
+    #expect(again.sentences.isEmpty && again.names.isEmpty && again.figures.isEmpty, "seed \(seed)")
+  }
+}
