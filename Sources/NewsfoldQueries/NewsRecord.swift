@@ -16,11 +16,14 @@ package struct NewsRecord: Encodable, Sendable {
   /// Numbers that are in no earlier report, with the words beside them.
   package let figures: [String]
 
+  /// Numbers that are others than those of an earlier report, in the same words.
+  package fileprivate(set) var differences: [DifferenceOfFigures] = []
+
   /// Whether it says nothing new.
   package var isEmpty: Bool { sentences.isEmpty && names.isEmpty && figures.isEmpty }
 
   private enum Key: String, CodingKey {
-    case first, sentence_count, sentences, names, figures
+    case first, sentence_count, sentences, names, figures, differences
   }
 
   /// As `--json` prints it.
@@ -31,6 +34,27 @@ package struct NewsRecord: Encodable, Sendable {
     try object.encode(sentences, forKey: .sentences)
     try object.encode(names, forKey: .names)
     try object.encode(figures, forKey: .figures)
+    try object.encode(differences, forKey: .differences)
+  }
+}
+
+/// A number that is another one than an earlier report's, in the same words.
+package struct DifferenceOfFigures: Encodable, Sendable {
+  /// The number, as it is written.
+  package let figure: String
+  /// The sentence that it stands in.
+  package let sentence: String
+  /// The earlier report.
+  package let other: ArticleID
+  /// Its number.
+  package let otherFigure: String
+  /// Its sentence.
+  package let otherSentence: String
+
+  private enum CodingKeys: String, CodingKey {
+    case figure, sentence, other
+    case otherFigure = "other_figure"
+    case otherSentence = "other_sentence"
   }
 }
 
@@ -40,17 +64,29 @@ extension CorpusSnapshot {
   package func news(of articles: [Article]) throws -> [ArticleID: NewsRecord] {
     var story = StoryNews()
     var records: [ArticleID: NewsRecord] = [:]
+    var read: [(article: ArticleID, sentences: [Substring])] = []
     for article in articles {
       guard let text = try text(of: article.id) else { continue }
       let sentences = Sentences.of(text, title: article.title)
-      let news = story.read(sentences.map { Array($0.utf8) })
+      let time = article.date ?? article.addedAt
+      let news = story.read(sentences.map { Array($0.utf8) }, time: time.seconds)
+      read.append((article.id, sentences))
       records[article.id] = NewsRecord(
         isFirst: records.isEmpty, sentenceCount: news.sentenceCount,
-        sentences: news.sentences.map {
-          sentences[$0.index].split(whereSeparator: \.isWhitespace).joined(separator: " ")
-        },
-        names: news.names, figures: news.figures)
+        sentences: news.sentences.map { Self.line(sentences[$0.index]) }, names: news.names, figures: news.figures)
+    }
+    for difference in story.differences {
+      let (earlier, later) = (read[difference.first.report], read[difference.second.report])
+      records[later.article]?.differences.append(
+        DifferenceOfFigures(
+          figure: difference.second.figure, sentence: Self.line(later.sentences[difference.second.sentence]),
+          other: earlier.article, otherFigure: difference.first.figure,
+          otherSentence: Self.line(earlier.sentences[difference.first.sentence])))
     }
     return records
+  }
+
+  private static func line(_ sentence: Substring) -> String {
+    sentence.split(whereSeparator: \.isWhitespace).joined(separator: " ")
   }
 }

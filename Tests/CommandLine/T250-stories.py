@@ -51,7 +51,7 @@ def news(t):
     assert len(plain["reports"]) == 3 and not any("new" in report for report in plain["reports"]), plain
     (full,) = t.json("story", "--new", number)
     first, second, copy = [report["new"] for report in full["reports"]]
-    keys(second, "first sentence_count sentences names figures")
+    keys(second, "first sentence_count sentences names figures differences")
     assert first["first"] and first["sentence_count"] == 4, first
     assert any("48 metres" in sentence for sentence in second["sentences"]), second
     assert not any("Seven people are missing" in sentence for sentence in second["sentences"]), second
@@ -69,6 +69,21 @@ def for_people(t):
     full = t.run("story", "--new", number).out
     assert any(line.strip().startswith("+ Navy divers led by") for line in full.splitlines()), full
     assert "+ Seven people" not in full, full
+
+
+@test("other figures in the same words are shown side by side")
+def differences(t):
+    t.put("1.txt", FIRST)
+    t.ingest()
+    t.put("2.txt", SECOND.replace("Seven people are missing since", "The ferry Halvard sank off Norhaven on Monday, and nine "
+                                  "people are missing, harbour master Ilse Brandt said. It is long since"))
+    t.ingest()
+    (story,) = t.json("story", "--new", "1")
+    (one,) = [difference for report in story["reports"] for difference in report["new"]["differences"]]
+    keys(one, "figure sentence other other_figure other_sentence")
+    assert (one["figure"], one["other_figure"]) == ("nine", "seven") and "seven people" in one["other_sentence"], one
+    assert "nine, where article 1 has seven" in t.run("story", "1").out
+    assert "nine, where article 1 has seven" in t.run("story", "--new", "1").out
 
 
 @test("a story that does not exist is the answer no")

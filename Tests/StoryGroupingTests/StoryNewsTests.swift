@@ -95,4 +95,57 @@ struct StoryNewsTests {
     let again = story.read(report)
     #expect(again.sentences.isEmpty && again.names.isEmpty && again.figures.isEmpty, "seed \(seed)")
   }
+
+  @Test(
+    "Other numbers in the same words are told, with where they stand",
+    arguments: [
+      (
+        "Fire in the dance hall of Quellstad killed 60 people and injured 162 guests of the wedding.",
+        "Fire in the dance hall of Quellstad killed at least 65 people and injured 162 guests of the wedding.",
+        ["60", "65"]
+      ),
+      (
+        "The ferry Halvard was built in Torvenau in 1988 and rebuilt by a yard in Marrovia.",
+        "The ferry Halvard was built in Torvenau in 1989 and rebuilt by a yard in Marrovia.", ["1988", "1989"]
+      ),
+      (
+        "The ferry Halvard lay seven miles off Norhaven harbour when its engine failed.",
+        "The ferry Halvard lay 7 miles off Norhaven harbour when its engine failed.", []
+      ),
+      ("The Halvard carried 12 lorries.", "The Halvard carried 14 lorries.", []),
+      (
+        "The ferry Halvard was sold for 12 million crowns to the brothers Fabrisk of Lund.",
+        "A yacht that nobody had seen before was sold for 15 million crowns to the brothers Fabrisk of Lund in the autumn.",
+        []
+      ),
+    ] as [(String, String, [String])])
+  func differences(one: String, other: String, figures: [String]) {
+    var story = StoryNews()
+    _ = story.read([Array("Heading".utf8), Array(one.utf8)], time: 1_000_000)
+    _ = story.read([Array(other.utf8)], time: 1_050_000)
+    #expect(story.differences.flatMap { [$0.first.figure, $0.second.figure] } == figures)
+    if let difference = story.differences.first {
+      #expect(difference.first.report == 0 && difference.first.sentence == 1)
+      #expect(difference.second.report == 1 && difference.second.sentence == 0)
+    }
+    _ = story.read([Array(one.utf8)], time: 1_060_000)
+    #expect(story.differences.count <= 2)
+  }
+
+  @Test("Reports of different days, and words that are a form, are not held against each other")
+  func forms() {
+    func sentence(_ value: Int) -> [UInt8] {
+      Array(
+        "Treasury balances of Marrovia at the central bank of Quellstad fell to \(value) million crowns on the day before."
+          .utf8)
+    }
+    var story = StoryNews()
+    _ = story.read([sentence(400)], time: 0)
+    _ = story.read([sentence(500)], time: 5 * 86_400)
+    #expect(story.differences.isEmpty)
+    _ = story.read([sentence(600)], time: 86_400)
+    #expect(story.differences.count == 1)
+    for value in [700, 800] { _ = story.read([sentence(value)], time: 86_400) }
+    #expect(story.differences.isEmpty)
+  }
 }

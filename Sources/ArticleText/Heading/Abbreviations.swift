@@ -18,7 +18,7 @@ enum Abbreviations {
   /// `am 27. August` goes on.
   static func isMonth(before stop: SentenceEnd.Scalars.Index, in text: SentenceEnd.Scalars) -> Bool {
     let front = text[..<stop].reversed().prefix(24)
-    let word = front.drop { ("0"..."9").contains($0) }.drop { $0 == " " }.prefix { $0.properties.isAlphabetic }
+    let word = front.drop { ("0"..."9").contains($0) }.drop { $0 == " " || $0 == "." }.prefix { $0.properties.isAlphabetic }
     return CalendarNames.month(String(String.UnicodeScalarView(word.reversed()))) != nil
   }
 

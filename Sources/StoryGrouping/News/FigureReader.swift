@@ -2,7 +2,7 @@ internal import Words
 
 /// Finds numbers: words that begin with a digit, and the English words for numbers up to a hundred.
 struct FigureReader: Sendable {
-  /// The values of all reports so far, as digits, without marks of thousands.
+  /// The values of all reports so far.
   private var seen: Set<[UInt8]> = []
 
   /// Words shown behind a number.
@@ -10,7 +10,7 @@ struct FigureReader: Sendable {
 
   /// A number in a sentence.
   struct Figure: Sendable, Equatable {
-    /// As digits, without marks of thousands: equal for 7 and seven.
+    /// As digits: equal for 7, seven and 7.0, and for 1000 and 1,000.
     let value: [UInt8]
     /// The words that it is.
     let words: Range<Int>
@@ -21,7 +21,7 @@ struct FigureReader: Sendable {
     var shown: [String] = []
     var told = seen
     for (text, words) in sentences {
-      for figure in Self.figures(in: words) where told.insert(figure.value).inserted {
+      for figure in Self.figures(in: words, of: text) where told.insert(figure.value).inserted {
         shown.append(Self.shown(figure, words, text))
       }
     }
@@ -29,28 +29,43 @@ struct FigureReader: Sendable {
     return shown
   }
 
-  /// The numbers of a sentence, in order.
-  static func figures(in words: WordSequence) -> [Figure] {
+  /// The numbers of a sentence, in order. 1,000 and 2.5 are one number each; 7-year is a number and a word.
+  static func figures(in words: WordSequence, of text: [UInt8]) -> [Figure] {
     var figures: [Figure] = []
-    var compounds = words.compounds[...]
     var index = 0
     while index < words.count {
-      while let compound = compounds.first, compound.first < index { compounds.removeFirst() }
-      var range = index..<(index + 1)
-      // 1,000 is one number; 7-year is a number and a word.
-      if let compound = compounds.first, compound.first == index, startsWithDigit(words.word(index)),
-        (0..<compound.count).allSatisfy({ startsWithDigit(words.word(index + $0)) })
-      {
-        range = index..<(index + compound.count)
-      }
+      var end = index + 1
       if startsWithDigit(words.word(index)) {
-        figures.append(Figure(value: range.flatMap { Array(words.word($0)) }, words: range))
+        while end < words.count, startsWithDigit(words.word(end)), isPoint(between: end - 1, end, words, text) {
+          end += 1
+        }
+        figures.append(Figure(value: value(of: index..<end, words, text), words: index..<end))
       } else if let value = spelled[words.hashes[index]] {
-        figures.append(Figure(value: Array(String(value).utf8), words: range))
+        figures.append(Figure(value: Array(String(value).utf8), words: index..<end))
       }
-      index = range.upperBound
+      index = end
     }
     return figures
+  }
+
+  /// The digits, without marks of thousands and without zeros behind the point.
+  private static func value(of range: Range<Int>, _ words: WordSequence, _ text: [UInt8]) -> [UInt8] {
+    var value = Array(words.word(range.lowerBound))
+    for index in range.dropFirst() {
+      let part = words.word(index)
+      let isThousands = part.count == 3 && text[words.sources[index].lowerBound - 1] != UInt8(ascii: ".")
+      if !isThousands { value.append(UInt8(ascii: ".")) }
+      value += part
+    }
+    guard value.contains(UInt8(ascii: ".")) else { return value }
+    while value.last == UInt8(ascii: "0") { value.removeLast() }
+    if value.last == UInt8(ascii: ".") { value.removeLast() }
+    return value
+  }
+
+  private static func isPoint(between index: Int, _ next: Int, _ words: WordSequence, _ text: [UInt8]) -> Bool {
+    let between = text[words.sources[index].upperBound..<words.sources[next].lowerBound]
+    return between.count == 1 && [UInt8(ascii: "."), UInt8(ascii: ",")].contains(between[between.startIndex])
   }
 
   private static func startsWithDigit(_ word: ArraySlice<UInt8>) -> Bool {

@@ -25,6 +25,8 @@ struct NameReader: Sendable {
   private static let commonShare = 0.03
   /// Where more of the words within sentences have capitals, as all nouns have in German, one alone is no name.
   private static let mostCapitals = 0.25
+  /// Fewer words tell nothing of that.
+  private static let leastWords = 12
   /// A sentence of which more words have one is a heading, and tells nothing of names.
   private static let headingCapitals = 0.6
 
@@ -48,7 +50,7 @@ struct NameReader: Sendable {
     let read = sentences.map { (text: $0, words: Self.words($0, $1), hashes: $1.hashes) }
     let free = read.flatMap(\.words).filter { !$0.isPlaced }
     let capitals = free.count { $0.isCapital }
-    let isAlone = Double(capitals) <= Self.mostCapitals * Double(free.count)
+    let isAlone = free.count < Self.leastWords || Double(capitals) <= Self.mostCapitals * Double(free.count)
     var names: [String] = []
     var told = seen
     for sentence in read {

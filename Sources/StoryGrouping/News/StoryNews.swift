@@ -1,4 +1,4 @@
-public import Words
+internal import Words
 
 /// Reads the reports of one story in their order, and says of each what no earlier one had.
 ///
@@ -10,24 +10,26 @@ public struct StoryNews: Sendable {
   /// A term in more sentences of the story than that tells them apart no more: what a sentence costs is bounded.
   private static let commonTerm = 500
   /// The rarity of a word that the prior does not know.
-  private static let mostRarity = 6.2
+  static let mostRarity = 6.2
 
   /// The earlier sentences that have a term.
   private var sentences: [UInt32: [UInt32]] = [:]
   private var count: UInt32 = 0
   /// For each earlier sentence the weight of what it has of the one in question; all 0 between calls.
   private var shared: [Double] = []
-  private var isFirst = true
   private var names = NameReader()
   private var figures = FigureReader()
+  private var comparison = FigureComparison()
 
   /// Having read nothing.
   public init() {}
 
   /// Reads the next report.
   ///
-  /// - Parameter report: its sentences, UTF-8, in order, the title line among them.
-  public mutating func read(_ report: [[UInt8]]) -> ReportNews {
+  /// - Parameters:
+  ///   - report: its sentences, UTF-8, in order, the title line among them.
+  ///   - time: seconds since 1970, nothing where unknown.
+  public mutating func read(_ report: [[UInt8]], time: Int64? = nil) -> ReportNews {
     var news = ReportNews()
     news.sentenceCount = report.count
     let words = report.map { WordSequence($0, keepingSources: true) }
@@ -40,9 +42,12 @@ public struct StoryNews: Sendable {
     for terms in terms { keep(terms) }
     news.names = names.read(zip(report, words))
     news.figures = figures.read(zip(report, words))
-    isFirst = false
+    comparison.read(zip(report, words), time: time)
     return news
   }
+
+  /// Where the reports read so far give different numbers in the same words, by the later report.
+  public var differences: [DifferingFigures] { comparison.differences }
 
   private static func terms(of words: WordSequence) -> [UInt32] {
     var terms: Set<UInt32> = []

@@ -28,7 +28,16 @@ extension Printer {
     guard let sum = Self.sum(news) else { return line(Self.indent + faint("adds nothing")) }
     guard isFull else {
       let parts = [Self.few(news.names), Self.few(news.figures)].compactMap(\.self)
-      return line(Self.indent + "adds \(sum)" + parts.map { faint(" · ") + isolated(plain($0), of: $0) }.joined())
+      line(Self.indent + "adds \(sum)" + parts.map { faint(" · ") + isolated(plain($0), of: $0) }.joined())
+      let differences = news.differences.prefix(Self.shown).map {
+        "\($0.figure), where article \($0.other) has \($0.otherFigure)"
+      }
+      if !differences.isEmpty { line(Self.indent + "differs: " + plain(differences.joined(separator: "; "))) }
+      return
+    }
+    for one in news.differences {
+      let text = "\(one.figure), where article \(one.other) has \(one.otherFigure): \(one.sentence)"
+      line(Self.indent + removed("≠ ") + isolated(plain(text), of: text))
     }
     for sentence in news.sentences { line(Self.indent + isolated(added("+ " + sentence), of: sentence)) }
     for (label, list) in [("names   ", news.names), ("numbers ", news.figures)] where !list.isEmpty {
