@@ -115,8 +115,9 @@ struct NameReader: Sendable {
     let between = text[last.source.upperBound..<word.source.lowerBound]
     switch between.count {
     case 1 where between.first == UInt8(ascii: "."): return last.source.count == 1 && word.source.count == 1
-    case 1: return between.first == 0x20 || between.first == UInt8(ascii: "-") || between.first == 0x0A
+    case 1: return between.first == 0x20 || [0x0A, UInt8(ascii: "-"), UInt8(ascii: "'")].contains(between.first)
     case 2: return last.source.count <= longestTitle && between.first == UInt8(ascii: ".") && between.last == 0x20
+    case 3: return Array(between) == Array("\u{2019}".utf8)
     default: return false
     }
   }
