@@ -43,7 +43,7 @@ extension Judge {
     fields.article = id
     if let place {
       fields.story = place.story
-      fields.storySize = try transaction.size(of: place.story)
+      fields.storySize = try place.size ?? transaction.size(of: place.story)
       fields.storyScore = place.score
       fields.runnerUp = place.runnerUp?.story
       fields.runnerUpScore = place.runnerUp?.score

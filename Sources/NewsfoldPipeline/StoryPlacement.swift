@@ -17,10 +17,14 @@ struct StoryPlacement {
     var score: Double?
     /// What would have been next.
     var runnerUp: (story: StoryID, score: Double)?
+    /// How many reports the story has with it; nothing where the story is inherited.
+    var size: Int?
   }
 
   private struct Growth {
     let sizeBefore: Int
+    /// Reports by now: counted in the corpus once, since that takes the longer the larger a story is.
+    var size: Int
     var latest: ArticleID
     var title: String
     var score: Double?
@@ -29,6 +33,8 @@ struct StoryPlacement {
 
   private var grouper: StoryGrouper
   private var grown: [StoryID: Growth] = [:]
+  /// The number of the next story, once it was asked for in this transaction.
+  private var nextStory: StoryID?
 
   init(_ settings: StorySettings) { grouper = StoryGrouper(settings: settings) }
 
@@ -68,21 +74,25 @@ struct StoryPlacement {
   /// Chooses the story of an article that stands for itself.
   mutating func place(_ text: ReadText, as article: ArticleID, in transaction: CorpusTransaction) throws -> Place {
     let vector = grouper.vector(of: text.terms)
+    let next = try nextStory ?? transaction.nextStory()
+    nextStory = next
     let decision = grouper.place(
-      vector, article: article.rawValue, time: text.article.date?.seconds,
-      newStory: try transaction.nextStory().rawValue)
+      vector, article: article.rawValue, time: text.article.date?.seconds, newStory: next.rawValue)
     let story = decision.isNew ? try transaction.beginStory(at: .now()) : StoryID(rawValue: decision.story)
+    if decision.isNew { nextStory = StoryID(rawValue: story.rawValue + 1) }
     let runnerUp = decision.runnerUp.map { (StoryID(rawValue: $0.story), $0.score) }
     if grown[story] == nil {
       let size = decision.isNew ? 0 : try transaction.size(of: story)
-      grown[story] = Growth(sizeBefore: size, latest: article, title: text.article.title)
+      grown[story] = Growth(sizeBefore: size, size: size, latest: article, title: text.article.title)
     }
     for part in decision.merged { try merge(StoryID(rawValue: part), into: story, by: article, transaction) }
+    grown[story]?.size += 1
     grown[story]?.latest = article
     grown[story]?.title = text.article.title
     grown[story]?.score = decision.score
     grown[story]?.runnerUp = runnerUp
-    return Place(story: story, terms: vector.bytes, score: decision.score, runnerUp: runnerUp)
+    return Place(
+      story: story, terms: vector.bytes, score: decision.score, runnerUp: runnerUp, size: grown[story]?.size)
   }
 
   private mutating func merge(
@@ -94,6 +104,7 @@ struct StoryPlacement {
     fields.story = story
     fields.mergedStory = part
     let size = try transaction.size(of: story)
+    grown[story]?.size = size
     fields.storySize = size
     let message = EventMessages.merged(part, into: story, size: size)
     try transaction.append(.storyMerged, message, fields, at: .now())
@@ -102,7 +113,7 @@ struct StoryPlacement {
   /// Appends one event for each story that has more reports than before, and at least two.
   mutating func announce(in transaction: CorpusTransaction) throws {
     for (story, growth) in grown.sorted(by: { $0.key < $1.key }) {
-      let size = try transaction.size(of: story)
+      let size = growth.size
       guard size >= 2, size > growth.sizeBefore else { continue }
       let kind: EventKind = growth.sizeBefore < 2 ? .storyStarted : .storyGrew
       var fields = EventFields()
@@ -119,10 +130,14 @@ struct StoryPlacement {
     grown = [:]
   }
 
-  mutating func commit() { grouper.commitStaged() }
+  mutating func commit() {
+    grouper.commitStaged()
+    nextStory = nil
+  }
 
   mutating func rollback() {
     grouper.discardStaged()
+    nextStory = nil
     grown = [:]
   }
 }

@@ -14,6 +14,8 @@ struct StoryPostings: Sendable {
   private struct List: Sendable {
     /// How many reports of all the stories have the term.
     var reports: UInt32 = 0
+    /// Number of `postings`: beside the list, where it is read for many terms at a time.
+    var count: UInt32 = 0
     /// By rising slot.
     var postings: [Posting] = []
   }
@@ -32,7 +34,7 @@ struct StoryPostings: Sendable {
 
   /// Number of stories in the list at a place.
   @inline(__always)
-  func length(at place: UInt32) -> Int { lists[Int(place)].postings.count }
+  func length(at place: UInt32) -> Int { Int(lists[Int(place)].count) }
 
   /// Number of reports that have `term`: its document frequency.
   @inline(__always)
@@ -52,6 +54,7 @@ struct StoryPostings: Sendable {
     // Most stories are young: they stand at the end.
     guard count > 0, lists[place].postings[count - 1].slot >= slot else {
       lists[place].postings.append(Posting(slot: slot, sum: sum))
+      lists[place].count += 1
       return
     }
     let at = Self.position(of: slot, in: lists[place].postings)
@@ -59,6 +62,7 @@ struct StoryPostings: Sendable {
       lists[place].postings[at].sum += sum
     } else {
       lists[place].postings.insert(Posting(slot: slot, sum: sum), at: at)
+      lists[place].count += 1
     }
   }
 
@@ -74,6 +78,7 @@ struct StoryPostings: Sendable {
     lists[place].postings[at].sum -= sum
     guard lists[place].postings[at].sum == 0 else { return }
     lists[place].postings.remove(at: at)
+    lists[place].count -= 1
     guard lists[place].postings.isEmpty else { return }
     places.remove(term)
     // Its room in memory goes with it.
