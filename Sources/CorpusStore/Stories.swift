@@ -63,12 +63,18 @@ extension CorpusReading {
     }
   }
 
+  /// Steps from a story to what it has become part of.
+  private static var longestWay: Int { 10_000 }
+
   /// The story that a number stands for: itself, or what it has become part of.
   package func story(_ story: StoryID) throws -> StoryID {
     var story = story
     let statement = try database.cachedStatement(sql: "SELECT merged_into FROM story WHERE id = ?")
-    // The older one is what is left: numbers only fall.
-    while let whole = try Int64.fetchOne(statement, arguments: [story.rawValue]), whole < story.rawValue {
+    // Of a damaged corpus that goes in a circle, the way ends.
+    for _ in 0..<Self.longestWay {
+      guard let whole = try Int64.fetchOne(statement, arguments: [story.rawValue]), whole != story.rawValue else {
+        break
+      }
       story = StoryID(rawValue: whole)
     }
     return story

@@ -63,6 +63,11 @@ package struct ControlClient {
     }
   }
 
+  /// Has all reports grouped anew; returns what came of it.
+  package func regroup() throws -> RegroupReply {
+    try explained { try client.call("io.newsfold.Regroup", as: RegroupReply.self, timeout: .seconds(86_400)) }
+  }
+
   /// Has what is derived made again, or asks how far that is; nothing once it is done.
   package func rebuild(begin: Bool) throws -> LiveStatus.Rebuild? {
     try explained {

@@ -3,6 +3,7 @@ internal import FoundationEssentials
 internal import Glibc
 internal import NewsModel
 internal import NewsfoldConfiguration
+package import NewsfoldPipeline
 internal import NewsfoldQueries
 package import SystemPackage
 internal import Varlink
@@ -125,6 +126,10 @@ enum ControlInterface {
     # Makes what is derived from the corpus again, or only says how far that is; no rebuild: it is done.
     method Rebuild(begin: bool) -> (rebuild: ?Rebuild)
 
+    # Groups all reports anew, by the settings of now: of how many some are in another story (moved), which stories became part
+    # of another one (merged), and which are new (begun).
+    method Regroup() -> (reports: int, moved: int, merged: int, begun: int)
+
     # There is no such article.
     error NoSuchArticle (article: int)
 
@@ -171,6 +176,10 @@ enum ControlInterface {
           let asked: RebuildCall = try call.parameters()
           if asked.begin { try await daemon.beginRebuild() }
           return RebuildReply(rebuild: await daemon.rebuildStatus())
+        },
+        "Regroup": { call in
+          guard call.peer.uid == 0 || call.peer.uid == getuid() else { throw VarlinkError.permissionDenied }
+          return try await daemon.regroup()
         },
         "Retry": { call in
           guard call.peer.uid == 0 || call.peer.uid == getuid() else { throw VarlinkError.permissionDenied }
@@ -230,6 +239,23 @@ package struct ForgetReply: Codable, Sendable {
 struct RebuildCall: Codable, Sendable { let begin: Bool }
 
 struct RebuildReply: Codable, Sendable { let rebuild: LiveStatus.Rebuild? }
+
+/// What regrouping came to.
+package struct RegroupReply: Codable, Sendable {
+  /// Reports that were looked at.
+  package let reports: Int
+  /// Those that are in another story now.
+  package let moved: Int
+  /// Stories that are part of another one now.
+  package let merged: Int
+  /// Stories that are new.
+  package let begun: Int
+
+  /// By a report.
+  package init(_ report: RegroupingReport) {
+    (reports, moved, merged, begun) = (report.reports, report.moved, report.merged, report.begun)
+  }
+}
 
 struct RetryCall: Codable, Sendable {
   var paths: [String]?

@@ -108,6 +108,15 @@ actor RunningDaemon {
       setAside: report.setAside)
   }
 
+  /// Groups all reports anew.
+  func regroup() async throws -> RegroupReply {
+    log.notice("all reports are grouped anew; everything goes on meanwhile")
+    let report = try await filing.regroup()
+    await pipeline.wakeOutbox()
+    log.notice("all reports are grouped anew: \(report.moved) of \(report.reports) are in another story")
+    return RegroupReply(report)
+  }
+
   /// Has failed files tried again now, those at or below `paths` or all, and takes folders as they are that are named and
   /// were replaced; waits until that is done.
   func retry(_ paths: [FilePath]?) async throws -> RetryReply {

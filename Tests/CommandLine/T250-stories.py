@@ -86,6 +86,44 @@ def differences(t):
     assert "nine, where article 1 has seven" in t.run("story", "--new", "1").out
 
 
+STRICT = """[stories]
+join = 0.99
+join_undated = 0.99
+"""
+
+
+@test("reports are grouped anew by other settings, and numbers stay or stand for others")
+def regroup(t):
+    number = grouped(t)["story"]
+    t.write_config(STRICT)
+    done = t.run("stories", "--regroup", "--json")
+    assert done.out == "" and "in another story 1, stories merged 0, new 1" in done.err, done
+    t.write_config("")
+    done = t.run("stories", "--regroup", "--json")
+    assert json.loads(done.out)["story"] == number and "in another story 1, stories merged 1, new 0" in done.err, done
+    (alias,) = [event for event in t.json("events") if event["event"] == "story-merged"]
+    (story,) = t.json("story", str(alias["story_merged"]))
+    assert story["story"] == number and len(story["reports"]) == 3, story
+    t.run("audit", "--full")
+    # The same again, by what a new process has learnt.
+    assert "in another story 0, stories merged 0, new 0" in t.run("stories", "--regroup").err
+
+
+@test("a running daemon groups anew while it takes files")
+def regroup_running(t):
+    for number in range(300):
+        t.put(f"{number}.txt", f"Council {number % 30} of Quell{number % 30}stad\n\nThe council of Quell{number % 30}stad met about "
+                               f"matter{number % 30} and item{number}, and mayor Name{number % 30} said nothing of part{number * 7}.\n")
+    t.daemon()
+    t.ingest()
+    sizes = sorted(story["size"] for story in t.json("stories"))
+    assert "in another story 0, stories merged 0, new 0" in t.run("stories", "--regroup").err
+    assert sorted(story["size"] for story in t.json("stories")) == sizes and sum(sizes) > 200, sizes
+    t.put("more.txt", FIRST)
+    t.ingest()
+    t.run("audit", "--full")
+
+
 @test("a story that does not exist is the answer no")
 def unknown(t):
     grouped(t)

@@ -19,7 +19,9 @@ enum Abbreviations {
   static func isMonth(before stop: SentenceEnd.Scalars.Index, in text: SentenceEnd.Scalars) -> Bool {
     let front = text[..<stop].reversed().prefix(24)
     guard let last = front.first, ("0"..."9").contains(last) else { return false }
-    let word = front.drop { ("0"..."9").contains($0) }.drop { $0 == " " || $0 == "." }.prefix { $0.properties.isAlphabetic }
+    let word = front.drop { ("0"..."9").contains($0) }.drop { $0 == " " || $0 == "." }.prefix {
+      $0.properties.isAlphabetic
+    }
     return CalendarNames.month(String(String.UnicodeScalarView(word.reversed())).lowercased()) != nil
   }
 

@@ -1,18 +1,33 @@
 internal import ArgumentParser
 internal import CorpusStore
+internal import Glibc
+internal import JournalLog
+internal import Logging
+internal import NewsfoldConfiguration
+internal import NewsfoldDaemon
+internal import NewsfoldPipeline
 internal import NewsfoldQueries
 
-struct StoriesCommand: ParsableCommand {
+struct StoriesCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "stories",
     abstract: "List what is being reported: events with at least two reports.",
-    discussion: "The story that was reported last comes first. Copies and later versions are no further reports.")
+    discussion: """
+      The story that was reported last comes first. Copies and later versions are no further reports.
+
+      With --regroup, all reports are grouped anew first, by the settings of now. Stories keep the number of the one that they \
+      have most reports of; numbers that are left over stand for the story that has most of theirs.
+      """)
 
   @OptionGroup var shared: SharedOptions
   @OptionGroup var output: JSONOption
   @OptionGroup var amount: LimitOption
 
-  func run() throws {
+  @Flag(help: "Group all reports anew first, by the settings of now.")
+  var regroup = false
+
+  func run() async throws {
+    if regroup { try await groupAnew() }
     var printer = Printer()
     try shared.reader().read { snapshot in
       try snapshot.forEachStory(limit: amount.limit) { record in
@@ -22,5 +37,27 @@ struct StoriesCommand: ParsableCommand {
       }
     }
     printer.flush()
+  }
+
+  private func groupAnew() async throws {
+    let settings = try shared.source.load()
+    let location = CorpusLocation(settings.state)
+    let done: RegroupReply
+    if let daemon = ControlClient(location) {
+      done = try daemon.regroup()
+    } else {
+      let level = Logger.Level(rawValue: settings.logLevel) ?? .info
+      let log = Logger(label: "newsfold") { _ in DiagnosticLog(level: level, form: .lines) }
+      let all = try CorpusReader(at: location).read { try $0.lastArticle().rawValue }
+      let isShown = isatty(STDERR_FILENO) == 1 && !output.json && all > 0
+      done = RegroupReply(
+        try await RegroupingRun.run(settings, log: log) { article in
+          if isShown { StandardError.raw("\r\u{1b}[Kgrouping: \(article.rawValue * 100 / all) %") }
+        })
+      if isShown { StandardError.raw("\r\u{1b}[K") }
+    }
+    StandardError.write(
+      "newsfold: \(done.reports) reports are grouped anew: in another story \(done.moved), stories merged \(done.merged), "
+        + "new \(done.begun)")
   }
 }

@@ -1,0 +1,81 @@
+/// Groups all reports anew, by other settings or with what is known by now, and gives the stories that come of it the
+/// numbers of those that they have most of.
+public struct Regrouping: Sendable {
+  /// What is different.
+  public struct Outcome: Sendable {
+    /// Reports whose story is another one now, in order, with that story.
+    public internal(set) var moved: [(article: Int64, story: Int64)] = []
+    /// Stories that have no report any more, and what has most of theirs.
+    public internal(set) var merged: [(story: Int64, into: Int64)] = []
+    /// Stories that are new, in order.
+    public internal(set) var begun: [Int64] = []
+  }
+
+  private var grouper: StoryGrouper
+  /// The reports, the story each had, and the group it was put in.
+  private var reports: [(article: Int64, story: Int64, group: Int64)] = []
+  /// Groups that became part of an older one.
+  private var parts: [Int64: Int64] = [:]
+  private var lastGroup: Int64 = 0
+
+  /// Knowing no reports.
+  public init(settings: StorySettings) { grouper = StoryGrouper(settings: settings) }
+
+  /// Puts the next report into a group; reports come in the order of their numbers.
+  ///
+  /// - Parameters:
+  ///   - vector: as it was made when the report came.
+  ///   - time: seconds since 1970, nothing where unknown.
+  ///   - story: the story that it is in.
+  public mutating func place(_ vector: TermVector, article: Int64, time: Int64?, story: Int64) {
+    let decision = grouper.place(vector, article: article, time: time, newStory: lastGroup + 1)
+    grouper.commitStaged()
+    if decision.isNew { lastGroup += 1 }
+    for part in decision.merged { parts[part] = decision.story }
+    reports.append((article, story, decision.story))
+  }
+
+  /// What is to be changed.
+  ///
+  /// - Parameter firstNew: the number of the first new story; the next ones follow.
+  public func outcome(firstNew: Int64) -> Outcome {
+    var shared: [Pair: Int] = [:]
+    for report in reports { shared[Pair(group: whole(report.group), story: report.story), default: 0] += 1 }
+    // Among equals the older story, then the older group.
+    let ranked = shared.sorted {
+      ($1.value, $0.key.story, $0.key.group) < ($0.value, $1.key.story, $1.key.group)
+    }
+    var storyOfGroup: [Int64: Int64] = [:]
+    var taken: Set<Int64> = []
+    for (pair, _) in ranked where storyOfGroup[pair.group] == nil && taken.insert(pair.story).inserted {
+      storyOfGroup[pair.group] = pair.story
+    }
+    var outcome = Outcome()
+    for report in reports {
+      let group = whole(report.group)
+      if storyOfGroup[group] == nil {
+        let story = firstNew + Int64(outcome.begun.count)
+        outcome.begun.append(story)
+        storyOfGroup[group] = story
+      }
+      if let story = storyOfGroup[group], story != report.story { outcome.moved.append((report.article, story)) }
+    }
+    var merged: [Int64: Int64] = [:]
+    for (pair, _) in ranked where !taken.contains(pair.story) && merged[pair.story] == nil {
+      merged[pair.story] = storyOfGroup[pair.group]
+    }
+    outcome.merged = merged.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+    return outcome
+  }
+
+  private struct Pair: Hashable {
+    let group: Int64
+    let story: Int64
+  }
+
+  private func whole(_ group: Int64) -> Int64 {
+    var group = group
+    while let whole = parts[group] { group = whole }
+    return group
+  }
+}
