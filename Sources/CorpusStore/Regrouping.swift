@@ -17,11 +17,20 @@ package struct GroupedReport: Sendable {
 extension CorpusReading {
   /// The next reports behind an article, by their numbers.
   package func groupedReports(after article: ArticleID, limit: Int) throws -> [GroupedReport] {
+    try groupedReports("id > ?", [article.rawValue, limit])
+  }
+
+  /// The reports of one story, by their numbers.
+  package func groupedReports(of story: StoryID, limit: Int) throws -> [GroupedReport] {
+    try groupedReports("story = ?", [story.rawValue, limit])
+  }
+
+  private func groupedReports(_ condition: String, _ arguments: StatementArguments) throws -> [GroupedReport] {
     let sql = """
-      SELECT id, story_terms, date, story FROM article WHERE id > ? AND story_terms IS NOT NULL AND story IS NOT NULL
+      SELECT id, story_terms, date, story FROM article WHERE \(condition) AND story_terms IS NOT NULL AND story IS NOT NULL
       ORDER BY id LIMIT ?
       """
-    return try Row.fetchAll(database.cachedStatement(sql: sql), arguments: [article.rawValue, limit]).map { row in
+    return try Row.fetchAll(database.cachedStatement(sql: sql), arguments: arguments).map { row in
       try GroupedReport(
         article: ArticleID(rawValue: row.get(0)), terms: Array(row.get(1) as Data),
         date: (row.get(2) as Int64?).map(Timestamp.init(microseconds:)), story: StoryID(rawValue: row.get(3)))

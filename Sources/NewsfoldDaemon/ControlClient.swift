@@ -68,6 +68,18 @@ package struct ControlClient {
     try explained { try client.call("io.newsfold.Regroup", as: RegroupReply.self, timeout: .seconds(86_400)) }
   }
 
+  /// Has a story taken apart that is rather two; nothing where it is one.
+  package func split(_ story: StoryID) throws -> SplitReply? {
+    do {
+      return try client.call(
+        "io.newsfold.Split", SplitCall(story: story.rawValue), as: SplitReply.self, timeout: .seconds(600))
+    } catch let error as VarlinkError where error.name == "io.newsfold.NoSuchSplit" {
+      return nil
+    } catch {
+      return try explained { () throws -> SplitReply? in throw error }
+    }
+  }
+
   /// Has what is derived made again, or asks how far that is; nothing once it is done.
   package func rebuild(begin: Bool) throws -> LiveStatus.Rebuild? {
     try explained {

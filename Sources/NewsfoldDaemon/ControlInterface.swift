@@ -1,7 +1,7 @@
 internal import DropWatch
 internal import FoundationEssentials
 internal import Glibc
-internal import NewsModel
+package import NewsModel
 internal import NewsfoldConfiguration
 package import NewsfoldPipeline
 internal import NewsfoldQueries
@@ -130,6 +130,12 @@ enum ControlInterface {
     # of another one (merged), and which are new (begun).
     method Regroup() -> (reports: int, moved: int, merged: int, begun: int)
 
+    # Makes two of a story that is rather two: the later part is a new story.
+    method Split(story: int) -> (story: int, reports: int)
+
+    # The story is one, as far as can be told, or there is no such story.
+    error NoSuchSplit (story: int)
+
     # There is no such article.
     error NoSuchArticle (article: int)
 
@@ -180,6 +186,14 @@ enum ControlInterface {
         "Regroup": { call in
           guard call.peer.uid == 0 || call.peer.uid == getuid() else { throw VarlinkError.permissionDenied }
           return try await daemon.regroup()
+        },
+        "Split": { call in
+          guard call.peer.uid == 0 || call.peer.uid == getuid() else { throw VarlinkError.permissionDenied }
+          let asked: SplitCall = try call.parameters()
+          guard let reply = try await daemon.split(StoryID(rawValue: asked.story)) else {
+            throw VarlinkError("io.newsfold.NoSuchSplit", ["story": asked.story])
+          }
+          return reply
         },
         "Retry": { call in
           guard call.peer.uid == 0 || call.peer.uid == getuid() else { throw VarlinkError.permissionDenied }
@@ -254,6 +268,22 @@ package struct RegroupReply: Codable, Sendable {
   /// By a report.
   package init(_ report: RegroupingReport) {
     (reports, moved, merged, begun) = (report.reports, report.moved, report.merged, report.begun)
+  }
+}
+
+struct SplitCall: Codable, Sendable { let story: Int64 }
+
+/// What came of taking a story apart.
+package struct SplitReply: Codable, Sendable {
+  /// The new story.
+  package let story: Int64
+  /// How many reports it has.
+  package let reports: Int
+
+  /// By these figures.
+  package init(story: StoryID, reports: Int) {
+    self.story = story.rawValue
+    self.reports = reports
   }
 }
 

@@ -117,6 +117,13 @@ actor RunningDaemon {
     return RegroupReply(report)
   }
 
+  /// Takes a story apart that is rather two; nothing where it is one.
+  func split(_ story: StoryID) async throws -> SplitReply? {
+    guard let done = try await filing.split(story) else { return nil }
+    await pipeline.wakeOutbox()
+    return SplitReply(story: done.story, reports: done.reports)
+  }
+
   /// Has failed files tried again now, those at or below `paths` or all, and takes folders as they are that are named and
   /// were replaced; waits until that is done.
   func retry(_ paths: [FilePath]?) async throws -> RetryReply {

@@ -63,6 +63,29 @@ extension Filing {
       reports: count, moved: outcome.moved.count, merged: outcome.merged.count, begun: outcome.begun.count)
   }
 
+  /// Takes a story apart that is rather two: the later part is a new story.
+  ///
+  /// - Returns: the new story and how many reports it has; nothing where the story is one as far as can be told, or there is
+  ///   none.
+  /// - Throws: ``CorpusError``.
+  package func split(_ story: StoryID) throws -> (story: StoryID, reports: Int)? {
+    try corpus.location.checkRoom()
+    let done = try corpus.commit { transaction -> (story: StoryID, reports: Int)? in
+      let reports = try transaction.groupedReports(of: transaction.story(story), limit: StorySplit.mostReports + 1)
+      let readable = reports.compactMap { report in TermVector(bytes: report.terms).map { (report.article, $0) } }
+      guard let split = StorySplit(of: readable.map(\.1)) else { return nil }
+      let new = try transaction.beginStory(at: .now())
+      let moved = zip(readable, split.isSecond).filter(\.1).map { ($0.0.0, new) }
+      try transaction.regroup(moved, merged: [])
+      var outcome = Regrouping.Outcome()
+      outcome.begun = [new.rawValue]
+      try tell(outcome, in: transaction)
+      return (new, moved.count)
+    }
+    if done != nil { try relearnStories() }
+    return done
+  }
+
   /// One event for each story that is part of another one now, and for each that is new and has two reports.
   private func tell(_ outcome: Regrouping.Outcome, in transaction: CorpusTransaction) throws {
     for (part, whole) in outcome.merged {

@@ -9,11 +9,13 @@ package struct StoryRecord: Encodable, Sendable {
   package let summary: StorySummary
   /// The words that say best what it is about.
   package let terms: [String]
+  /// The reports of two parts that are rather two events, where the story is shown by itself and they are told.
+  package var parts: [[ArticleID]]?
   /// Its articles, where the story is shown by itself.
   package var reports: [ArticleRecord]?
 
   private enum Key: String, CodingKey {
-    case story, title, size, copies, sources, first, last, terms, reports
+    case story, title, size, copies, sources, first, last, terms, parts, reports
   }
 
   /// As `--json` prints it.
@@ -27,6 +29,7 @@ package struct StoryRecord: Encodable, Sendable {
     try object.encode(summary.first.rfc3339, forKey: .first)
     try object.encode(summary.last.rfc3339, forKey: .last)
     try object.encode(terms, forKey: .terms)
+    try object.encodeIfPresent(parts, forKey: .parts)
     try object.encodeIfPresent(reports, forKey: .reports)
   }
 }

@@ -4,11 +4,14 @@ public struct Regrouping: Sendable {
   /// What is different.
   public struct Outcome: Sendable {
     /// Reports whose story is another one now, in order, with that story.
-    public internal(set) var moved: [(article: Int64, story: Int64)] = []
+    public var moved: [(article: Int64, story: Int64)] = []
     /// Stories that have no report any more, and what has most of theirs.
-    public internal(set) var merged: [(story: Int64, into: Int64)] = []
+    public var merged: [(story: Int64, into: Int64)] = []
     /// Stories that are new, in order.
-    public internal(set) var begun: [Int64] = []
+    public var begun: [Int64] = []
+
+    /// Nothing.
+    public init() {}
   }
 
   private var grouper: StoryGrouper

@@ -109,6 +109,45 @@ def regroup(t):
     assert "in another story 0, stories merged 0, new 0" in t.run("stories", "--regroup").err
 
 
+LOOSE = """[stories]
+join = 0.0001
+join_undated = 0.0001
+"""
+
+
+@test("a story that is rather two is said to be, and made two when that is asked for")
+def split(t):
+    t.write_config(LOOSE)
+    for number in range(3):
+        t.put(f"ferry-{number}.txt", FIRST.replace("Norhaven", f"Norhaven {number}") + f"Boat {number} said no more.\n")
+        t.put(f"vote-{number}.txt", f"Coalition talks fail in Marrovia {number}\n\nPresident Ilse Tarkovan of Marrovia asked the Reed "
+                                    f"party on Monday to form a government, after pensions divided the Harvest League. {number}\n")
+        t.ingest()
+    for event in ("ferry", "vote"):
+        # Reports, not copies: in other words.
+        t.put(f"{event}-x.txt", {"ferry": "Navy dives for Halvard\n\nOff Norhaven, the navy searched for the ferry Halvard, which sank on "
+                                          "its way from Quellstad; Ilse Brandt, the harbour master, spoke of seven missing.\n",
+                                 "vote": "Reed party asked to govern Marrovia\n\nThe Harvest League left talks over pensions, and Ilse "
+                                         "Tarkovan, Marrovia's president, turned to the Reed party to form a government.\n"}[event])
+    t.ingest()
+    (story,) = t.json("stories")
+    number = str(story["story"])
+    (shown,) = t.json("story", number)
+    if "parts" not in shown:
+        raise AssertionError(shown)
+    first, second = shown["parts"]
+    assert len(first) >= 2 and len(second) >= 2 and not set(first) & set(second), shown["parts"]
+    assert "may be two stories" in t.run("story", number).out
+    done = t.run("story", "--split", "--json", number)
+    assert f"{len(second)} reports of story {number} are story" in done.err, done
+    rest = json.loads(done.out)
+    assert "parts" not in rest and rest["size"] == len(first), rest
+    titles = sorted(story["title"].split()[0] for story in t.json("stories"))
+    assert titles == ["Coalition", "Ferry"], titles
+    assert t.run("story", "--split", number, code=1).out == ""
+    t.run("audit", "--full")
+
+
 @test("a running daemon groups anew while it takes files")
 def regroup_running(t):
     for number in range(300):

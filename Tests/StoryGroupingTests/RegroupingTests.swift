@@ -32,7 +32,8 @@ struct RegroupingTests {
     #expect(outcome.moved.isEmpty && outcome.merged.isEmpty && outcome.begun.isEmpty, "seed \(seed)")
   }
 
-  @Test("Whatever was there before, the same groups come out, and every number stands for one of them", arguments: 0..<6)
+  @Test(
+    "Whatever was there before, the same groups come out, and every number stands for one of them", arguments: 0..<6)
   func anyBefore(seed: Int) {
     var generator = SplitMix(seed: UInt64(seed))
     let kept = fed(UInt64(seed))

@@ -43,7 +43,10 @@ struct StoryNewsTests {
     arguments: [
       ("Searching went on when Odo Fenn came, and Fenn took over.", ["Odo Fenn"]),
       ("It was raised by Lt. Gov. Jonte W. Fabrisk of the Ministry of Works.", ["Lt. Gov. Jonte W. Fabrisk of the"]),
-      ("\"Nobody told us,\" said Anna-Lena O\u{2019}Brien, who owns the yard where it was built.", ["Anna-Lena O\u{2019}Brien"]),
+      (
+        "\"Nobody told us,\" said Anna-Lena O\u{2019}Brien, who owns the yard where it was built.",
+        ["Anna-Lena O\u{2019}Brien"]
+      ),
       ("Officials of the QZ met on Tuesday in August.", ["QZ"]),
       ("The ferry Halvard was old, Ilse Brandt said.", []),
       ("All Eyes Now Turn To Somebody Called Fabrisk", []),

@@ -8,6 +8,16 @@ extension Printer {
   /// Names and numbers shown in short.
   private static let shown = 6
 
+  /// That a story may be two.
+  mutating func parts(_ parts: [[ArticleID]], _ timeline: [ArticleRecord]) {
+    let titles = parts.map { part in timeline.first { $0.article.id == part.first }?.article.title ?? "" }
+    let described = zip(parts, titles).map { part, title in
+      "\(part.count) reports from article \(part.first.map { "\($0)" } ?? "") on, “\(plain(title))”"
+    }
+    line(isolated("may be two stories: " + described.joined(separator: "; "), of: titles.joined()))
+    line(faint("newsfold story --split makes two of it"))
+  }
+
   /// A report with its copies and what it added, in short or in full.
   mutating func report(_ report: ArticleRecord, copies: [ArticleRecord], isFull: Bool) {
     line("")
