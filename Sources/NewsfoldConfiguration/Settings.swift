@@ -37,7 +37,7 @@ package struct Settings: Sendable, Equatable {
   /// How alike an article and a story's reports are from which on it joins.
   package var storyJoin = 0.085
   /// The same where the time of the one or the others is not known.
-  package var storyJoinUndated = 0.145
+  package var storyJoinUndated = 0.115
   /// How alike two stories are from which on they are one, once an article belongs to both.
   package var storyMerge = 0.5
   /// What of a likeness stays however far apart in time.

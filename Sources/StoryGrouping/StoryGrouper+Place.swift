@@ -52,17 +52,25 @@ extension StoryGrouper {
   /// The stories that come near, the best first; among equals the older story.
   private mutating func fits(of vector: TermVector, hour: Int32?) -> [(fit: StoryDecision.Fit, isEnough: Bool)] {
     let least = min(settings.joinThreshold, settings.joinThresholdUntimed) / 2
-    return search.candidates(for: vector, in: stories, budget: settings.postingsBudget, least: least)
-      .compactMap { candidate in
+    let fits = search.candidates(for: vector, in: stories, budget: settings.postingsBudget, least: least)
+      .compactMap { candidate -> (fit: StoryDecision.Fit, isTimed: Bool)? in
         let story = stories[candidate.slot]
         guard let hour, !story.times.isEmpty else {
-          let fit = StoryDecision.Fit(story: story.id, score: min(1, candidate.cosine))
-          return (fit, candidate.cosine >= settings.joinThresholdUntimed)
+          return (StoryDecision.Fit(story: story.id, score: min(1, candidate.cosine)), false)
         }
         guard let factor = story.times.factor(at: hour, by: decay) else { return nil }
-        let score = min(1, candidate.cosine * factor)
-        return (StoryDecision.Fit(story: story.id, score: score), score >= settings.joinThreshold)
+        return (StoryDecision.Fit(story: story.id, score: min(1, candidate.cosine * factor)), true)
       }
       .sorted { $0.fit.score != $1.fit.score ? $0.fit.score > $1.fit.score : $0.fit.story < $1.fit.story }
+    let untimed = settings.joinThresholdUntimed + settings.competition * competition(among: fits.map(\.fit.score))
+    return fits.map { ($0.fit, $0.fit.score >= ($0.isTimed ? settings.joinThreshold : untimed)) }
+  }
+
+  /// Stories that an article is held against besides the likest.
+  private static var cohort: Int { 4 }
+
+  /// The mean of the scores behind the best one.
+  private func competition(among scores: [Double]) -> Double {
+    max(settings.leastCompetition, scores.dropFirst().prefix(Self.cohort).reduce(0, +) / Double(Self.cohort))
   }
 }

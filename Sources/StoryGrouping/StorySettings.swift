@@ -2,8 +2,14 @@
 public struct StorySettings: Sendable, Equatable {
   /// Score from which on an article joins a story, both times known.
   public var joinThreshold = 0.085
-  /// Score from which on an article joins a story where its own time or all of the story's are unknown.
-  public var joinThresholdUntimed = 0.145
+  /// Score from which on an article joins a story where its own time or all of the story's are unknown, besides what its
+  /// ``competition`` asks for.
+  public var joinThresholdUntimed = 0.115
+  /// What an article without a time has to have beyond that, as a share of its mean score with the next four stories: one that
+  /// is like many is about what many are about (cohort normalisation, as speakers are verified: Rosenberg et al. 1992).
+  public var competition = 0.5
+  /// The mean score with the next four stories that is reckoned with at least, where few stories are known yet.
+  public var leastCompetition = 0.04
   /// Cosine of two stories' sums from which on they are one, once an article belongs to both.
   public var mergeThreshold = 0.5
   /// What stays of a score however far apart the times are, 0…1.

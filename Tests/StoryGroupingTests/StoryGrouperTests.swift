@@ -56,7 +56,7 @@ struct StoryGrouperTests {
     let score = try #require(grouper.place(InventedReport.bridge[3], article: 2, time: start).score)
     var settings = StorySettings()
     settings.joinThreshold = score * 0.9
-    settings.joinThresholdUntimed = score * 1.1
+    settings.joinThresholdUntimed = score * 1.1 - settings.competition * settings.leastCompetition
     for (first, second, joins) in [(start, start, true), (start, nil, false), (nil, start, false), (nil, nil, false)]
       as [(Int64?, Int64?, Bool)]
     {
@@ -64,6 +64,28 @@ struct StoryGrouperTests {
       _ = strict.place(InventedReport.bridge[0], article: 1, time: first)
       #expect(strict.place(InventedReport.bridge[3], article: 2, time: second).isNew != joins)
     }
+  }
+
+  @Test("Without a time, what is like many stories joins none of them as easily")
+  func competition() throws {
+    func text(_ parts: [Range<Int>]) -> WordSequence {
+      WordSequence(parts.flatMap { $0.map { "zork\($0 * 7919 % 10_007)ia" } }.joined(separator: " "))
+    }
+    var settings = StorySettings()
+    settings.mergeThreshold = 1
+    // Six stories with twelve words of their own each, and one of the article in question.
+    func place(_ others: Int) -> StoryDecision {
+      var grouper = StoryGrouper(settings: settings)
+      for story in 0..<others {
+        let words = text([story * 12..<story * 12 + 12, 1000 + story * 60..<1060 + story * 60])
+        let vector = grouper.vector(of: ArticleTerms(title: WordSequence(""), text: words))
+        #expect(grouper.place(vector, article: Int64(story + 1), time: nil, newStory: Int64(story + 1)).isNew)
+      }
+      let article = grouper.vector(of: ArticleTerms(title: WordSequence(""), text: text([0..<72])))
+      return grouper.place(article, article: 100, time: nil, newStory: 100)
+    }
+    #expect(!place(1).isNew)
+    #expect(place(6).isNew && place(6).runnerUp != nil)
   }
 
   @Test("A story beyond the window is not joined, whichever way the time runs", arguments: [1, -1] as [Int64])
