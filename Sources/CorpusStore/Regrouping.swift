@@ -38,18 +38,41 @@ extension CorpusReading {
   }
 }
 
+extension CorpusReading {
+  /// All articles that stand for themselves, by their numbers, with their stories.
+  package func storiesOfReports() throws -> [(article: Int64, story: Int64)] {
+    // All of this is in the index.
+    let sql = """
+      SELECT id, story FROM article INDEXED BY article_story WHERE story IS NOT NULL AND original IS NULL
+      """
+    return try Row.fetchAll(database, sql: sql).map { try ($0.get(0) as Int64, $0.get(1) as Int64) }
+      .sorted { $0.0 < $1.0 }
+  }
+}
+
 extension CorpusTransaction {
   /// Puts reports into other stories, each with its copies and later versions, and lets the numbers of stories that are left
-  /// empty stand for others. From then on stories are what they are now, as if they had been from the beginning.
-  package func regroup(_ moved: [(ArticleID, StoryID)], merged: [(StoryID, into: StoryID)]) throws {
-    let move = try database.cachedStatement(sql: "UPDATE article SET story = ?2 WHERE id = ?1 AND story IS NOT NULL")
-    for (article, story) in moved { try move.execute(arguments: [article.rawValue, story.rawValue]) }
+  /// empty stand for others. From then on the stories of these reports are what they are now, as if they had been from the
+  /// beginning.
+  ///
+  /// - Parameter forgetting: the story, or all where nothing is given, in which it is forgotten what its reports were put into
+  ///   before stories were merged.
+  package func regroup(
+    _ moved: [(ArticleID, StoryID)], merged: [(StoryID, into: StoryID)], forgetting story: StoryID?
+  ) throws {
+    // Only in what others were merged into can a report have been put elsewhere.
     try database.execute(
       sql: """
-        UPDATE article SET placed_story = NULL WHERE placed_story IS NOT NULL;
-        UPDATE article SET story = (SELECT o.story FROM article o WHERE o.id = article.original)
-          WHERE original IS NOT NULL AND story IS NOT (SELECT o.story FROM article o WHERE o.id = article.original);
-        """)
+        UPDATE article SET placed_story = NULL WHERE placed_story IS NOT NULL AND story IN (
+          SELECT merged_into FROM story WHERE merged_into IS NOT NULL AND (?1 IS NULL OR merged_into = ?1))
+        """, arguments: [story?.rawValue])
+    let move = try database.cachedStatement(sql: "UPDATE article SET story = ?2 WHERE id = ?1 AND story IS NOT NULL")
+    let follow = try database.cachedStatement(
+      sql: "UPDATE article SET story = ?2 WHERE original = ?1 AND story IS NOT NULL")
+    for (article, story) in moved {
+      try move.execute(arguments: [article.rawValue, story.rawValue])
+      try follow.execute(arguments: [article.rawValue, story.rawValue])
+    }
     let merge = try database.cachedStatement(sql: "UPDATE story SET merged_into = ?2, merged_by = 0 WHERE id = ?1")
     for (story, whole) in merged { try merge.execute(arguments: [story.rawValue, whole.rawValue]) }
   }

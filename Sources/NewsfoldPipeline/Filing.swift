@@ -35,6 +35,8 @@ package actor Filing {
   var idleAlarm: Task<Void, any Error>?
   /// How long a file is left alone until nobody writes it any more, where the kernel does not say.
   private(set) var unclosed: Duration
+  /// Whether all reports are being grouped anew.
+  var isRegrouping = false
   /// For how long events are kept; nothing: forever.
   private(set) var keepEvents: Duration?
   /// Files that were marked as gone and are there again, until that is told: a check that fails half-way is made again.

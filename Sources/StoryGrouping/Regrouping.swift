@@ -15,8 +15,8 @@ public struct Regrouping: Sendable {
   }
 
   private var grouper: StoryGrouper
-  /// The reports, the story each had, and the group it was put in.
-  private var reports: [(article: Int64, story: Int64, group: Int64)] = []
+  /// The group that each report was put in.
+  private var groups: [Int64: Int64] = [:]
   /// Groups that became part of an older one.
   private var parts: [Int64: Int64] = [:]
   private var lastGroup: Int64 = 0
@@ -29,21 +29,30 @@ public struct Regrouping: Sendable {
   /// - Parameters:
   ///   - vector: as it was made when the report came.
   ///   - time: seconds since 1970, nothing where unknown.
-  ///   - story: the story that it is in.
-  public mutating func place(_ vector: TermVector, article: Int64, time: Int64?, story: Int64) {
+  public mutating func place(_ vector: TermVector, article: Int64, time: Int64?) {
     let decision = grouper.place(vector, article: article, time: time, newStory: lastGroup + 1)
     grouper.commitStaged()
     if decision.isNew { lastGroup += 1 }
     for part in decision.merged { parts[part] = decision.story }
-    reports.append((article, story, decision.story))
+    groups[article] = decision.story
   }
 
   /// What is to be changed.
   ///
-  /// - Parameter firstNew: the number of the first new story; the next ones follow.
-  public func outcome(firstNew: Int64) -> Outcome {
+  /// - Parameters:
+  ///   - reports: all that there are now, by their numbers, and the stories that they are in now: others may have come, gone or
+  ///     been moved since they were placed. One that was never placed stays with those of its story that were not either.
+  ///   - firstNew: the number of the first new story; the next ones follow.
+  public func outcome(of reports: [(article: Int64, story: Int64)], firstNew: Int64) -> Outcome {
+    let grouped = reports.map { report in
+      // Groups begin at 1: what has none is told by its story.
+      (
+        article: report.article,
+        pair: Pair(group: groups[report.article].map(whole) ?? -report.story, story: report.story)
+      )
+    }
     var shared: [Pair: Int] = [:]
-    for report in reports { shared[Pair(group: whole(report.group), story: report.story), default: 0] += 1 }
+    for report in grouped { shared[report.pair, default: 0] += 1 }
     // Among equals the older story, then the older group.
     let ranked = shared.sorted {
       ($1.value, $0.key.story, $0.key.group) < ($0.value, $1.key.story, $1.key.group)
@@ -54,14 +63,15 @@ public struct Regrouping: Sendable {
       storyOfGroup[pair.group] = pair.story
     }
     var outcome = Outcome()
-    for report in reports {
-      let group = whole(report.group)
-      if storyOfGroup[group] == nil {
+    for report in grouped {
+      if storyOfGroup[report.pair.group] == nil {
         let story = firstNew + Int64(outcome.begun.count)
         outcome.begun.append(story)
-        storyOfGroup[group] = story
+        storyOfGroup[report.pair.group] = story
       }
-      if let story = storyOfGroup[group], story != report.story { outcome.moved.append((report.article, story)) }
+      if let story = storyOfGroup[report.pair.group], story != report.pair.story {
+        outcome.moved.append((report.article, story))
+      }
     }
     var merged: [Int64: Int64] = [:]
     for (pair, _) in ranked where !taken.contains(pair.story) && merged[pair.story] == nil {

@@ -25,10 +25,10 @@ struct RegroupingTests {
   func same(seed: Int) {
     let kept = fed(UInt64(seed))
     var regrouping = Regrouping(settings: StorySettings())
-    for (article, story) in zip(kept, stories(kept)) {
-      regrouping.place(article.vector, article: article.article, time: article.time, story: story)
+    for article in kept {
+      regrouping.place(article.vector, article: article.article, time: article.time)
     }
-    let outcome = regrouping.outcome(firstNew: 1000)
+    let outcome = regrouping.outcome(of: Array(zip(kept.map(\.article), stories(kept))), firstNew: 1000)
     #expect(outcome.moved.isEmpty && outcome.merged.isEmpty && outcome.begun.isEmpty, "seed \(seed)")
   }
 
@@ -40,10 +40,10 @@ struct RegroupingTests {
     let wanted = stories(kept)
     let before = kept.map { _ in Int64.random(in: 1...30, using: &generator) }
     var regrouping = Regrouping(settings: StorySettings())
-    for (article, story) in zip(kept, before) {
-      regrouping.place(article.vector, article: article.article, time: article.time, story: story)
+    for article in kept {
+      regrouping.place(article.vector, article: article.article, time: article.time)
     }
-    let outcome = regrouping.outcome(firstNew: 1000)
+    let outcome = regrouping.outcome(of: Array(zip(kept.map(\.article), before)), firstNew: 1000)
     let moved = Dictionary(uniqueKeysWithValues: outcome.moved.map { ($0.article, $0.story) })
     let after = zip(kept, before).map { moved[$0.article] ?? $1 }
     for (one, other) in zip(after.indices, after.indices.dropFirst()) {
@@ -54,6 +54,24 @@ struct RegroupingTests {
     #expect(outcome.begun.allSatisfy { $0 >= 1000 && live.contains($0) })
     #expect(outcome.begun == (0..<outcome.begun.count).map { 1000 + Int64($0) })
     #expect(Set(outcome.merged.map(\.story)) == Set(before).subtracting(live), "seed \(seed)")
+    #expect(outcome.merged.allSatisfy { live.contains($0.into) }, "seed \(seed)")
+  }
+
+  @Test(
+    "Reports that came, went or were moved meanwhile: no number is left empty, and none stands for itself",
+    arguments: 0..<6)
+  func meanwhile(seed: Int) {
+    var generator = SplitMix(seed: UInt64(seed))
+    let kept = fed(UInt64(seed))
+    var regrouping = Regrouping(settings: StorySettings())
+    for article in kept { regrouping.place(article.vector, article: article.article, time: article.time) }
+    let now = (kept.map(\.article) + (1000...1020)).filter { _ in Int.random(in: 0..<10, using: &generator) > 0 }
+      .map { (article: $0, story: Int64.random(in: 1...40, using: &generator)) }
+    let outcome = regrouping.outcome(of: now, firstNew: 2000)
+    let moved = Dictionary(uniqueKeysWithValues: outcome.moved.map { ($0.article, $0.story) })
+    let live = Set(now.map { moved[$0.article] ?? $0.story })
+    #expect(outcome.begun.allSatisfy { live.contains($0) }, "seed \(seed)")
+    #expect(Set(outcome.merged.map(\.story)) == Set(now.map(\.story)).subtracting(live), "seed \(seed)")
     #expect(outcome.merged.allSatisfy { live.contains($0.into) }, "seed \(seed)")
   }
 }

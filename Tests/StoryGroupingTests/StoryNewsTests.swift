@@ -49,6 +49,8 @@ struct StoryNewsTests {
       ),
       ("Officials of the QZ met on Tuesday in August.", ["QZ"]),
       ("The ferry Halvard was old, Ilse Brandt said.", []),
+      ("Captain Odo Fenn resigned.", ["Captain Odo Fenn"]),
+      ("QUELLSTAD, Aug 24 (AP) - Survivors of it came to the harbour in the night.", []),
       ("All Eyes Now Turn To Somebody Called Fabrisk", []),
       ("Norhaven\u{2019}s mayor is Brea al-Ollinck.", ["Brea al-Ollinck"]),
       ("\u{6771}\u{4EAC}\u{90FD}\u{77E5}\u{4E8B}\u{3002}", []),
@@ -62,7 +64,7 @@ struct StoryNewsTests {
   @Test("Where all nouns have capitals, a word alone is no name")
   func nouns() {
     let german = [
-      "Am Montag sank die F\u{E4}hre vor dem Hafen, und der Kapit\u{E4}n Odo Fenn rief nach Hilfe und Booten."
+      "Am Montag sank die F\u{E4}hre vor dem Hafen, und der Kapit\u{E4}n Odo Fenn rief nach Hilfe und Booten; die Zahl der Toten stieg."
     ]
     #expect(
       read([first, german])[1].names == ["Odo Fenn"] || read([first, german])[1].names == ["Kapit\u{E4}n Odo Fenn"])
@@ -72,18 +74,24 @@ struct StoryNewsTests {
     "A number is new where no earlier report has its value, and is shown with what stands beside it",
     arguments: [
       ("There were 7 people, and 120 lorries, on board.", ["120 lorries"]),
-      ("It cost $388bn, or \u{20AC}40 a head, they say.", ["$388bn", "\u{20AC}40 a head"]),
-      ("More than 350,000 people came; 350000 is a lot.", ["350,000 people"]),
-      ("It was built on August 23, and fell in 2012.", ["August 23", "2012"]),
-      ("Seven were found, seven remain.", []),
-      ("Some 12% of a ship with twenty-one decks.", ["12%", "twenty-one decks"]),
+      ("It cost $388bn, or \u{20AC}40 a head, or \u{A5}700, they say.", ["$388bn", "\u{20AC}40", "\u{A5}700"]),
+      ("More than 350,000 people came; 350000 is a lot, and 350.000 is one in Europe.", ["350,000 people"]),
+      ("It was built on August 23, 1987 and fell in 2012.", ["August 23", "1987", "2012"]),
+      ("August 24 came.", ["August 24"]),
+      ("Seven were found, 7.0 remain.", []),
+      ("Some 12% of a ship with twenty-one decks, or 21 decks.", ["12%", "twenty-one decks"]),
+      (
+        "They had two hundred tents, and 200 tents, and 1.5 million crowns, 1.5 billion crowns and 1,500,000 crowns.",
+        ["two hundred tents", "1.5 million crowns", "1.5 billion crowns"]
+      ),
+      ("It ended 3-0 at 6:40 in 2021/22, on the 2nd day, in Covid-19 times.", ["3-0", "6:40", "2021/22"]),
+      ("\u{662}\u{663} and 23 are one.", ["\u{662}\u{663}"]),
+      ("2\u{BD} tonnes, \u{BD} tonne, 1.\u{BD}, 5\u{3358}, \u{32C0}\u{306E}, \u{969}\u{BD}", ["2"]),
     ])
   func figures(sentence: String, figures: [String]) {
     let found = read([first, [sentence]])[1].figures
-    for (figure, wanted) in zip(found, figures) {
-      #expect(figure.hasPrefix(wanted) || wanted.hasPrefix(figure), "\(found)")
-    }
-    #expect(found.isEmpty == figures.isEmpty && found.count >= figures.count)
+    for (figure, wanted) in zip(found, figures) { #expect(figure.hasPrefix(wanted), "\(found)") }
+    #expect(found.count == figures.count || sentence.hasPrefix("2\u{BD}"), "\(found)")
   }
 
   @Test("Whatever is read, indexes are those of the report, and reading again finds nothing new", arguments: 0..<20)

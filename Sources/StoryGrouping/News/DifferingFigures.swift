@@ -20,7 +20,8 @@ public struct DifferingFigures: Sendable, Hashable {
 
 /// Finds numbers that differ between sentences with the same words around them.
 ///
-/// Only numbers: what else differs between like sentences is nearly always another wording of the same.
+/// Only numbers: what else differs between like sentences is nearly always another wording of the same. Not in scripts without
+/// spaces, whose words cannot be told apart.
 struct FigureComparison: Sendable {
   /// Words that say something, which have to be the same on each side of the number, and on both together. Chosen by reading
   /// what was found (see ARCHITECTURE.md): with fewer, numbers of different things come together.
@@ -36,16 +37,18 @@ struct FigureComparison: Sendable {
   private static let leastWordRarity = 1.386
   /// Sentences with more numbers are tables, or as good as that.
   private static let mostNumbers = 4
+  /// Sentences of more words that say something are none: what a sentence costs is bounded.
+  private static let mostTokens = 120
   /// Reports that are further apart in time tell of different days. Seconds.
-  private static let longestGap: Int64 = 2 * 86_400
+  private static let longestGap: UInt64 = 2 * 86_400
   /// Places with the same two words that are looked at: what a number costs is bounded.
   private static let mostPlaces = 64
 
   /// A word that says something, or a number.
   private struct Token: Sendable, Equatable {
     let key: UInt64
-    /// As digits; nothing for a word.
-    let number: [UInt8]?
+    /// Nothing for a word.
+    let number: FigureValue?
     /// −ln of the share of articles that have it.
     let rarity: Double
     /// The words that it is.
@@ -66,7 +69,7 @@ struct FigureComparison: Sendable {
   private var pairs: [Pair: [(sentence: Int32, at: Int32)]] = [:]
   /// What differs, by the words around it.
   private var found: [Context: [DifferingFigures]] = [:]
-  private var values: [Context: Set<[UInt8]>] = [:]
+  private var values: [Context: Set<FigureValue>] = [:]
   private var report = 0
 
   private struct Pair: Hashable {
@@ -110,8 +113,8 @@ struct FigureComparison: Sendable {
     while index < words.count {
       if let figure = figures.first, figure.words.lowerBound == index {
         figures.removeFirst()
-        if figure.value.allSatisfy({ (0x30...0x39).contains($0) || $0 == UInt8(ascii: ".") }) {
-          tokens.append(Token(key: WordHash.hash(figure.value), number: figure.value, rarity: 0, words: figure.words))
+        if case .number(let value) = figure.value, !figure.isPart {
+          tokens.append(Token(key: value.bitPattern, number: figure.value, rarity: 0, words: figure.words))
           index = figure.words.upperBound
           continue
         }
@@ -126,8 +129,13 @@ struct FigureComparison: Sendable {
     return tokens
   }
 
+  /// Whether a sentence is one, and no table.
+  private static func isComparable(_ tokens: [Token]) -> Bool {
+    tokens.count <= mostTokens && tokens.count(where: { $0.number != nil }) <= mostNumbers
+  }
+
   private mutating func keep(_ sentence: Sentence) {
-    guard (1...Self.mostNumbers).contains(sentence.tokens.count { $0.number != nil }) else { return }
+    guard Self.isComparable(sentence.tokens), sentence.tokens.contains(where: { $0.number != nil }) else { return }
     let number = Int32(sentences.count)
     for at in sentence.tokens.indices.dropLast() {
       let pair = Pair(first: sentence.tokens[at].key, second: sentence.tokens[at + 1].key)
@@ -138,7 +146,9 @@ struct FigureComparison: Sendable {
 
   private mutating func compare(_ sentence: Sentence) {
     let tokens = sentence.tokens
-    guard tokens.count(where: { $0.number != nil }) <= Self.mostNumbers else { return }
+    guard Self.isComparable(tokens) else { return }
+    // By the number of the other sentence.
+    var isAlike: [Int32: Bool] = [:]
     for at in tokens.indices where tokens[at].number != nil {
       for gap in Gap.all {
         let behind = at + gap.behind + 1
@@ -148,16 +158,18 @@ struct FigureComparison: Sendable {
         {
           let other = sentences[Int(place.sentence)]
           if let time = sentence.time, let theirs = other.time,
-            abs(time.subtractingReportingOverflow(theirs).partialValue) > Self.longestGap
+            time.subtractingReportingOverflow(theirs).partialValue.magnitude > Self.longestGap
           {
             continue
           }
-          guard Self.share(of: sentence.tokens, in: other.tokens) >= Self.leastShare else { continue }
+          let share = isAlike[place.sentence] ?? (Self.share(of: tokens, in: other.tokens) >= Self.leastShare)
+          isAlike[place.sentence] = share
+          guard share else { continue }
           guard let match = match(other, behind: Int(place.at), with: tokens, at, gap) else { continue }
           let context = Context(before: tokens[at - gap.before - 1].key, behind: tokens[behind].key)
-          let pair = [other.tokens[match].number ?? [], tokens[at].number ?? []]
-          guard values[context]?.isSuperset(of: pair) != true else { continue }
-          values[context, default: []].formUnion(pair)
+          values[context, default: []].formUnion([other.tokens[match].number, tokens[at].number].compactMap(\.self))
+          // Of each report once: with the latest that has another number.
+          guard found[context]?.last?.second.report != sentence.report else { continue }
           found[context, default: []].append(
             DifferingFigures(first: Self.place(of: match, in: other), second: Self.place(of: at, in: sentence)))
         }

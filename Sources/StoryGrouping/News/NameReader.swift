@@ -5,31 +5,14 @@ struct NameReader: Sendable {
   /// Words of all reports so far.
   private var seen: Set<UInt64> = []
 
-  /// Words that may stand within a name, small.
-  private static let joining: Set<UInt64> = Set(
-    [
-      "of", "de", "la", "le", "du", "da", "dos", "di", "al", "el", "bin", "bint", "ibn", "van", "von", "der", "den",
-      "ter",
-    ]
-    .map { WordHash.hash(Array($0.utf8)) })
-  /// No names, though they have capitals.
-  private static let days: Set<UInt64> = Set(
-    [
-      "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march",
-      "april",
-      "may", "june", "july", "august", "september", "october", "november", "december", "jan", "feb", "mar", "apr",
-      "jun", "jul",
-      "aug", "sep", "sept", "oct", "nov", "dec",
-    ].map { WordHash.hash(Array($0.utf8)) })
   /// A word in so many articles is none that a name is told by.
   private static let commonShare = 0.03
   /// Where more of the words within sentences have capitals, as all nouns have in German, one alone is no name.
   private static let mostCapitals = 0.25
+  /// Of a heading more have, but for short words.
+  private static let headingCapitals = 0.6
   /// Fewer words tell nothing of that.
   private static let leastWords = 12
-  /// A sentence of which more words have one is a heading, and tells nothing of names.
-  private static let headingCapitals = 0.6
-
   /// Letters of a title that is written short: Prof., Capt.
   private static let longestTitle = 4
 
@@ -54,9 +37,9 @@ struct NameReader: Sendable {
     var names: [String] = []
     var told = seen
     for sentence in read {
-      let capitals = sentence.words.count { $0.isCapital }
-      guard Double(capitals) < Self.headingCapitals * Double(max(4, sentence.words.count)) else { continue }
-      for run in Self.runs(of: sentence.words, in: sentence.text) where isAlone || run.count > 1 {
+      // Of a heading in capitals nothing can be told.
+      guard !Self.isHeading(sentence.words) else { continue }
+      for run in Self.runs(of: sentence.words, in: sentence.text, isJoining: isAlone) where isAlone || run.count > 1 {
         let telling = run.filter { $0.isCapital && !$0.isCommon && $0.source.count > 1 }
         guard telling.contains(where: { !told.contains($0.hash) }), let first = run.first, let last = run.last,
           run.count > 1 || !Self.isShortened(first, sentence.text)
@@ -69,6 +52,13 @@ struct NameReader: Sendable {
     return names
   }
 
+  /// Whether most words have capitals, and those that have none are short ones: President Speaks on the Shooting.
+  private static func isHeading(_ words: [Word]) -> Bool {
+    let capitals = words.count { $0.isCapital }
+    return Double(capitals) > headingCapitals * Double(words.count)
+      && !words.contains { !$0.isCapital && $0.source.count > longestTitle - 1 }
+  }
+
   private static func words(_ text: [UInt8], _ words: WordSequence) -> [Word] {
     (0..<words.count).map { index in
       let source = words.sources[index]
@@ -77,21 +67,31 @@ struct NameReader: Sendable {
         source.lowerBound > 0 && (text[source.lowerBound - 1] == 0x20 || text[source.lowerBound - 1] == 0x0A)
       return Word(
         index: index, hash: words.hashes[index], source: source, isCapital: first?.properties.isUppercase ?? false,
-        isPlaced: index == 0 || (!isAfterSpace && !isJoined(text, before: source.lowerBound)),
-        isCommon: days.contains(words.hashes[index]) || share(of: index, in: words) >= commonShare)
+        isPlaced: index == 0
+          || (isAfterSpace ? isBegun(text, before: source.lowerBound) : !isJoined(text, before: source.lowerBound)),
+        isCommon: NewsWords.calendar.contains(words.hashes[index]) || share(of: index, in: words) >= commonShare)
     }
   }
 
-  /// Whether a word goes on where one ended, over a hyphen or an apostrophe.
+  /// Whether a dash or a colon stands before a word and its space, as behind a dateline.
+  private static func isBegun(_ text: [UInt8], before start: Int) -> Bool {
+    let before = text[..<start].reversed().drop { $0 == 0x20 || $0 == 0x0A }.prefix(3)
+    guard let last = before.first else { return true }
+    let isLongDash = last == 0x93 || last == 0x94
+    return [UInt8(ascii: "-"), UInt8(ascii: ":"), UInt8(ascii: "_")].contains(last)
+      || (isLongDash && Array(before.dropFirst()) == [0x80, 0xE2])
+  }
+
+  /// Whether a word goes on where one ended, over a hyphen, an apostrophe or the point of an initial.
   private static func isJoined(_ text: [UInt8], before start: Int) -> Bool {
-    guard start > 1, text[start - 1] == UInt8(ascii: "-") || text[start - 1] == UInt8(ascii: "'") else {
+    guard start > 1, [UInt8(ascii: "-"), UInt8(ascii: "'"), UInt8(ascii: ".")].contains(text[start - 1]) else {
       return start > 3 && Array(text[(start - 3)..<start]) == Array("\u{2019}".utf8) && text[start - 4] != 0x20
     }
     return text[start - 2] != 0x20
   }
 
   /// Runs of words with capitals, small words of joining within.
-  private static func runs(of words: [Word], in text: [UInt8]) -> [[Word]] {
+  private static func runs(of words: [Word], in text: [UInt8], isJoining: Bool) -> [[Word]] {
     var runs: [[Word]] = []
     var run: [Word] = []
     func end() {
@@ -104,7 +104,11 @@ struct NameReader: Sendable {
     }
     for word in words {
       if let last = run.last, !isNext(word, to: last, in: text) || (word.isPlaced && word.index > 0) { end() }
-      if word.isCapital || (!run.isEmpty && joining.contains(word.hash)) { run.append(word) } else { end() }
+      if word.isCapital || (isJoining && !run.isEmpty && NewsWords.joining.contains(word.hash)) {
+        run.append(word)
+      } else {
+        end()
+      }
     }
     end()
     return runs
@@ -112,6 +116,8 @@ struct NameReader: Sendable {
 
   /// Whether nothing but a space or a hyphen is between two words, or the stop of an initial or a short title: Lt. Gov.
   private static func isNext(_ word: Word, to last: Word, in text: [UInt8]) -> Bool {
+    // One in the text: ½.
+    guard last.source.upperBound <= word.source.lowerBound else { return false }
     let between = text[last.source.upperBound..<word.source.lowerBound]
     switch between.count {
     case 1 where between.first == UInt8(ascii: "."): return last.source.count == 1 && word.source.count == 1

@@ -15,8 +15,9 @@ struct StoriesCommand: AsyncParsableCommand {
     discussion: """
       The story that was reported last comes first. Copies and later versions are no further reports.
 
-      With --regroup, all reports are grouped anew first, by the settings of now. Stories keep the number of the one that they \
-      have most reports of; numbers that are left over stand for the story that has most of theirs.
+      With --regroup, all reports are grouped anew first, by the settings of now; those of a running daemon are what it has read \
+      last (SIGHUP makes it read them again). Stories keep the number of the one that they have most reports of; numbers that are \
+      left over stand for the story that has most of theirs. What was taken apart by story --split may come together again.
       """)
 
   @OptionGroup var shared: SharedOptions

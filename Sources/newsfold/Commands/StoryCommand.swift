@@ -16,7 +16,7 @@ struct StoryCommand: AsyncParsableCommand {
       wordings of one thing are both shown. Names are told by their capitals; a number is new where no earlier report has it.
 
       Where the reports fall into two parts, each far more alike in itself than to the other, that is said: newsfold takes no \
-      story apart by itself. --split does.
+      story apart by itself. --split does, until all reports are grouped anew (stories --regroup).
       """)
 
   @OptionGroup var shared: SharedOptions
@@ -52,7 +52,7 @@ struct StoryCommand: AsyncParsableCommand {
     } else {
       printer.line(printer.title(story.summary.title))
       printer.line(printer.details(story))
-      if let parts { printer.parts(parts, timeline) }
+      if let parts { printer.parts(parts, of: story.summary.id, timeline) }
       // A copy stands under what it is a copy of, where that is here, too.
       let here = Set(timeline.map(\.article.id))
       let copies = Dictionary(grouping: timeline.filter { $0.article.original.map(here.contains) ?? false }) {
@@ -80,7 +80,11 @@ extension StoryCommand {
       }
     }
     guard let done else {
-      StandardError.write("newsfold: story \(story) is one, as far as can be told, or there is none")
+      let reader = try shared.reader()
+      let isThere = try reader.read { try $0.summary(of: $0.story(story)) != nil }
+      StandardError.write(
+        isThere
+          ? "newsfold: story \(story) is one, as far as can be told" : "newsfold: there is no story \(story)")
       throw Failure.nothingFound
     }
     StandardError.write("newsfold: \(done.reports) reports of story \(story) are story \(done.story) from now on")
