@@ -38,6 +38,34 @@ extension CorpusReading {
     return try Int64.fetchAll(database, sql: sql, arguments: [limit]).map(ArticleID.init(rawValue:))
   }
 
+  /// Articles in a story that is part of another one; at most `limit`.
+  package func articlesInMergedStories(limit: Int) throws -> [ArticleID] {
+    let sql = """
+      SELECT a.id FROM story s JOIN article a ON a.story = s.id WHERE s.merged_into IS NOT NULL LIMIT ?
+      """
+    return try Int64.fetchAll(database, sql: sql, arguments: [limit]).map(ArticleID.init(rawValue:))
+  }
+
+  /// Stories from which the way to what they are part of comes back, or has no end.
+  package func storiesInCircles() throws -> [StoryID] {
+    let rows = try Row.fetchAll(database, sql: "SELECT id, merged_into FROM story WHERE merged_into IS NOT NULL")
+    var next: [Int64: Int64] = [:]
+    for row in rows { next[try row.get(0)] = try row.get(1) as Int64 }
+    var isSound: [Int64: Bool] = [:]
+    for start in next.keys {
+      var way: [Int64] = []
+      var at = start
+      var seen: Set<Int64> = []
+      while isSound[at] == nil, let whole = next[at], seen.insert(at).inserted {
+        way.append(at)
+        at = whole
+      }
+      let ends = isSound[at] ?? (next[at] == nil)
+      for story in way { isSound[story] = ends }
+    }
+    return isSound.filter { !$0.value }.keys.sorted().map(StoryID.init(rawValue:))
+  }
+
   /// Rows of the ledger that have no article although their outcome says so, or one although it says not; at most `limit`.
   package func inconsistentEntries(limit: Int) throws -> [LedgerEntry] {
     let sql = """

@@ -192,6 +192,12 @@ package struct Audit {
     for id in try reader.read({ try $0.articlesInChains(limit: Self.listed) }) {
       notes.note("article \(id) is folded under one that is no original", article: id)
     }
+    for id in try reader.read({ try $0.articlesInMergedStories(limit: Self.listed) }) {
+      notes.note("article \(id) is in a story that is part of another one: newsfold stories --regroup", article: id)
+    }
+    for story in try reader.read({ try $0.storiesInCircles() }) {
+      notes.note("story \(story) is part of stories that are part of it: its number stands for nothing")
+    }
     try forEachArticle { article, text, digest in
       let words = ArticleWords(text).digest
       if words != digest, words.shared(by: article.id) != digest {

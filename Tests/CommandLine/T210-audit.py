@@ -63,6 +63,18 @@ def differs(t):
     assert {one["check"] for one in audited(t, "--full", code=1)[1]} == {"articles", "fingerprints", "text-index"}
     damage(t, "UPDATE article SET text = substr(text, 1, length(text) - 5) WHERE id = 2")
     t.run("audit", "--full")
+    # Stories that are part of others, and yet have articles, or are part of themselves.
+    damage(t, "INSERT INTO story (id, started_at) VALUES (900, 0), (901, 0)")
+    damage(t, "UPDATE story SET merged_into = 1, merged_by = 0 WHERE id IN (900, 901)")
+    t.run("audit", "--full")
+    damage(t, "UPDATE story SET merged_into = 901 WHERE id = 900")
+    damage(t, "UPDATE story SET merged_into = 900 WHERE id = 901")
+    assert [one["finding"].split()[:2] for one in found("articles")] == [["story", "900"], ["story", "901"]]
+    damage(t, "UPDATE story SET merged_into = 1, merged_by = 0 WHERE id IN (900, 901)")
+    damage(t, "UPDATE article SET story = 900 WHERE id = 3")
+    assert [one["article"] for one in found("articles")] == [3]
+    damage(t, "UPDATE article SET story = 1 WHERE id = 3")
+    t.run("audit", "--full")
     # An event that is not there any more.
     damage(t, "DELETE FROM event WHERE sequence = 2")
     assert found("events", full=False)[0]["sequence"] == 2

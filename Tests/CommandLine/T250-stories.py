@@ -1,6 +1,9 @@
 """Stories: what is being reported, and what each report added."""
 
+import contextlib
 import json
+import sqlite3
+import threading
 
 from harness import is_integer, keys, test
 
@@ -146,6 +149,52 @@ def split(t):
     assert titles == ["Coalition", "Ferry"], titles
     assert t.run("story", "--split", number, code=1).out == ""
     t.run("audit", "--full")
+
+
+def merging(number):
+    """Of which some are found to be of one event later than others."""
+    words = [f"{'bcdfgl'[(number * 5 + i) % 6]}{'aeiou'[(number // 7 + i) % 5]}{'mnrst'[i % 5]}{(number * (i + 3)) % 40}" for i in range(45)]
+    return f"Council meets {number}\n\nThe council of {' '.join(words)} met.\n"
+
+
+@test("files that come, stories that merge, articles that are forgotten and a second regrouping do no harm to one that is under way")
+def regroup_beside(t):
+    t.write_config("[stories]\njoin = 0.3\njoin_undated = 0.3\n")
+    for number in range(600):
+        t.put(f"{number}.txt", merging(number))
+    t.ingest()
+    t.write_config("[stories]\njoin = 0.03\njoin_undated = 0.03\nmerge = 0.05\n")
+    t.daemon()
+    ends = threading.Event()
+
+    def drop():
+        number = 600
+        while not ends.is_set() and number < 3000:
+            t.put(f"{number}.txt", merging(number))
+            number += 1
+
+    others = [threading.Thread(target=drop)]
+    others += [threading.Thread(target=lambda: t.run("stories", "--regroup", code=None)) for _ in range(2)]
+    others += [threading.Thread(target=lambda: [t.run("forget", str(number), code=None) for number in range(20, 40)])]
+    for one in others:
+        one.start()
+    for _ in range(5):
+        t.run("stories", "--regroup", code=None)
+    for one in others[1:]:
+        one.join()
+    ends.set()
+    others[0].join()
+    t.ingest()
+    t.run("audit", "--full")
+    assert "in another story" in t.run("stories", "--regroup").err
+    t.run("audit", "--full")
+    merged = [event["story_merged"] for event in t.json("events") if event["event"] == "story-merged"]
+    assert len(merged) == len(set(merged)), "told twice"
+    with contextlib.closing(sqlite3.connect(f"file:{t.state / 'corpus.sqlite'}?mode=ro", uri=True)) as corpus:
+        empty = corpus.execute("SELECT count(*) FROM story s WHERE merged_into IS NULL AND NOT EXISTS "
+                               "(SELECT 1 FROM article a WHERE a.story = s.id)").fetchone()[0]
+    # Of what was forgotten, a story may be left without a report.
+    assert empty <= 20, empty
 
 
 @test("a running daemon groups anew while it takes files")
