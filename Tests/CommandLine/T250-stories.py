@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import signal
 import sqlite3
 import threading
 
@@ -210,6 +211,24 @@ def regroup_running(t):
     t.put("more.txt", FIRST)
     t.ingest()
     t.run("audit", "--full")
+
+
+@test("a reload puts other settings of stories in force, for what comes and for what is grouped anew")
+def reload(t):
+    t.write_config("")
+    t.put("1.txt", FIRST)
+    daemon = t.daemon()
+    t.ingest()
+    t.write_config(STRICT)
+    daemon.signal(signal.SIGHUP)
+    daemon.wait_line(lambda line: "configuration reloaded" in line, "the reload")
+    t.put("2.txt", SECOND)
+    t.ingest()
+    assert t.json("stories") == []
+    t.write_config("")
+    daemon.signal(signal.SIGHUP)
+    daemon.wait_line(lambda line: "configuration reloaded" in line, "the second reload")
+    assert len(t.json("stories", "--regroup")) == 1
 
 
 @test("a story that does not exist is the answer no")
