@@ -1,4 +1,3 @@
-internal import CorpusStore
 package import Logging
 package import NewsfoldConfiguration
 
@@ -11,19 +10,10 @@ package enum RebuildingRun {
   package static func run(
     _ settings: Settings, log: Logger, _ progress: @escaping @Sendable (RebuildProgress) -> Void
   ) async throws {
-    let location = CorpusLocation(settings.state)
-    // Where there is no corpus, none is made for finding that out.
-    try CorpusReader.checkPresence(at: location)
-    try location.becomeOwner()
-    let lock = try StateLock(location)
-    defer { withExtendedLifetime(lock) {} }
-    let corpus = try CorpusWriter(at: location)
-    let filing = Filing(corpus, settings)
-    try await filing.buildIndex(notice: { log.warning("\($0)") })
-    try await filing.beginRebuild()
-    try await filing.rebuild(progress)
-    await filing.tendErasing()
-    await filing.closeIndex()
-    try corpus.close()
+    try await LoneFiling.run(settings, log: log) { filing in
+      try await filing.beginRebuild()
+      try await filing.rebuild(progress)
+      await filing.tendErasing()
+    }
   }
 }

@@ -1,4 +1,3 @@
-internal import CorpusStore
 package import Logging
 package import NewsModel
 package import NewsfoldConfiguration
@@ -12,7 +11,7 @@ package enum RegroupingRun {
   package static func run(
     _ settings: Settings, log: Logger, _ progress: @escaping @Sendable (ArticleID) -> Void
   ) async throws -> RegroupingReport {
-    try await on(settings, log) { try await $0.regroup(progress) }
+    try await LoneFiling.run(settings, log: log) { try await $0.regroup(progress) }
   }
 
   /// Takes a story apart: see ``Filing/split(_:)``.
@@ -21,24 +20,6 @@ package enum RegroupingRun {
   package static func split(
     _ story: StoryID, _ settings: Settings, log: Logger
   ) async throws -> (story: StoryID, reports: Int)? {
-    try await on(settings, log) { try await $0.split(story) }
-  }
-
-  private static func on<Result: Sendable>(
-    _ settings: Settings, _ log: Logger, _ body: (Filing) async throws -> Result
-  ) async throws -> Result {
-    let location = CorpusLocation(settings.state)
-    // Where there is no corpus, none is made for finding that out.
-    try CorpusReader.checkPresence(at: location)
-    try location.becomeOwner()
-    let lock = try StateLock(location)
-    defer { withExtendedLifetime(lock) {} }
-    let corpus = try CorpusWriter(at: location)
-    let filing = Filing(corpus, settings)
-    try await filing.buildIndex(notice: { log.warning("\($0)") })
-    let result = try await body(filing)
-    await filing.closeIndex()
-    try corpus.close()
-    return result
+    try await LoneFiling.run(settings, log: log) { try await $0.split(story) }
   }
 }
