@@ -111,7 +111,8 @@ extension Filing {
     var heirs: [(article: Article, terms: [UInt8])] = []
     for (copy, home) in homes.sorted(by: { $0.key < $1.key }) where home == nil {
       guard let heir = try transaction.article(copy), heir.story != nil else { continue }
-      let terms = judge.stories.terms(title: heir.title, text: try transaction.text(of: copy) ?? "")
+      let terms = judge.stories.terms(
+        title: heir.title, text: try transaction.text(of: copy) ?? "", language: heir.language)
       try transaction.setStoryTerms(of: copy, terms)
       heirs.append((heir, terms))
     }

@@ -40,7 +40,7 @@ package struct ReadText: Sendable {
     self.sha256 = sha256
     titleWords = WordSequence(article.title)
     sketch = Sketch(article.words)
-    terms = ArticleTerms(title: titleWords, text: article.words)
+    terms = ArticleTerms(title: titleWords, text: article.words, language: article.language)
   }
 }
 

@@ -67,8 +67,8 @@ struct StoryPlacement {
   func isLive(_ story: StoryID) -> Bool { grouper.isLive(story.rawValue) }
 
   /// The vector of an article that is to report its story itself from now on.
-  func terms(title: String, text: String) -> [UInt8] {
-    grouper.vector(of: ArticleTerms(title: WordSequence(title), text: WordSequence(text))).bytes
+  func terms(title: String, text: String, language: String?) -> [UInt8] {
+    grouper.vector(of: ArticleTerms(title: WordSequence(title), text: WordSequence(text), language: language)).bytes
   }
 
   /// Chooses the story of an article that stands for itself.

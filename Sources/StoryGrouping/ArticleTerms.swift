@@ -19,7 +19,11 @@ public struct ArticleTerms: Sendable {
   /// - Parameters:
   ///   - title: the title's words; where the text begins with them, they count as title only.
   ///   - text: all words of the article.
-  public init(title: WordSequence, text: WordSequence, weighting: TermWeighting = TermWeighting()) {
+  ///   - language: the code of the language that it is written in; nothing, or `und`, where that is not known.
+  public init(
+    title: WordSequence, text: WordSequence, language: String? = nil, weighting: TermWeighting = TermWeighting()
+  ) {
+    let isForeign = language.map { $0 != "en" && $0 != "und" } ?? false
     // One integer for each occurrence, the key above its place, so that sorting brings a term's together.
     var occurrences: [UInt64] = []
     occurrences.reserveCapacity(weighting.words + title.count)
@@ -34,7 +38,8 @@ public struct ArticleTerms: Sendable {
     read(text, start..<lead, .lead)
     read(text, lead..<end, .body)
     occurrences.sort()
-    terms = Self.counted(occurrences, [weighting.titleWeight, weighting.leadWeight, 1])
+    let counted = Self.counted(occurrences, [weighting.titleWeight, weighting.leadWeight, 1])
+    terms = isForeign ? counted.filter { !FrequencyPrior.ambiguous.contains($0.key) } : counted
   }
 
   private enum Place: UInt64 {

@@ -10,6 +10,7 @@ enum FrequencyPrior {
   /// Words in so many articles or more say nothing and are in no vector.
   static let stopShare = 0.4
   private static let otherFunctionShare: Float = 0.5
+  private static let otherCommonShare: Float = 0.1
 
   /// The rarity of words that are in so many articles.
   static let stopRarity = -log(stopShare)
@@ -24,6 +25,16 @@ enum FrequencyPrior {
   /// Number of distinct terms in the table.
   static var count: Int { places.count }
 
+  /// Terms that say nothing in texts of other languages than English, where they do: German "die".
+  static let ambiguous: Set<UInt32> = Set(terms(of: PriorVocabulary.ambiguous))
+
+  private static func terms(of vocabulary: String) -> [UInt32] {
+    let words = WordSequence(vocabulary)
+    var terms: [UInt32] = []
+    TermReader.forEachTerm(of: words, in: 0..<words.count) { terms.append($0) }
+    return terms
+  }
+
   private static let places: KeyTable = {
     var places = KeyTable(expecting: shares.count)
     for (index, term) in shares.keys.sorted().enumerated() { places.insert(term, UInt32(index)) }
@@ -37,8 +48,8 @@ enum FrequencyPrior {
     var shares: [UInt32: Float] = [:]
     let figures = PriorFigures(bytes: Array(Data(base64Encoded: table, options: .ignoreUnknownCharacters) ?? Data()))
     for (term, index) in figures.classes { shares[term] = Float(PriorFigures.share(ofClass: index)) }
-    let words = WordSequence(PriorVocabulary.otherFunction)
-    TermReader.forEachTerm(of: words, in: 0..<words.count) { shares[$0] = max(shares[$0] ?? 0, otherFunctionShare) }
+    for term in terms(of: PriorVocabulary.otherFunction) { shares[term] = max(shares[term] ?? 0, otherFunctionShare) }
+    for term in terms(of: PriorVocabulary.otherCommon) { shares[term] = max(shares[term] ?? 0, otherCommonShare) }
     return shares
   }()
 }

@@ -71,10 +71,11 @@ struct InventedReport {
 
 extension StoryGrouper {
   /// Makes the vector of a report and places it; new stories get the article's number.
-  mutating func place(_ report: InventedReport, article: Int64, time: Int64?) -> StoryDecision {
+  mutating func place(_ report: InventedReport, article: Int64, time: Int64?, language: String? = nil) -> StoryDecision
+  {
     place(
-      vector(of: ArticleTerms(title: WordSequence(report.title), text: WordSequence(report.text))), article: article,
-      time: time, newStory: article)
+      vector(of: ArticleTerms(title: WordSequence(report.title), text: WordSequence(report.text), language: language)),
+      article: article, time: time, newStory: article)
   }
 }
 
