@@ -213,6 +213,27 @@ def regroup_running(t):
     t.run("audit", "--full")
 
 
+@test("where the table of stories is lost, events tell which are part of others")
+def lost(t):
+    number = grouped(t)["story"]
+    t.write_config(STRICT)
+    t.run("stories", "--regroup")
+    t.write_config("")
+    t.run("stories", "--regroup")
+    (alias,) = [event["story_merged"] for event in t.json("events") if event["event"] == "story-merged"]
+    for damage in ("DELETE FROM story", "UPDATE story SET merged_into = id", "UPDATE story SET merged_into = 4711, merged_by = -5",
+                   "UPDATE article SET placed_story = 77, story = (SELECT max(id) FROM story)"):
+        with contextlib.closing(sqlite3.connect(t.state / "corpus.sqlite")) as corpus:
+            corpus.execute(damage)
+            corpus.commit()
+        t.run("rebuild", "--from", str(t.state / "corpus.sqlite"))
+        (story,) = t.json("story", str(alias))
+        assert story["story"] == number and story["size"] == 2 and len(story["reports"]) == 3, (damage, story)
+        t.run("audit", "--full")
+        for old in t.state.glob("*.aside-*"):
+            old.unlink()
+
+
 @test("a reload puts other settings of stories in force, for what comes and for what is grouped anew")
 def reload(t):
     t.write_config("")

@@ -29,9 +29,8 @@ extension CorpusRecovery {
           UPDATE article SET original = NULL WHERE original NOT IN (SELECT id FROM article)
             OR original = id OR original IN (SELECT id FROM article WHERE original IS NOT NULL);
           UPDATE article SET previous = NULL WHERE previous NOT IN (SELECT id FROM article);
-          INSERT OR IGNORE INTO story (id, started_at)
-            SELECT story, min(added_at) FROM article WHERE story IS NOT NULL GROUP BY story;
           """)
+      try mendStories(database)
       try restoreForgotten(database)
       // What failed is tried again; before migration 2 there was no time for that.
       try database.execute(

@@ -71,7 +71,10 @@ struct TableFilter {
     case ("article", "id"), (_, "article"), (_, "original"), (_, "previous"), (_, "other"):
       return (1...ArticleID.limit).contains(number)
     case (_, "sequence"), ("event_gap", _): return (1...EventSequence.limit).contains(number) || column == "since"
-    case ("story", "id"), (_, "story"), ("file", "id"): return (1...(1 << 53)).contains(number)
+    case ("story", "id"), (_, "story"), (_, "placed_story"), (_, "story_merged"), (_, "merged_into"), ("file", "id"):
+      return (1...(1 << 53)).contains(number)
+    // 0: grouped anew.
+    case ("story", "merged_by"): return (0...ArticleID.limit).contains(number)
     default: return true
     }
   }
