@@ -51,29 +51,28 @@ extension CorpusReading {
 }
 
 extension CorpusTransaction {
-  /// Puts reports into other stories, each with its copies and later versions, and lets the numbers of stories that are left
-  /// empty stand for others. From then on the stories of these reports are what they are now, as if they had been from the
-  /// beginning.
+  /// Forgets what reports were put into before stories were merged: their stories are what they are now, as if they had been
+  /// from the beginning.
   ///
-  /// - Parameter forgetting: the story, or all where nothing is given, in which it is forgotten what its reports were put into
-  ///   before stories were merged.
-  package func regroup(
-    _ moved: [(ArticleID, StoryID)], merged: [(StoryID, into: StoryID)], forgetting story: StoryID?
-  ) throws {
+  /// - Parameter story: whose reports; those of all where nothing is given.
+  package func forgetPlacements(in story: StoryID?) throws {
     // Only in what others were merged into can a report have been put elsewhere.
     try database.execute(
       sql: """
         UPDATE article SET placed_story = NULL WHERE placed_story IS NOT NULL AND story IN (
           SELECT merged_into FROM story WHERE merged_into IS NOT NULL AND (?1 IS NULL OR merged_into = ?1))
         """, arguments: [story?.rawValue])
-    let move = try database.cachedStatement(sql: "UPDATE article SET story = ?2 WHERE id = ?1 AND story IS NOT NULL")
-    let follow = try database.cachedStatement(
-      sql: "UPDATE article SET story = ?2 WHERE original = ?1 AND story IS NOT NULL")
-    for (article, story) in moved {
-      try move.execute(arguments: [article.rawValue, story.rawValue])
-      try follow.execute(arguments: [article.rawValue, story.rawValue])
-    }
-    let merge = try database.cachedStatement(sql: "UPDATE story SET merged_into = ?2, merged_by = 0 WHERE id = ?1")
-    for (story, whole) in merged { try merge.execute(arguments: [story.rawValue, whole.rawValue]) }
+  }
+
+  /// Puts a report into another story, with its copies and later versions.
+  package func move(_ article: ArticleID, to story: StoryID) throws {
+    let sql = "UPDATE article SET story = ?2 WHERE (id = ?1 OR original = ?1) AND story IS NOT NULL"
+    try database.cachedStatement(sql: sql).execute(arguments: [article.rawValue, story.rawValue])
+  }
+
+  /// Lets the number of a story that is empty stand for another one.
+  package func alias(_ story: StoryID, to whole: StoryID) throws {
+    let sql = "UPDATE story SET merged_into = ?2, merged_by = 0 WHERE id = ?1"
+    try database.cachedStatement(sql: sql).execute(arguments: [story.rawValue, whole.rawValue])
   }
 }

@@ -37,7 +37,8 @@ extension CorpusReading {
     let rows = try Row.fetchCursor(
       database,
       sql: """
-        SELECT id, story_terms, date, coalesce(placed_story, story) FROM article WHERE story_terms IS NOT NULL ORDER BY id
+        SELECT id, story_terms, date, coalesce(placed_story, story) FROM article WHERE story_terms IS NOT NULL AND story IS NOT NULL
+          ORDER BY id
         """)
     while let row = try rows.next() {
       let article = ArticleID(rawValue: try row.get(0))
@@ -90,6 +91,14 @@ extension CorpusReading {
   package func articles(of story: StoryID) throws -> [Article] {
     let sql = "SELECT \(Article.columns) FROM article WHERE story = ? ORDER BY id"
     return try Row.fetchAll(database, sql: sql, arguments: [story.rawValue]).map { try Article(row: $0) }
+  }
+
+  /// The report of a story that came last.
+  package func latestReport(of story: StoryID) throws -> Article? {
+    let sql = """
+      SELECT \(Article.columns) FROM article WHERE story = ? AND original IS NULL ORDER BY id DESC LIMIT 1
+      """
+    return try Row.fetchOne(database, sql: sql, arguments: [story.rawValue]).map { try Article(row: $0) }
   }
 
   /// Stories with at least `size` reports, the one that was reported last first.

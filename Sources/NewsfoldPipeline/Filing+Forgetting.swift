@@ -134,11 +134,7 @@ extension Filing {
       let isTakenOut = judge.stories.forget(
         story.terms, at: done.article.date, in: story.id, reports: story.reports)
       guard isTakenOut else {
-        do {
-          try relearnStories()
-        } catch {
-          say("\(error): stories are as they were before article \(done.article.id) was forgotten, until a restart")
-        }
+        relearn()
         return
       }
     }

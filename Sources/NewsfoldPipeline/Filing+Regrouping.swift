@@ -21,7 +21,7 @@ extension Filing {
   private static let regroupingSlice = 2000
 
   /// Groups all reports anew in the order in which they came, by their vectors of then. What comes meanwhile is grouped as
-  /// before, and then anew with the others. In the end everything changes in one transaction, by what is there then.
+  /// before, and then anew with the others. In the end everything changes at once, by what is there then.
   ///
   /// - Parameter progress: called now and then with the number of the report that was reached.
   /// - Throws: ``CorpusError``, `CancellationError`.
@@ -48,15 +48,18 @@ extension Filing {
       try Task.checkCancellation()
       await Task.yield()
     }
-    let (outcome, count) = try corpus.commit { transaction in
+    // From here to the end nobody else has a turn.
+    let plan = try corpus.commit { transaction in
       let reports = try transaction.storiesOfReports()
       let outcome = regrouping.outcome(of: reports, firstNew: try transaction.nextStory().rawValue)
-      try carryOut(outcome, sizes: Self.sizes(reports.map(\.story)), forgetting: nil, transaction)
-      return (outcome, reports.count)
+      try prepare(outcome, forgetting: nil, transaction)
+      return Plan(outcome, reports)
     }
-    relearn()
+    defer { relearn() }
+    try carryOut(plan)
     return RegroupingReport(
-      reports: count, moved: outcome.moved.count, merged: outcome.merged.count, begun: outcome.begun.count)
+      reports: plan.reports, moved: plan.outcome.moved.count, merged: plan.outcome.merged.count,
+      begun: plan.outcome.begun.count)
   }
 
   /// Takes a story apart that is rather two: the later part is a new story.
@@ -75,49 +78,95 @@ extension Filing {
       var outcome = Regrouping.Outcome()
       outcome.begun = [new.rawValue]
       outcome.moved = zip(readable, split.isSecond).filter(\.1).map { ($0.0.0.rawValue, new.rawValue) }
-      try carryOut(outcome, sizes: [:], forgetting: whole, transaction)
+      try prepare(outcome, forgetting: whole, transaction)
+      for (article, story) in outcome.moved {
+        try transaction.move(ArticleID(rawValue: article), to: StoryID(rawValue: story))
+      }
+      try tell(new, before: 0, size: outcome.moved.count, transaction)
       return (new, outcome.moved.count)
     }
     if done != nil { relearn() }
     return done
   }
 
-  private static func sizes(_ stories: [Int64]) -> [Int64: Int] {
-    stories.reduce(into: [:]) { $0[$1, default: 0] += 1 }
+  /// What is to be done, and how many reports stories have before and afterwards.
+  private struct Plan {
+    let outcome: Regrouping.Outcome
+    let reports: Int
+    let before: [Int64: Int]
+    let after: [Int64: Int]
+
+    init(_ outcome: Regrouping.Outcome, _ reports: [(article: Int64, story: Int64)]) {
+      self.outcome = outcome
+      self.reports = reports.count
+      let moved = Dictionary(outcome.moved.map { ($0.article, $0.story) }) { $1 }
+      before = reports.reduce(into: [:]) { $0[$1.story, default: 0] += 1 }
+      after = reports.reduce(into: [:]) { $0[moved[$1.article] ?? $1.story, default: 0] += 1 }
+    }
   }
 
-  /// - Parameter sizes: how many reports stories had.
-  private func carryOut(
-    _ outcome: Regrouping.Outcome, sizes: [Int64: Int], forgetting story: StoryID?, _ transaction: CorpusTransaction
+  private func prepare(
+    _ outcome: Regrouping.Outcome, forgetting story: StoryID?, _ transaction: CorpusTransaction
   ) throws {
+    try transaction.forgetPlacements(in: story)
     for story in outcome.begun {
       let begun = try transaction.beginStory(at: .now())
-      precondition(begun.rawValue == story, "stories are numbered as they were to be")
+      guard begun.rawValue == story else {
+        throw CorpusError(.damaged, "stories are not numbered one after the other: run newsfold audit --full")
+      }
     }
-    try transaction.regroup(
-      outcome.moved.map { (ArticleID(rawValue: $0.article), StoryID(rawValue: $0.story)) },
-      merged: outcome.merged.map { (StoryID(rawValue: $0.story), into: StoryID(rawValue: $0.into)) },
-      forgetting: story)
-    for (part, whole) in outcome.merged {
-      let (part, whole) = (StoryID(rawValue: part), StoryID(rawValue: whole))
-      var fields = EventFields()
-      fields.story = whole
-      fields.mergedStory = part
-      let size = try transaction.size(of: whole)
-      fields.storySize = size
-      try transaction.append(
-        .storyMerged, EventMessages.merged(part, into: whole, size: size), fields, at: .now())
+  }
+
+  /// Moves reports a story at a time, then lets empty stories stand for others: a transaction is to be short, and wherever this is
+  /// cut off, every report is in a story, and the same again does the rest.
+  private func carryOut(_ plan: Plan) throws {
+    var moves = Dictionary(grouping: plan.outcome.moved, by: \.story).sorted { $0.key < $1.key }[...]
+    while !moves.isEmpty {
+      moves = moves.dropFirst(
+        try corpus.commit { transaction in
+          try inPart(moves) { story, moved in
+            for (article, _) in moved {
+              try transaction.move(ArticleID(rawValue: article), to: StoryID(rawValue: story))
+            }
+            try tell(
+              StoryID(rawValue: story), before: plan.before[story] ?? 0, size: plan.after[story] ?? 0, transaction)
+          }
+        })
     }
-    for story in Set(outcome.moved.map(\.story)).sorted() { try tell(story, before: sizes[story] ?? 0, transaction) }
+    var merges = plan.outcome.merged[...]
+    while !merges.isEmpty {
+      merges = merges.dropFirst(
+        try corpus.commit { transaction in
+          try inPart(merges) { part, whole in
+            let (story, whole) = (StoryID(rawValue: part), StoryID(rawValue: whole))
+            try transaction.alias(story, to: whole)
+            var fields = EventFields()
+            fields.story = whole
+            fields.mergedStory = story
+            let size = plan.after[whole.rawValue] ?? 0
+            fields.storySize = size
+            try transaction.append(
+              .storyMerged, EventMessages.merged(story, into: whole, size: size), fields, at: .now())
+          }
+        })
+    }
+  }
+
+  /// Does as many as can be done in about half a second, one at least; returns how many.
+  private func inPart<Element>(_ list: ArraySlice<Element>, _ body: (Element) throws -> Void) rethrows -> Int {
+    let end = ContinuousClock.now + .milliseconds(500)
+    var count = 0
+    for element in list {
+      try body(element)
+      count += 1
+      if ContinuousClock.now > end { break }
+    }
+    return count
   }
 
   /// One event for a story that has more reports than before, and two at least.
-  private func tell(_ story: Int64, before: Int, _ transaction: CorpusTransaction) throws {
-    let story = StoryID(rawValue: story)
-    let size = try transaction.size(of: story)
-    guard size >= 2, size > before,
-      let latest = try transaction.articles(of: story).last(where: { $0.original == nil })
-    else { return }
+  private func tell(_ story: StoryID, before: Int, size: Int, _ transaction: CorpusTransaction) throws {
+    guard size >= 2, size > before, let latest = try transaction.latestReport(of: story) else { return }
     let kind: EventKind = before < 2 ? .storyStarted : .storyGrew
     var fields = EventFields()
     fields.story = story
@@ -129,7 +178,7 @@ extension Filing {
   }
 
   /// The corpus has it: what fails now is made up for.
-  private func relearn() {
+  func relearn() {
     do {
       try relearnStories()
     } catch {

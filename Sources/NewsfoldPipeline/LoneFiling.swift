@@ -20,9 +20,15 @@ enum LoneFiling {
     let corpus = try CorpusWriter(at: location)
     let filing = Filing(corpus, settings)
     try await filing.buildIndex(notice: { log.warning("\($0)") })
-    let result = try await body(filing)
-    await filing.closeIndex(isErasing: isErasing)
-    try corpus.close()
-    return result
+    do {
+      let result = try await body(filing)
+      await filing.closeIndex(isErasing: isErasing)
+      try corpus.close()
+      return result
+    } catch {
+      await filing.closeIndex()
+      try? corpus.close()
+      throw error
+    }
   }
 }

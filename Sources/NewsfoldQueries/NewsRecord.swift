@@ -20,7 +20,7 @@ package struct NewsRecord: Encodable, Sendable {
   package fileprivate(set) var differences: [DifferenceOfFigures] = []
 
   /// Whether it says nothing new.
-  package var isEmpty: Bool { sentences.isEmpty && names.isEmpty && figures.isEmpty }
+  package var isEmpty: Bool { sentences.isEmpty && names.isEmpty && figures.isEmpty && differences.isEmpty }
 
   private enum Key: String, CodingKey {
     case first, sentence_count, sentences, names, figures, differences

@@ -119,6 +119,13 @@ struct LiveStories: Sendable {
     measure(slot)
   }
 
+  /// Gives a story another number, which no live one has.
+  mutating func rename(_ slot: UInt32, _ id: Int64) {
+    slots[stories[Int(slot)].id] = nil
+    slots[id] = slot
+    stories[Int(slot)].id = id
+  }
+
   private mutating func add(_ centroid: Centroid, to slot: UInt32) {
     for term in centroid.terms { postings.add(term.sum, reports: term.reports, of: term.key, to: slot) }
   }

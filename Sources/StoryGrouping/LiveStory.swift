@@ -3,7 +3,7 @@ struct LiveStory: Sendable {
   /// A story with so many reports takes no more: its sums stay far inside 32 bits.
   static let mostReports = 100_000
 
-  let id: Int64
+  var id: Int64
   /// Reports counted in; never more than ``mostReports``.
   var reports = 0
   /// The sums of its reports' terms.

@@ -41,15 +41,14 @@ public struct Regrouping: Sendable {
   ///
   /// - Parameters:
   ///   - reports: all that there are now, by their numbers, and the stories that they are in now: others may have come, gone or
-  ///     been moved since they were placed. One that was never placed stays with those of its story that were not either.
+  ///     been moved since they were placed. One that was never placed goes where most of its story go.
   ///   - firstNew: the number of the first new story; the next ones follow.
   public func outcome(of reports: [(article: Int64, story: Int64)], firstNew: Int64) -> Outcome {
+    let usual = usualGroups(of: reports)
     let grouped = reports.map { report in
       // Groups begin at 1: what has none is told by its story.
-      (
-        article: report.article,
-        pair: Pair(group: groups[report.article].map(whole) ?? -report.story, story: report.story)
-      )
+      let group = groups[report.article].map(whole) ?? usual[report.story] ?? -report.story
+      return (article: report.article, pair: Pair(group: group, story: report.story))
     }
     var shared: [Pair: Int] = [:]
     for report in grouped { shared[report.pair, default: 0] += 1 }
@@ -79,6 +78,16 @@ public struct Regrouping: Sendable {
     }
     outcome.merged = merged.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
     return outcome
+  }
+
+  /// Of each story the group that most of its reports are in, the older one among equals.
+  private func usualGroups(of reports: [(article: Int64, story: Int64)]) -> [Int64: Int64] {
+    var counts: [Pair: Int] = [:]
+    for report in reports {
+      if let group = groups[report.article] { counts[Pair(group: whole(group), story: report.story), default: 0] += 1 }
+    }
+    return counts.sorted { ($1.value, $0.key.group) < ($0.value, $1.key.group) }
+      .reduce(into: [:]) { usual, entry in usual[entry.key.story] = usual[entry.key.story] ?? entry.key.group }
   }
 
   private struct Pair: Hashable {

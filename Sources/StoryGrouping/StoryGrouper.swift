@@ -54,10 +54,12 @@ public struct StoryGrouper: Sendable {
     _ = apply(vector, article: article, hour: time.map(ReportTimes.hour), story: story)
   }
 
-  /// Replays that two stories were found to be one. Nothing may be staged; where one of them is not live, nothing is done.
+  /// Replays that two stories were found to be one. Nothing may be staged. Where what it became part of is not there (its
+  /// reports were forgotten since), it has that number from now on.
   public mutating func replay(merging story: Int64, into whole: Int64) {
     precondition(staged.isEmpty, "decisions are replayed between batches")
-    guard let slot = stories.slot(of: story), let other = stories.slot(of: whole), slot != other else { return }
+    guard let slot = stories.slot(of: story), story != whole else { return }
+    guard let other = stories.slot(of: whole) else { return stories.rename(slot, whole) }
     _ = stories.merge(slot, into: other)
   }
 

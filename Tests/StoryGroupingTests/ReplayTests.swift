@@ -77,6 +77,25 @@ struct ReplayTests {
     #expect(replayed.digest() == grouper.digest())
   }
 
+  @Test("Where the reports of what a story became part of were forgotten, a replay gives it that number")
+  func mergedIntoWhatIsGone() {
+    let feed = InventedFeed(seed: 8, articles: 3, events: 1, days: 1)
+    let grouper = StoryGrouper()
+    let vectors = feed.arrivals.map { grouper.vector(of: ArticleTerms(title: $0.title, text: $0.text)) }
+    var replayed = StoryGrouper()
+    replayed.replay(vectors[0], article: 2, time: nil, story: 2)
+    replayed.replay(merging: 2, into: 1)
+    replayed.replay(vectors[1], article: 3, time: nil, story: 1)
+    #expect(replayed.isLive(1) && !replayed.isLive(2) && replayed.liveStoryCount == 1 && replayed.liveReportCount == 2)
+    var whole = StoryGrouper()
+    whole.replay(vectors[0], article: 2, time: nil, story: 1)
+    whole.replay(vectors[1], article: 3, time: nil, story: 1)
+    #expect(replayed.digest() == whole.digest())
+    replayed.replay(merging: 7, into: 8)
+    replayed.replay(merging: 1, into: 1)
+    #expect(replayed.digest() == whole.digest())
+  }
+
   @Test("A discarded batch leaves no trace", arguments: 0..<12)
   func discard(seed: Int) {
     var generator = SplitMix(seed: UInt64(seed))

@@ -20,7 +20,8 @@ extension CorpusRecovery {
     try database.execute(
       sql: """
         UPDATE story SET merged_by = 0, merged_into = (
-            SELECT story FROM event WHERE kind = 'story-merged' AND story_merged = story.id ORDER BY sequence DESC LIMIT 1)
+            SELECT story FROM event WHERE kind = 'story-merged' AND story_merged = story.id
+              AND event.story IS NOT NULL AND event.story <> story_merged ORDER BY sequence DESC LIMIT 1)
           WHERE merged_into IS NULL AND id IN (
             SELECT story_merged FROM event WHERE kind = 'story-merged' AND story IS NOT NULL AND story <> story_merged);
         """)

@@ -101,8 +101,8 @@ struct FigureComparison: Sendable {
     let few = found.filter { (values[$0.key]?.count ?? 0) <= Self.mostValues }.values.joined()
     // The same two numbers may stand in several contexts: at least 60 people, 60 people.
     return Set(few).sorted {
-      ($0.second.report, $0.second.sentence, $0.second.figure, $0.first.report)
-        < ($1.second.report, $1.second.sentence, $1.second.figure, $1.first.report)
+      ($0.second.report, $0.second.sentence, $0.second.figure, $0.first.report, $0.first.sentence, $0.first.figure)
+        < ($1.second.report, $1.second.sentence, $1.second.figure, $1.first.report, $1.first.sentence, $1.first.figure)
     }
   }
 
@@ -153,9 +153,8 @@ struct FigureComparison: Sendable {
       for gap in Gap.all {
         let behind = at + gap.behind + 1
         guard behind + 1 < tokens.count, gap.isFree(at, in: tokens) else { continue }
-        for place in (pairs[Pair(first: tokens[behind].key, second: tokens[behind + 1].key)] ?? []).suffix(
-          Self.mostPlaces)
-        {
+        let alike = pairs[Pair(first: tokens[behind].key, second: tokens[behind + 1].key)] ?? []
+        for place in alike.suffix(Self.mostPlaces).reversed() {
           let other = sentences[Int(place.sentence)]
           if let time = sentence.time, let theirs = other.time,
             time.subtractingReportingOverflow(theirs).partialValue.magnitude > Self.longestGap

@@ -14,7 +14,8 @@ enum FigureDigits {
     var separators: [Unicode.Scalar] = []
     var end = index + 1
     while end < words.count, parts[parts.count - 1].suffix.isEmpty, areDigits(words.word(end)),
-      let separator = separator(end - 1, end, words, text), [".", ",", ":", "-", "/"].contains(separator)
+      let separator = separator(end - 1, end, words, text),
+      [".", ",", ":", "-", "/"].contains(separator) || isThousands(separator, words.word(end), behind: parts)
     {
       parts.append(digits(of: words.word(end)))
       separators.append(separator)
@@ -23,6 +24,16 @@ enum FigureDigits {
     let suffix = parts[parts.count - 1].suffix
     if ["st", "nd", "rd", "th"].contains(suffix) { return (.ordinal, end) }
     return (value(parts.map(\.digits), separators).scaled(by: NumberWords.scales[suffix] ?? 1), end)
+  }
+
+  private static let spaces: Set<Unicode.Scalar> = [" ", "\u{A0}", "\u{202F}", "\u{2009}"]
+
+  /// Whether a space sets off thousands: 12 000.
+  private static func isThousands(
+    _ separator: Unicode.Scalar, _ word: ArraySlice<UInt8>, behind parts: [(digits: String, suffix: String)]
+  ) -> Bool {
+    spaces.contains(separator) && word.count == 3 && parts.dropFirst().allSatisfy { $0.digits.count == 3 }
+      && parts[0].digits.count <= 3 && parts[0].digits != "0"
   }
 
   /// What stands between two words, where that is one character; nothing where they are one in the text, as in ½.
@@ -45,7 +56,7 @@ enum FigureDigits {
     if separators.isEmpty { return .number(Double(first) ?? 0) }
     let composite = FigureValue.composite(
       Array(zip(parts, separators.map(String.init) + [""]).map { $0 + $1 }.joined().utf8))
-    guard separators.allSatisfy({ $0 == "." || $0 == "," }) else { return composite }
+    guard separators.allSatisfy({ $0 == "." || $0 == "," || spaces.contains($0) }) else { return composite }
     // Marks of thousands are all the same, and stand before three digits each; a point or a comma before anything else is where
     // the fraction begins.
     var (whole, rest) = (first, Array(zip(separators, parts.dropFirst()))[...])

@@ -20,13 +20,11 @@ struct FigureReader: Sendable {
   /// Takes in a report; returns its numbers that are in no earlier report, with the words beside them, in order.
   mutating func read(_ sentences: some Sequence<([UInt8], WordSequence)>) -> [String] {
     var shown: [String] = []
-    var told = seen
     for (text, words) in sentences {
-      for figure in Self.figures(in: words, of: text) where !figure.isPart && told.insert(figure.value).inserted {
+      for figure in Self.figures(in: words, of: text) where !figure.isPart && seen.insert(figure.value).inserted {
         shown.append(Self.shown(figure, words, text))
       }
     }
-    seen = told
     return shown
   }
 

@@ -9,6 +9,7 @@ enum FigureValue: Hashable, Sendable {
 
   /// Times as much.
   func scaled(by factor: Double) -> FigureValue {
-    if case .number(let value) = self { .number(value * factor) } else { self }
+    guard case .number(let value) = self, (value * factor).isFinite else { return self }
+    return .number(value * factor)
   }
 }

@@ -35,13 +35,15 @@ struct NameReader: Sendable {
     let capitals = free.count { $0.isCapital }
     let isAlone = free.count < Self.leastWords || Double(capitals) <= Self.mostCapitals * Double(free.count)
     var names: [String] = []
-    var told = seen
+    // Of this report's names.
+    var told: Set<UInt64> = []
     for sentence in read {
       // Of a heading in capitals nothing can be told.
       guard !Self.isHeading(sentence.words) else { continue }
       for run in Self.runs(of: sentence.words, in: sentence.text, isJoining: isAlone) where isAlone || run.count > 1 {
         let telling = run.filter { $0.isCapital && !$0.isCommon && $0.source.count > 1 }
-        guard telling.contains(where: { !told.contains($0.hash) }), let first = run.first, let last = run.last,
+        guard telling.contains(where: { !told.contains($0.hash) && !seen.contains($0.hash) }), let first = run.first,
+          let last = run.last,
           run.count > 1 || !Self.isShortened(first, sentence.text)
         else { continue }
         names.append(Self.shown(sentence.text[first.source.lowerBound..<last.source.upperBound]))
@@ -97,8 +99,8 @@ struct NameReader: Sendable {
     func end() {
       while let last = run.last, !last.isCapital { run.removeLast() }
       // What has its capital from its place may be any word.
-      if let first = run.first, first.isPlaced, run.count == 1 || first.isCommon { run.removeFirst() }
-      while let first = run.first, !first.isCapital { run.removeFirst() }
+      let isLoose = run.first.map { $0.isPlaced && (run.count == 1 || $0.isCommon) } ?? false
+      run = Array(run.dropFirst(isLoose ? 1 : 0).drop { !$0.isCapital })
       if !run.isEmpty { runs.append(run) }
       run = []
     }

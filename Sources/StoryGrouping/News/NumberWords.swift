@@ -26,15 +26,19 @@ enum NumberWords {
   /// What a number before a word is multiplied by there; moves behind it.
   static func scale(at index: inout Int, _ words: WordSequence, _ text: [UInt8]) -> Double {
     var factor = 1.0
-    while index > 0, index < words.count, FigureDigits.isBeside(index - 1, index, words, text),
+    var count = 0
+    while count < mostScales, index > 0, index < words.count, FigureDigits.isBeside(index - 1, index, words, text),
       let scale = scalesByHash[words.hashes[index]]
     {
       factor *= scale
       index += 1
+      count += 1
     }
     return factor
   }
 
+  /// Two hundred million.
+  private static let mostScales = 2
   private static let wordOne = WordHash.hash(Array("one".utf8))
 
   /// By the hashes of their words; those of one letter may be anything.

@@ -84,7 +84,8 @@ extension StoryCommand {
       let isThere = try reader.read { try $0.summary(of: $0.story(story)) != nil }
       StandardError.write(
         isThere
-          ? "newsfold: story \(story) is one, as far as can be told" : "newsfold: there is no story \(story)")
+          ? "newsfold: story \(story) is one as far as can be told, or has too few reports or too many for telling"
+          : "newsfold: there is no story \(story)")
       throw Failure.nothingFound
     }
     StandardError.write("newsfold: \(done.reports) reports of story \(story) are story \(done.story) from now on")

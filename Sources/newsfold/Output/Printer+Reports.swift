@@ -35,8 +35,7 @@ extension Printer {
   private mutating func news(_ news: NewsRecord, isFull: Bool) {
     guard !news.isFirst else { return }
     guard isFull else {
-      guard let added = added(news) else { return line(Self.indent + faint("adds nothing")) }
-      line(Self.indent + added)
+      line(Self.indent + (added(news) ?? faint("adds nothing")))
       let differences = news.differences.prefix(Self.shown).map {
         "\($0.figure), where article \($0.other) has \($0.otherFigure)"
       }
@@ -56,7 +55,7 @@ extension Printer {
 
   /// What is new, on one line; nothing where nothing is.
   private func added(_ news: NewsRecord) -> String? {
-    guard !news.isEmpty else { return nil }
+    guard !(news.sentences.isEmpty && news.names.isEmpty && news.figures.isEmpty) else { return nil }
     let of = "\(news.sentenceCount) \(news.sentenceCount == 1 ? "sentence" : "sentences")"
     let first = news.sentences.isEmpty ? nil : "\(news.sentences.count) of \(of)"
     let lists = [("names", news.names), ("numbers", news.figures)].compactMap { label, list in
