@@ -1,6 +1,7 @@
 """What the journal is told: everything once, whatever happens to it, to newsfold and to the machine."""
 
 import collections
+import glob
 import json
 import os
 import random
@@ -353,6 +354,10 @@ def power_cut(desk):
     assert set(range(last + 1, last + 51)) <= set(resent), resent
 
 
+def journal_files(desk, pattern="*"):
+    return glob.glob(f"{desk.machine.root}/var/log/journal/*/{pattern}.journal")
+
+
 @test("50,000 articles at full speed are 50,000 entries, each once, though journald stops, newsfold is killed five times, "
       "the journal is vacuumed and the machine starts again", service=None)
 def everything_once(desk):
@@ -388,8 +393,10 @@ def everything_once(desk):
             eventually(lambda: ((status(desk).get("daemon") or {}).get("journal") or {}).get("state") == "confirmed",
                        "it has read back the journal", patience=60)
             desk.run("journalctl", "--rotate")
+            archived = len(journal_files(desk, "*@*"))
             desk.journal.collect()
-            desk.run("journalctl", "--vacuum-files=1")
+            # What journald has closed since then may not have been read: it stays. Files in use count, too.
+            desk.run("journalctl", f"--vacuum-files={max(1, len(journal_files(desk)) - archived)}")
         else:
             kill()
     taken(50_000)
