@@ -229,6 +229,7 @@ struct FigureComparison: Sendable {
     let bytes = sentence.text[
       sentence.sources[words.lowerBound].lowerBound..<sentence.sources[words.upperBound - 1].upperBound]
     return DifferingFigures.Place(
-      report: sentence.report, sentence: sentence.index, figure: String(decoding: bytes, as: UTF8.self))
+      report: sentence.report, sentence: sentence.index,
+      figure: String(decoding: bytes, as: UTF8.self).split(whereSeparator: \.isWhitespace).joined(separator: " "))
   }
 }
