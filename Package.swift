@@ -10,6 +10,18 @@ let strict: [SwiftSetting] =
     .enableUpcomingFeature("InternalImportsByDefault"),
   ] + (isStrict ? [.unsafeFlags(["-warnings-as-errors"])] : [])
 
+/// How a program is linked that is installed: by LLVM's linker, which folds functions of one code, packs relocations and
+/// exports no symbol, because nothing is loaded into it. Measured: 73 MB become 68, and 4 MB less are resident at idle.
+let lean: [LinkerSetting] =
+  isStrict
+  ? [
+    .unsafeFlags(
+      [
+        "-use-ld=lld", "-Xlinker", "--icf=all", "-Xlinker", "-z", "-Xlinker", "pack-relative-relocs", "-Xlinker",
+        "--no-export-dynamic",
+      ], .when(configuration: .release))
+  ] : []
+
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
@@ -107,11 +119,11 @@ let package = Package(
         "NewsModel", "Words", "CorpusStore", "TextIndex", "JournalLog", "NewsfoldConfiguration", "NewsfoldQueries",
         "DropWatch", "NewsfoldPipeline", "NewsfoldDaemon", arguments, logging, system,
       ],
-      swiftSettings: strict),
+      swiftSettings: strict, linkerSettings: lean),
     .executableTarget(
       name: "newsfold-bench",
       dependencies: ["Words", "Postings", "NearDuplicates", "TextIndex", "StoryGrouping", arguments, system],
-      swiftSettings: strict),
+      swiftSettings: strict, linkerSettings: lean),
 
     // What tests of several targets need.
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
