@@ -1,5 +1,6 @@
 internal import Glibc
 internal import NewsModel
+internal import SystemPackage
 
 /// How much room there is where the state lies.
 struct DiskRoom {
@@ -24,6 +25,18 @@ struct DiskRoom {
 }
 
 extension CorpusLocation {
+  /// Bytes that are free where the state lies; 0 where the kernel does not say.
+  package var freeBytes: Int { DiskRoom(at: self).map { Int(clamping: $0.free) } ?? 0 }
+
+  /// Bytes of the database, and of its log; 0 where there is none.
+  package var databaseSize: (database: Int, log: Int) {
+    func size(_ file: FilePath) -> Int {
+      var status = stat()
+      return file.withPlatformString { stat($0, &status) } == 0 ? Int(status.st_size) : 0
+    }
+    return (size(database), size(FilePath(bytes: database.bytes + Array("-wal".utf8))))
+  }
+
   /// Makes sure that there is room for more, before SQLite finds that there is none.
   ///
   /// - Throws: ``CorpusError`` of kind `.nearlyFull`.

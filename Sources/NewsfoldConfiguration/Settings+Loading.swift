@@ -72,6 +72,11 @@ package struct SettingsSource: Sendable {
         throw ConfigurationError(
           "the state folder \(settings.state.printable) and the drop folder \(path.printable) overlap: keep them apart")
       }
+      if let metrics = settings.metrics, metrics.isIn(path) {
+        throw ConfigurationError(
+          "the metrics file \(metrics.printable) lies in the drop folder \(path.printable) and would be taken for an "
+            + "article: keep them apart")
+      }
       guard let archive = folder.archive else { continue }
       for other in settings.drops.map(\.path) where overlap(archive, other) {
         throw ConfigurationError(

@@ -18,7 +18,7 @@ extension Settings {
       throw document.error(PrintableText.escaping(error.problem), line: error.line)
     }
     let top = ConfigurationSection(name: "", table: table, document: document)
-    try top.allow(only: ["state", "drop", "watch", "read", "match", "stories", "events", "log"])
+    try top.allow(only: ["state", "drop", "watch", "read", "match", "stories", "events", "metrics", "log"])
     if let path = try top.string("state") { state = try Self.path(path, "state", top) }
     if let folders = table["drop"] { drops = try Self.drops(folders, document) }
     try read(watch: Self.section("watch", table, document))
@@ -52,6 +52,11 @@ extension Settings {
       if try section.string("keep") != "forever" {
         keepEvents = try section.duration("keep", atLeast: .seconds(3600))
       }
+    }
+    if let section = try Self.section("metrics", table, document) {
+      try section.allow(only: ["file", "interval"])
+      metrics = try section.string("file").map { try Self.path($0, "file", section) }
+      metricsInterval = try section.duration("interval", atLeast: .seconds(1)) ?? metricsInterval
     }
     if let section = try Self.section("log", table, document) {
       try section.allow(only: ["level"])

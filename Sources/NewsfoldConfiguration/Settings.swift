@@ -48,6 +48,10 @@ package struct Settings: Sendable, Equatable {
   package var storyWindow = Duration.seconds(30 * 86_400)
   /// For how long events are kept in the event log; nothing: forever.
   package var keepEvents: Duration?
+  /// The file that metrics are written to; nothing: none.
+  package var metrics: FilePath?
+  /// Between two writings of it.
+  package var metricsInterval = Duration.seconds(15)
   /// What is less important is not logged: debug, info, notice, warning or error.
   package var logLevel = "info"
 

@@ -68,7 +68,7 @@ package struct Daemon {
       watch: watch, filing: filing, corpus: corpus.reader, outbox: outbox, reader: try DropReader(settings),
       isPatient: true, log: log, hooks: hooks(state, filing, outbox, settings, startup))
     let running = RunningDaemon(
-      corpus: corpus.reader, watch: watch, pipeline: pipeline, filing: filing, state: state, check: check,
+      location: location, corpus: corpus.reader, watch: watch, pipeline: pipeline, filing: filing, state: state, check: check,
       settings: settings, log: log)
     let control = VarlinkServer(
       path: SocketPath(bytes: location.control.bytes), mode: 0o660,
@@ -85,16 +85,20 @@ package struct Daemon {
     notifier.status("first sweep")
     let working = Task { try await pipeline.run() }
     let living = Task { await keepAlive(corpus, log) }
+    let metrics = MetricsWriter(log) { try await running.metrics() }
+    await metrics.use(settings)
     signals.started()
     await running.resumeRebuild()
 
     for await request in signals.requests {
       if case .stop = request { break }
       await reload(settings, watch, pipeline, filing, running, state, log)
+      await metrics.use(await running.settings)
     }
 
     // The end: what was begun is finished, what was committed is sent.
     notifier.stopping(status: "finishing what was begun")
+    await metrics.end()
     await watch.stop()
     await pipeline.end()
     await state.end()

@@ -8,7 +8,7 @@ internal import NewsfoldQueries
 actor DaemonState {
   private var articles: Int
   private var files: Int
-  private var lastTaken: Timestamp?
+  private(set) var lastTaken: Timestamp?
   private(set) var isReady = false
   /// What is in the way of taking files, in words.
   private(set) var obstacle: String?

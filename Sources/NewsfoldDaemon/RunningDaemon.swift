@@ -11,6 +11,7 @@ internal import Varlink
 
 /// The parts of a daemon at work, for those who ask it something.
 actor RunningDaemon {
+  private let location: CorpusLocation
   private let corpus: CorpusReader
   private let watch: DropWatch
   private let pipeline: Pipeline
@@ -26,13 +27,16 @@ actor RunningDaemon {
   private var isEnding = false
   /// Why the last rebuild was cut off.
   private var rebuildFailure: String?
+  /// The files of the ledger as they were counted last, and from when on they are counted again.
+  private var counted: (counts: LedgerCounts, until: ContinuousClock.Instant)?
   var settings: Settings
 
   init(
-    corpus: CorpusReader, watch: DropWatch, pipeline: Pipeline, filing: Filing, state: DaemonState,
-    check: JournalCheck?, settings: Settings, log: Logger
+    location: CorpusLocation, corpus: CorpusReader, watch: DropWatch, pipeline: Pipeline, filing: Filing,
+    state: DaemonState, check: JournalCheck?, settings: Settings, log: Logger
   ) {
     self.log = log
+    self.location = location
     self.corpus = corpus
     self.watch = watch
     self.pipeline = pipeline
@@ -44,7 +48,9 @@ actor RunningDaemon {
 
   func use(_ settings: Settings) { self.settings = settings }
 
-  func status() async throws -> LiveStatus {
+  func status() async throws -> LiveStatus { try await status(counts: nil) }
+
+  private func status(counts: LedgerCounts?) async throws -> LiveStatus {
     let watching = await watch.state
     let (words, known) = (await filing.textIndex, await filing.fingerprints)
     let away = try await corpus.readOffThread { try $0.folders().filter { !$0.isReachable }.map(\.path) }
@@ -58,12 +64,32 @@ actor RunningDaemon {
       folders: watching.methods.map {
         LiveStatus.Folder(path: $0.folder.text, file_system: $0.fileSystem, method: $0.isPolled ? "poll" : "inotify")
       }, polled: watching.polled.map(\.text),
-      corpus: try await corpus.readOffThread { try $0.status() },
+      corpus: try await corpus.readOffThread { try $0.status(counts: counts) },
       text_index: TextIndexStatus(articles: words.articles, segments: words.segments, bytes: words.bytes),
       fingerprints: FingerprintStatus(
         articles: known.articles, segments: known.segments, bytes: known.bytes, boilerplate: known.boilerplate),
       journal: await journal(), rebuild: await rebuildStatus(),
       drops: settings.drops.map(\.path.text))
+  }
+
+  /// What there is to measure now, in the text format of Prometheus.
+  func metrics() async throws -> String {
+    let status = try await status(counts: try await ledgerCounts())
+    let totals = await pipeline.totals
+    let metrics = DaemonMetrics(
+      status: status, totals: totals, overflows: await pipeline.overflows, startedAt: startedAt,
+      lastTaken: await state.lastTaken ?? counted?.counts.lastTaken, size: location.databaseSize,
+      free: location.freeBytes)
+    return metrics.text
+  }
+
+  /// Where there are millions, counting takes a while: it is not to take more than a hundredth of the time.
+  private func ledgerCounts() async throws -> LedgerCounts {
+    let begin = ContinuousClock.now
+    if let counted, begin < counted.until { return counted.counts }
+    let counts = try await corpus.readOffThread { try $0.ledgerCounts() }
+    counted = (counts, begin + (ContinuousClock.now - begin) * 100)
+    return counts
   }
 
   private func journal() async -> LiveStatus.Journal? {

@@ -5,6 +5,8 @@ package import SystemPackage
 package struct FilingReport: Sendable {
   /// Files that got an outcome, by outcome.
   package var outcomes: [Outcome: Int] = [:]
+  /// How long each of these took from ready to committed.
+  package var latencies = LatencyHistogram()
   /// Articles added.
   package var articles = 0
   /// Paths that had no row in the ledger before.
@@ -32,6 +34,7 @@ package struct FilingReport: Sendable {
   /// Counts a file that got an outcome.
   mutating func count(_ outcome: Outcome, _ drop: Drop, isNewPath: Bool) {
     outcomes[outcome, default: 0] += 1
+    latencies.count(drop.latency)
     if drop.sweep != nil { swept += 1 }
     if isNewPath { paths += 1 }
   }
@@ -39,6 +42,7 @@ package struct FilingReport: Sendable {
   /// Takes in what came after; what is to be done about it belongs to its own batch.
   package mutating func add(_ other: FilingReport) {
     outcomes.merge(other.outcomes, uniquingKeysWith: +)
+    latencies.add(other.latencies)
     articles += other.articles
     paths += other.paths
     swept += other.swept

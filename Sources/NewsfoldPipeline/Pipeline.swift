@@ -47,6 +47,8 @@ package actor Pipeline {
   private var lastPause = 0
   /// Totals since the start.
   package private(set) var totals = FilingReport()
+  /// How often the kernel's queue ran over since the start.
+  package private(set) var overflows = 0
 
   /// Joins these stages.
   package init(
@@ -166,7 +168,10 @@ package actor Pipeline {
 
   private func file(_ batch: WatchBatch, _ read: [ReadDrop]) async throws {
     for notice in batch.notices { say(notice) }
-    if batch.notices.contains(.overflowed) { recovered = 0 }
+    if batch.notices.contains(.overflowed) {
+      recovered = 0
+      overflows += 1
+    }
     var rest = read[...]
     var notices = batch.notices
     var due: [FilePath] = []

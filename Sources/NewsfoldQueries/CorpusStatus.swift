@@ -41,12 +41,15 @@ package struct CorpusStatus: Codable, Sendable {
 
 extension CorpusSnapshot {
   /// Counts what is there.
-  package func status() throws -> CorpusStatus {
+  ///
+  /// - Parameter counts: the files as they were counted a short time ago, which takes a while where they are very many;
+  ///   nothing: counted now.
+  package func status(counts: LedgerCounts? = nil) throws -> CorpusStatus {
     let record = try corpusRecord()
     let last = try lastEvent().rawValue
     let progress = try journalProgress()
     let isAttached = progress.attached != nil
-    let counts = try ledgerCounts()
+    let counts = try counts ?? ledgerCounts()
     return CorpusStatus(
       corpus: record.uuid, articles: try articleCount(),
       files: Dictionary(uniqueKeysWithValues: counts.outcomes.map { ($0.key.rawValue, $0.value) }),

@@ -49,6 +49,9 @@ struct SettingsTests {
         window = "10d"
         [events]
         keep = "400d"
+        [metrics]
+        file = "/run/x/../newsfold.prom"
+        interval = "1min"
         [log]
         level = "debug"
         """, name: "f")
@@ -58,6 +61,8 @@ struct SettingsTests {
     #expect(settings.settle == .milliseconds(1500))
     #expect(settings.unclosed == .seconds(120))
     #expect(settings.sweep == .seconds(3600))
+    #expect(settings.metrics == FilePath("/run/newsfold.prom"))
+    #expect(settings.metricsInterval == .seconds(60))
     #expect(settings.ignore == ["*.x"])
     #expect(settings.maximumSize == 1024)
     #expect(settings.reprint == 1)

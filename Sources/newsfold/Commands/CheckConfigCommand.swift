@@ -30,7 +30,10 @@ struct CheckConfigCommand: ParsableCommand {
           fallback_charset: settings.fallbackCharset, reprint: settings.reprint, containment: settings.containment,
           revision_resemblance: settings.revisionResemblance, revision_containment: settings.revisionContainment,
           template_gap: "\(settings.templateGap.text)", revision_gap: "\(settings.revisionGap.text)",
-          keep: settings.keepEvents?.text ?? "forever", level: settings.logLevel))
+          join: settings.storyJoin, join_undated: settings.storyJoinUndated, merge: settings.storyMerge,
+          floor: settings.storyFloor, decay: settings.storyDecay.text, window: settings.storyWindow.text,
+          keep: settings.keepEvents?.text ?? "forever", metrics: settings.metrics?.text,
+          metrics_interval: settings.metricsInterval.text, level: settings.logLevel))
     } else {
       for (name, value) in lines { printer.line("\(Printer.padded(name, 12)) \(value)") }
     }
@@ -56,7 +59,21 @@ struct CheckConfigCommand: ParsableCommand {
           + "\(settings.revisionContainment); of one source and title, up to \(settings.revisionGap.text) apart"
       ),
       ("template", "alike with other figures, more than \(settings.templateGap.text) apart"),
+      (
+        "stories",
+        "joined from \(settings.storyJoin), undated from \(settings.storyJoinUndated); merged from \(settings.storyMerge)"
+      ),
+      (
+        "story time",
+        "decay \(settings.storyDecay.text) down to \(settings.storyFloor), nothing is joined beyond "
+          + settings.storyWindow.text
+      ),
       ("events", settings.keepEvents.map { "are kept for \($0.text)" } ?? "are kept forever"),
+      (
+        "metrics",
+        settings.metrics.map { "are written to \($0.printable) every \(settings.metricsInterval.text)" }
+          ?? "are not written"
+      ),
       ("log level", settings.logLevel),
     ]
   }
@@ -133,7 +150,15 @@ struct CheckConfigCommand: ParsableCommand {
     let revision_containment: Double
     let template_gap: String
     let revision_gap: String
+    let join: Double
+    let join_undated: Double
+    let merge: Double
+    let floor: Double
+    let decay: String
+    let window: String
     let keep: String
+    let metrics: String?
+    let metrics_interval: String
     let level: String
   }
 }
