@@ -58,9 +58,10 @@ package struct CorpusError: Error, CustomStringConvertible {
     switch error.resultCode {
     case .SQLITE_CANTOPEN:
       return CorpusError(
-        .permission, "\(path) cannot be opened (\(said)): check that its folder exists and may be read")
+        .permission,
+        "\(path) cannot be opened (\(said)): check that its folder exists and may be read, or \(location.ownerAdvice)")
     case .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_AUTH:
-      return CorpusError(.permission, "\(path) may not be written (\(said)): run as the user who owns it")
+      return CorpusError(.permission, "\(path) may not be written (\(said)): \(location.ownerAdvice)")
     case .SQLITE_FULL:
       return CorpusError(.inputOutput, "\(path): the disk is full: free some space; what was dropped is taken then")
     case .SQLITE_IOERR:

@@ -104,6 +104,13 @@ extension CorpusReading {
   }
 }
 
+extension CorpusSnapshot {
+  /// Files that could not be read and wait to be tried again: few, and quickly counted.
+  package func retryCount() throws -> Int {
+    try Int.fetchOne(database, sql: "SELECT count(*) FROM file WHERE retry_at IS NOT NULL") ?? 0
+  }
+}
+
 /// The ledger, counted.
 package struct LedgerCounts: Sendable {
   /// Files by outcome.

@@ -23,13 +23,13 @@ package final class StateLock: Sendable {
             ? "make \(parent) first" : "name another with --state, or run as who may write \(parent)"))
     }
     descriptor = location.lock.withPlatformString { open($0, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o640) }
-    guard descriptor >= 0 else { throw Self.explain(errno, "\(location.lock.printable) cannot be opened") }
+    guard descriptor >= 0 else { throw Self.explain(errno, "\(location.lock.printable) cannot be opened", location) }
     guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
       let code = errno
       // Closed by deinit, which follows: closed twice, it would be somebody else's by then.
       let holder = Self.holder(descriptor)
       if code == EWOULDBLOCK { throw StateLockError.held(by: holder, folder.printable) }
-      throw Self.explain(code, "\(location.lock.printable) cannot be locked")
+      throw Self.explain(code, "\(location.lock.printable) cannot be locked", location)
     }
     let text = "\(getpid())\n"
     ftruncate(descriptor, 0)
@@ -46,10 +46,9 @@ package final class StateLock: Sendable {
     return Int32(String(decoding: buffer[..<count], as: UTF8.self).prefix { $0.isNumber })
   }
 
-  private static func explain(_ code: CInt, _ what: String) -> CorpusError {
+  private static func explain(_ code: CInt, _ what: String, _ location: CorpusLocation) -> CorpusError {
     let kind: CorpusError.Kind = code == EACCES || code == EPERM || code == EROFS ? .permission : .inputOutput
-    return CorpusError(
-      kind, "\(what): \(Errno(rawValue: code)): name another state folder with --state, or run as the user who owns it")
+    return CorpusError(kind, "\(what): \(Errno(rawValue: code)): \(location.ownerAdvice)")
   }
 }
 

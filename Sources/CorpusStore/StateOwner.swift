@@ -3,6 +3,18 @@ internal import NewsModel
 internal import SystemPackage
 
 extension CorpusLocation {
+  /// What to do where this process may not read or write what is in the state folder: as a rule that belongs to somebody
+  /// else; where the folder is this process's own, as after a copy by root, it is to be given back.
+  var ownerAdvice: String {
+    var status = stat()
+    guard folder.withPlatformString({ stat($0, &status) }) == 0, status.st_uid == geteuid() else {
+      return "name another state folder with --state, or run as the user who owns it"
+    }
+    let user = getpwuid(geteuid()).map { String(cString: $0.pointee.pw_name) } ?? "\(geteuid())"
+    let group = getgrgid(getegid()).map { String(cString: $0.pointee.gr_name) } ?? "\(getegid())"
+    return "what is in it belongs to somebody else: chown -R \(user):\(group) \(folder.printable)"
+  }
+
   /// Makes the process work as the user who owns the state folder, where root has begun it: what it writes there, the
   /// service has to be able to write later.
   ///

@@ -10,14 +10,27 @@ struct JournalHandle: ~Copyable {
   private let journal: OpaquePointer
   private let user: UInt32
 
-  /// - Parameter user: whose entries are asked for.
-  init(of user: UInt32) throws {
+  /// Where to look for entries.
+  enum Scope {
+    /// One journal: that of a namespace, or, where it has no name, the machine's own.
+    case namespace(String?)
+    /// All journals of this machine.
+    case all
+  }
+
+  /// - Parameters:
+  ///   - user: whose entries are asked for.
+  ///   - scope: where to look for them.
+  init(of user: UInt32, in scope: Scope) throws {
     self.user = user
     var opened: OpaquePointer?
     // What users' programs write lies in files of their own, which are kept for another time.
     let system = user < 1000 || (61_184...65_534).contains(user)
     let flags = CInt(SD_JOURNAL_LOCAL_ONLY) | (system ? CInt(SD_JOURNAL_SYSTEM) : 0)
-    try Self.check(sd_journal_open(&opened, flags))
+    switch scope {
+    case .namespace(let name): try Self.check(sd_journal_open_namespace(&opened, name, flags))
+    case .all: try Self.check(sd_journal_open_namespace(&opened, nil, flags | CInt(SD_JOURNAL_ALL_NAMESPACES)))
+    }
     guard let opened else { throw Errno.noSuchFileOrDirectory }
     journal = opened
     sd_journal_set_data_threshold(journal, 256)
@@ -47,6 +60,17 @@ struct JournalHandle: ~Copyable {
   func next() throws -> Bool { try Self.check(sd_journal_next(journal)) > 0 }
   /// False at the beginning.
   func previous() throws -> Bool { try Self.check(sd_journal_previous(journal)) > 0 }
+
+  /// Of the journal that has the entry; nothing for the machine's own.
+  var namespace: String? {
+    let prefix = "_NAMESPACE="
+    var data: UnsafeRawPointer?
+    var length = 0
+    guard sd_journal_get_data(journal, "_NAMESPACE", &data, &length) >= 0, let data, length > prefix.count else {
+      return nil
+    }
+    return String(decoding: UnsafeRawBufferPointer(start: data, count: length)[prefix.count...], as: UTF8.self)
+  }
 
   /// When the entry came.
   var time: Timestamp {

@@ -8,11 +8,21 @@ package struct SystemJournal: Journal {
   private static let folders = ["/var/log/journal", "/run/log/journal"]
   /// Whose entries are read back: journald knows who has sent one, whatever it says of itself.
   private let user: UInt32
+  /// The unit's own journal; nothing for the machine's.
+  private let namespace: String?
 
-  /// The one that journald writes.
+  /// The one that this process's entries go to.
+  package init() { (user, namespace) = (getuid(), JournalNamespace.own) }
+
+  /// The one that has the newest entries of a corpus, to be read only.
   ///
-  /// - Parameter user: whose entries are read back; nothing for those of this process's own.
-  package init(of user: UInt32? = nil) { self.user = user ?? getuid() }
+  /// - Parameters:
+  ///   - corpus: its UUID.
+  ///   - user: whose entries are read back; nothing for those of this process's own.
+  package init(of corpus: String, by user: UInt32?) {
+    self.user = user ?? getuid()
+    namespace = JournalNamespace.ofNewest(corpus, by: self.user)
+  }
 
   /// Hands an entry on.
   package func send(_ entry: JournalEntry) throws { try JournalSocket.send(entry) }
@@ -22,7 +32,7 @@ package struct SystemJournal: Journal {
     var forbidden: String?
     for folder in Self.folders {
       guard let machine = Self.machine else { continue }
-      let path = "\(folder)/\(machine)/system.journal"
+      let path = "\(folder)/\(machine)\(namespace.map { "." + $0 } ?? "")/system.journal"
       if Glibc.access(path, R_OK) == 0 { return .readable }
       if errno == EACCES || errno == EPERM { forbidden = path }
     }
@@ -40,7 +50,8 @@ package struct SystemJournal: Journal {
 
   /// Goes through what is there of a corpus's entries, the newest first.
   package func readBack(_ corpus: String, _ body: (JournalTrace) -> Bool) throws {
-    let handle = try JournalHandle(of: user)
+    // Whatever was told before the unit got a journal of its own, or lost it, was told.
+    let handle = try JournalHandle(of: user, in: .all)
     try handle.match(.corpus, corpus)
     try handle.matchUser()
     try handle.seekTail()
@@ -51,10 +62,10 @@ package struct SystemJournal: Journal {
 
   /// Where the journal begins.
   package func beginning(of corpus: String) throws -> JournalBeginning {
-    let all = try JournalHandle(of: user)
+    let all = try JournalHandle(of: user, in: .namespace(namespace))
     try all.seekHead()
     let oldest = try all.next() ? try all.time : nil
-    let own = try JournalHandle(of: user)
+    let own = try JournalHandle(of: user, in: .namespace(namespace))
     try own.match(.corpus, corpus)
     try own.matchUser()
     try own.seekHead()

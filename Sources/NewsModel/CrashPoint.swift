@@ -4,8 +4,8 @@ internal import Synchronization
 /// Steps of the work at which a test can have the process killed: whatever a crash there leaves behind, the next start has
 /// to put right.
 ///
-/// Which step, and at its how manieth time, stands in the environment: `NEWSFOLD_CRASH_AT=committed:3`. Without it a step
-/// costs a comparison.
+/// Which step, and at its how manieth time, stands in the environment: `NEWSFOLD_CRASH_AT=committed:3`; or, to have it hang
+/// there for ever instead, `NEWSFOLD_HANG_AT=judged:1`. Without these a step costs a comparison.
 package enum CrashPoint: String, CaseIterable, Sendable {
   /// A batch was read, and nothing of it is filed.
   case read
@@ -40,18 +40,20 @@ package enum CrashPoint: String, CaseIterable, Sendable {
   /// The journal was read back, and what that has shown is not written down.
   case confirming
 
-  /// Ends the process here and now, if that is what the environment asks for.
+  /// Ends the process here and now, or never goes on, if that is what the environment asks for.
   package func pass() {
     guard let armed = Self.armed, armed.point == self else { return }
     guard Self.passed.add(1, ordering: .relaxed).newValue == armed.count else { return }
+    if armed.hangs { while true { sleep(3600) } }
     kill(getpid(), SIGKILL)
   }
 
   private static let passed = Atomic(0)
-  private static let armed: (point: CrashPoint, count: Int)? = {
-    guard let text = getenv("NEWSFOLD_CRASH_AT").map({ String(cString: $0) }) else { return nil }
+  private static let armed: (point: CrashPoint, count: Int, hangs: Bool)? = {
+    let wanted = getenv("NEWSFOLD_CRASH_AT") ?? getenv("NEWSFOLD_HANG_AT")
+    guard let text = wanted.map({ String(cString: $0) }) else { return nil }
     let parts = text.split(separator: ":")
     guard let point = parts.first.flatMap({ CrashPoint(rawValue: String($0)) }) else { return nil }
-    return (point, parts.count > 1 ? Int(parts[1]) ?? 1 : 1)
+    return (point, parts.count > 1 ? Int(parts[1]) ?? 1 : 1, getenv("NEWSFOLD_CRASH_AT") == nil)
   }()
 }

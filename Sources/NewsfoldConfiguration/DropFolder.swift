@@ -3,6 +3,9 @@ package import SystemPackage
 
 /// A folder that files are dropped into, with its own settings; what is nothing here is as in the section for all.
 package struct DropFolder: Sendable, Equatable {
+  /// Where files are dropped when nothing is configured.
+  package static let standard = FilePath("/srv/newsfold/drop")
+
   /// Absolute, links resolved where the folder exists.
   package var path: FilePath
   /// Who publishes what is dropped here; nothing: the first subfolder's name, else what the text says.

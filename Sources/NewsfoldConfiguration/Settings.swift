@@ -5,7 +5,7 @@ package struct Settings: Sendable, Equatable {
   /// The state folder, absolute.
   package var state = FilePath("/var/lib/newsfold")
   /// Where files are dropped.
-  package var drops = [DropFolder(path: FilePath("/srv/newsfold/drop"))]
+  package var drops = [DropFolder(path: DropFolder.standard)]
   /// Quiet after a file was closed.
   package var settle = Duration.milliseconds(200)
   /// A file that is never closed is taken after so long without a change.

@@ -66,9 +66,10 @@ package struct Daemon {
     let watch = DropWatch(settings.watchRules)
     let pipeline = Pipeline(
       watch: watch, filing: filing, corpus: corpus.reader, outbox: outbox, reader: try DropReader(settings),
-      isPatient: true, log: log, hooks: hooks(state, filing, outbox, settings, startup))
+      isPatient: true, log: log, hooks: hooks(state, filing, outbox, watch, corpus.reader, settings, startup))
     let running = RunningDaemon(
-      location: location, corpus: corpus.reader, watch: watch, pipeline: pipeline, filing: filing, state: state, check: check,
+      location: location, corpus: corpus.reader, watch: watch, pipeline: pipeline, filing: filing, state: state,
+      check: check,
       settings: settings, log: log)
     let control = VarlinkServer(
       path: SocketPath(bytes: location.control.bytes), mode: 0o660,
@@ -170,10 +171,20 @@ package struct Daemon {
 
   /// What follows a batch and a sweep: the status line, and, after the first sweep, readiness.
   private func hooks(
-    _ state: DaemonState, _ filing: Filing, _ outbox: Outbox, _ settings: Settings, _ startup: Task<Void, Never>
+    _ state: DaemonState, _ filing: Filing, _ outbox: Outbox, _ watch: DropWatch, _ corpus: CorpusReader,
+    _ settings: Settings, _ startup: Task<Void, Never>
   ) -> Pipeline.Hooks {
+    @Sendable func concerns() async -> DaemonState.Concerns {
+      let watching = await watch.state
+      let failed = try? await corpus.readOffThread { try $0.retryCount() }
+      return DaemonState.Concerns(
+        waiting: watching.ready, failed: failed ?? 0, unreachable: watching.unreachable.count)
+    }
     var hooks = Pipeline.Hooks()
-    hooks.filed = { await state.took($0) }
+    hooks.filed = {
+      await state.look(at: await concerns())
+      await state.took($0)
+    }
     hooks.waits = { await state.waits(for: $0) }
     hooks.swept = { sweep in
       if await state.becomeReady() {
@@ -183,6 +194,7 @@ package struct Daemon {
         outbox.wake()
         notifier.ready(status: await state.line)
       }
+      await state.look(at: await concerns())
       await state.swept(sweep)
     }
     return hooks

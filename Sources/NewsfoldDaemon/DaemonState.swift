@@ -13,6 +13,8 @@ actor DaemonState {
   /// What is in the way of taking files, in words.
   private(set) var obstacle: String?
   private let notifier: ServiceNotifier
+  /// What there is to do, and what somebody should look at.
+  private var concerns = Concerns()
   private var sweptNumber = 0
   private var waiters: [(number: Int, continuation: CheckedContinuation<Bool, Never>)] = []
   private var hasEnded = false
@@ -21,6 +23,27 @@ actor DaemonState {
     articles = corpus.articles
     files = corpus.files.values.reduce(0, +)
     self.notifier = notifier
+  }
+
+  /// What the status line tells of only where there is any.
+  struct Concerns: Equatable {
+    /// Files that are ready and wait their turn.
+    var waiting = 0
+    /// Files that could not be read and are tried again.
+    var failed = 0
+    /// Folders that cannot be read.
+    var unreachable = 0
+
+    /// Each after a semicolon, with what tells more of it.
+    var text: String {
+      var text = ""
+      if waiting > 0 { text += "; \(waiting) \(waiting == 1 ? "waits" : "wait")" }
+      if failed > 0 { text += "; \(failed) failed (newsfold files --outcome failed)" }
+      if unreachable > 0 {
+        text += "; \(unreachable) \(unreachable == 1 ? "folder" : "folders") away (newsfold status)"
+      }
+      return text
+    }
   }
 
   /// One line: what there is and when something last came.
@@ -41,13 +64,19 @@ actor DaemonState {
     if isReady { show() }
   }
 
+  func look(at concerns: Concerns) {
+    guard concerns != self.concerns else { return }
+    self.concerns = concerns
+    show()
+  }
+
   func waits(for obstacle: String?) {
     self.obstacle = obstacle
     show()
   }
 
   private func show() {
-    let text = obstacle.map { "waiting: \($0)" } ?? line
+    let text = obstacle.map { "waiting: \($0)" } ?? line + concerns.text
     notifier.status(isReady ? text : "first sweep: \(text)")
   }
 

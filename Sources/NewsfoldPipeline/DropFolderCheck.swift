@@ -58,9 +58,22 @@ extension Settings {
       }
       throw ConfigurationError(
         code == .noSuchFileOrDirectory
-          ? "the drop folder \(folder.printable) does not exist: make it with mkdir -p, or name another"
-          : "the drop folder \(folder.printable) cannot be looked at: \(code): let this user read it")
+          ? "the drop folder \(folder.printable) does not exist: make it with \(making(folder)), or name another"
+          : "the drop folder \(folder.printable) cannot be looked at: \(code): let this user read it\(opening(folder))")
     }
+  }
+
+  /// The command that makes a drop folder such as the service expects.
+  private static func making(_ folder: FilePath) -> String {
+    guard Sandbox.isService else { return "mkdir -p" }
+    return folder == DropFolder.standard
+      ? "systemd-tmpfiles --create newsfold.conf"
+      : "install -d -g newsfold-drop -m 2770 \(folder.printable)"
+  }
+
+  /// The command that opens a folder to the service, where this is one.
+  private static func opening(_ folder: FilePath) -> String {
+    Sandbox.isService ? ", as with chgrp newsfold-drop \(folder.printable) && chmod g+rx \(folder.printable)" : ""
   }
 
   /// Whether files can be archived and deleted, where that is wanted.

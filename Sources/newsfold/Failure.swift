@@ -15,7 +15,9 @@ enum Failure {
 
   static func exit(with error: any Error) -> Never {
     guard let status = status(of: error) else { exit(withUsage: error) }
-    StandardError.write("newsfold: \(PrintableText.escaping("\(error)"))")
+    // A line that journald reads may begin with its priority: that of an error, sd-daemon(3).
+    let priority = JournalSocket.isAttached ? "<3>" : ""
+    StandardError.write("\(priority)newsfold: \(PrintableText.escaping("\(error)"))")
     Glibc.exit(status)
   }
 

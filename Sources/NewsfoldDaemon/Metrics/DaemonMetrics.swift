@@ -23,7 +23,8 @@ struct DaemonMetrics {
       samples: [([("version", status.version)], 1)])
     text.add(
       "newsfold_start_time_seconds", .gauge, "When this process started, seconds since 1970.", startedAt.unixSeconds)
-    text.add("newsfold_ready", .gauge, "Whether what was in the drop folders at the start has been taken.", status.ready)
+    text.add(
+      "newsfold_ready", .gauge, "Whether what was in the drop folders at the start has been taken.", status.ready)
     text.add(
       "newsfold_obstructed", .gauge, "Whether nothing can be taken at present, as where the disk is full.",
       status.obstacle != nil)

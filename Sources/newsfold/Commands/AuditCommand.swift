@@ -25,7 +25,7 @@ struct AuditCommand: ParsableCommand {
     let reader = try shared.reader()
     let printer = SharedPrinter()
     let audit = Audit(
-      reader, SystemJournal(of: reader.location.owner),
+      reader, SystemJournal(of: try reader.read { try $0.corpusRecord().uuid }, by: reader.location.owner),
       list: { finding in
         try printer.print { printer in
           if output.json {
