@@ -5,14 +5,24 @@ DESTDIR ?=
 SWIFT ?= swift
 
 # The program carries Swift's own libraries with it, so that a machine needs no toolchain to run it.
-RELEASE_FLAGS := -c release --static-swift-stdlib
+RELEASE_FLAGS := -c release --static-swift-stdlib --disable-local-rpath
 BINARY ?= .build/release/newsfold
+# What only a debugger reads is half of the program.
+STRIP ?= strip
 
 # journald reads the message catalog from here and from nowhere else, and services read /etc whatever the prefix.
 CATALOG_DIR := $(DESTDIR)/usr/lib/systemd/catalog
 CONFIG := $(DESTDIR)/etc/newsfold/newsfold.toml
+DEB := .build/deb
 LIB := $(DESTDIR)$(PREFIX)/lib
-MAN := $(DESTDIR)$(PREFIX)/share/man
+SHARE := $(DESTDIR)$(PREFIX)/share
+MAN := $(SHARE)/man
+MAN_PAGES := $(wildcard config/man/*.[158])
+DROP_INS := $(wildcard systemd/drop-ins/*.conf)
+# Where shells look for completions. Debian's zsh has a folder of its own for those of packages.
+BASH_COMPLETION := $(SHARE)/bash-completion/completions/newsfold
+ZSH_COMPLETION := $(SHARE)/zsh/$(if $(filter /usr,$(PREFIX)),vendor-completions,site-functions)/_newsfold
+FISH_COMPLETION := $(SHARE)/fish/vendor_completions.d/newsfold.fish
 
 # Package.swift takes warnings for errors where this is set: here, but not for those who build newsfold as a dependency.
 export NEWSFOLD_STRICT := 1
@@ -20,7 +30,7 @@ export SWIFT
 
 .DEFAULT_GOAL := help
 .PHONY: help run setup build release test torture fuzz bench-watch bench-latency bench-sweep bench-dedup lint format \
-  install uninstall clean
+  install uninstall deb clean
 # Two Swift builds at once would only wait for each other.
 .NOTPARALLEL:
 
@@ -80,6 +90,7 @@ format: ## Put the Swift sources into the house style
 install: ## Install the service (DESTDIR and PREFIX are honoured)
 	@test -x $(BINARY) || $(MAKE) --no-print-directory release
 	install -D -m 0755 $(BINARY) $(DESTDIR)$(PREFIX)/bin/newsfold
+	$(STRIP) $(DESTDIR)$(PREFIX)/bin/newsfold
 	install -d $(LIB)/systemd/system
 	for unit in newsfold.service newsfold@.service; do \
 	  sed 's|^ExecStart=/usr/bin/|ExecStart=$(PREFIX)/bin/|' systemd/$$unit > $(LIB)/systemd/system/$$unit && \
@@ -88,8 +99,18 @@ install: ## Install the service (DESTDIR and PREFIX are honoured)
 	install -D -m 0644 systemd/newsfold.sysusers.conf $(LIB)/sysusers.d/newsfold.conf
 	install -D -m 0644 systemd/newsfold.tmpfiles.conf $(LIB)/tmpfiles.d/newsfold.conf
 	install -D -m 0644 systemd/newsfold.catalog $(CATALOG_DIR)/newsfold.catalog
-	install -D -m 0644 config/man/newsfold.1 $(MAN)/man1/newsfold.1
-	install -D -m 0644 config/man/newsfold.toml.5 $(MAN)/man5/newsfold.toml.5
+	for page in $(MAN_PAGES); do \
+	  install -D -m 0644 $$page $(MAN)/man$${page##*.}/$${page##*/} || exit 1; \
+	done
+	for example in $(DROP_INS); do \
+	  install -D -m 0644 $$example $(SHARE)/newsfold/drop-ins/$${example##*/} || exit 1; \
+	done
+	install -d $(dir $(BASH_COMPLETION)) $(dir $(ZSH_COMPLETION)) $(dir $(FISH_COMPLETION))
+	$(BINARY) --generate-completion-script bash > $(BASH_COMPLETION)
+	sed -i '1{/^#!/d}' $(BASH_COMPLETION)
+	$(BINARY) --generate-completion-script zsh > $(ZSH_COMPLETION)
+	$(BINARY) --generate-completion-script fish > $(FISH_COMPLETION)
+	chmod 0644 $(BASH_COMPLETION) $(ZSH_COMPLETION) $(FISH_COMPLETION)
 	@if [ -e $(CONFIG) ] && ! cmp -s config/newsfold.toml $(CONFIG); then \
 	  echo 'Your $(CONFIG) stays as it is; the new default is beside it as newsfold.toml.new.'; \
 	  install -m 0644 config/newsfold.toml $(CONFIG).new; \
@@ -102,9 +123,16 @@ uninstall: ## Remove the service; the corpus, the drop folder and the configurat
 	@if [ -z '$(DESTDIR)' ] && [ -d /run/systemd/system ]; then systemctl disable --now newsfold.service || true; fi
 	rm -f $(DESTDIR)$(PREFIX)/bin/newsfold $(LIB)/systemd/system/newsfold.service $(LIB)/systemd/system/newsfold@.service
 	rm -f $(LIB)/sysusers.d/newsfold.conf $(LIB)/tmpfiles.d/newsfold.conf $(CATALOG_DIR)/newsfold.catalog
-	rm -f $(MAN)/man1/newsfold.1 $(MAN)/man5/newsfold.toml.5
+	rm -f $(foreach page,$(MAN_PAGES),$(MAN)/man$(subst .,,$(suffix $(page)))/$(notdir $(page)))
+	rm -f $(BASH_COMPLETION) $(ZSH_COMPLETION) $(FISH_COMPLETION)
+	rm -rf $(SHARE)/newsfold
 	@if [ -z '$(DESTDIR)' ] && [ -d /run/systemd/system ]; then systemctl daemon-reload; journalctl --update-catalog; fi
 	@echo 'Left in place: /var/lib/newsfold, /srv/newsfold, /etc/newsfold, the user newsfold and the group newsfold-drop.'
+
+deb: ## Build the Debian package, into .build/deb (of NEWSFOLD_BINARY, where that is set)
+	@Tests/setup deb
+	@test -n '$(NEWSFOLD_BINARY)' || $(MAKE) --no-print-directory release
+	@NEWSFOLD_BINARY='$(or $(NEWSFOLD_BINARY),$(BINARY))' debian/build-package $(DEB)
 
 clean: ## Remove what was built
 	rm -rf .build .build-venv .build-venv-bench .build-fuzz

@@ -2,15 +2,25 @@ internal import Words
 
 /// The sentences of a text.
 package enum Sentences {
-  /// The sentences that have words in them, in order, as they stand in the text; a title line is one by itself.
+  /// The sentences that have words in them, in order, as they stand in the text; a title line is one by itself. Of front
+  /// matter there is only the title.
   ///
   /// - Parameter title: the article's title; where the first line is that, the text goes on behind it.
   package static func of(_ text: String, title: String) -> [Substring] {
     let scalars = text.unicodeScalars
     var sentences: [Substring] = []
     var start = scalars.startIndex
-    let lineEnd = scalars.firstIndex(of: "\n") ?? scalars.endIndex
-    if WordSequence(title).normalForm == WordSequence(String(text[..<lineEnd])).normalForm {
+    if let matter = FrontMatter(Array(text.utf8)) {
+      func index(_ offset: Int) -> String.Index { text.utf8.index(text.startIndex, offsetBy: offset) }
+      if let value = matter.fields.first(where: { $0.kind == .title })?.value {
+        sentences.append(text[index(value.startIndex)..<index(value.endIndex)])
+      }
+      start = index(matter.end)
+    }
+    let lineEnd = scalars[start...].firstIndex(of: "\n") ?? scalars.endIndex
+    if start == scalars.startIndex,
+      WordSequence(title).normalForm == WordSequence(String(text[..<lineEnd])).normalForm
+    {
       sentences.append(text[..<lineEnd])
       start = lineEnd
     }

@@ -26,6 +26,14 @@ struct SentencesTests {
       ])
   }
 
+  @Test("Of front matter there is the title alone")
+  func frontMatter() {
+    let text =
+      "---\ntitle: \"Storm closes port\"\ndate: 2026-08-27\nauthor: A. Name\n---\n\nThe port was closed. It opens.\n"
+    #expect(sentences(text, title: "Storm closes port") == ["Storm closes port", "The port was closed.", "It opens."])
+    #expect(sentences("---\nThe port: closed\n", title: "---") == ["--- The port: closed"])
+  }
+
   @Test(
     "Every word is in one sentence, in order",
     arguments: ["", "...", "a", "\n\n\n", "東京都知事。次の文。", "A. B. C. d", "One\r\n\r\nTwo"])

@@ -1,5 +1,6 @@
 """What the tests do with newsfold: install it, drop files, ask it, start and stop it."""
 
+import contextlib
 import json
 import os
 import random
@@ -10,6 +11,7 @@ from journal import Journal, eventually
 REPOSITORY = os.path.dirname(os.path.dirname(os.path.dirname(os.path.realpath(__file__))))
 ARTICLES = os.path.join(os.path.dirname(os.path.realpath(__file__)), "articles")
 DROP = "/srv/newsfold/drop"
+STATE = "/var/lib/newsfold"
 CONFIG = "/etc/newsfold/newsfold.toml"
 
 # Who the tests act as: one may search, one may drop, one may do neither.
@@ -79,6 +81,21 @@ class Desk:
         """Where the journal ends now, for `--after-cursor`."""
         shown = self.run("journalctl", "--quiet", "--lines=0", "--show-cursor").stdout
         return "--after-cursor=" + shown.split("cursor: ")[1].strip()
+
+    @contextlib.contextmanager
+    def own_corpus(self):
+        """An empty corpus and drop folder, for what would be in the way of other tests; theirs are back afterwards."""
+        self.stop()
+        for folder in (STATE, DROP):
+            self.run("mv", folder, f"{folder}.kept")
+        self.run("systemd-tmpfiles", "--create", "newsfold.conf")
+        try:
+            yield
+        finally:
+            self.stop()
+            for folder in (STATE, DROP):
+                self.run("rm", "-rf", folder)
+                self.run("mv", f"{folder}.kept", folder)
 
     # Files.
 

@@ -48,17 +48,20 @@ def missing_folder(desk):
     assert desk.show("ExecMainStatus") == "78" and desk.show("NRestarts") == "0"
     assert "does not exist" in desk.run("systemctl", "status", "newsfold", check=False).stdout
     desk.run("sh", "-c", command)
+    mark = desk.journal.mark()
     desk.start()
     desk.stop()
+    desk.journal.wait("daemon-stopping", after=mark)
 
 
 @test("it is ready once what was already in the folder has been taken", service=None)
 def ready_after_the_first_sweep(desk):
     paths = [desk.drop(f"early/{number}.txt", article(f"early {number}")) for number in range(20)]
+    mark = desk.journal.mark()
     desk.start()
     assert desk.is_active()
 
-    ready = desk.journal.wait("daemon-ready")[0]
+    ready = desk.journal.wait("daemon-ready", after=mark)[0]
     for path in paths:
         added = desk.journal.wait("article-added", path)[0]
         assert int(added["NEWSFOLD_SEQUENCE"]) < int(ready["NEWSFOLD_SEQUENCE"]), f"{path} was added after daemon-ready"
@@ -73,6 +76,15 @@ def status_text(desk):
 
     eventually(shown, "a status text with the number of articles")
     assert desk.show("StatusText") in desk.run("systemctl", "status", "newsfold").stdout
+
+
+@test("idle, with a few articles, it has at most 30 MB in memory, and no more than 70 MB of program on the disk")
+def small(desk):
+    status = desk.run("cat", f"/proc/{desk.show('MainPID')}/status").stdout
+    resident = int(re.search(r"VmRSS:\s+(\d+) kB", status)[1])
+    assert resident <= 30 * 1024, f"{resident} kB"
+    program = int(desk.run("stat", "-c", "%s", "/usr/bin/newsfold").stdout)
+    assert program <= 70 << 20, f"{program} bytes"
 
 
 @test("its threads ask for nothing that the sandbox denies aloud")

@@ -99,7 +99,8 @@ def hostile_title(desk):
 def unreadable(desk):
     mark = desk.journal.mark()
     path = f"{DROP}/unreadable.txt"
-    desk.run("sh", "-c", 'umask 077 && cat > "$1"', "sh", path, input=article("unreadable"))
+    desk.run("sh", "-c", 'cat > "$1.part" && chmod 600 "$1.part" && mv "$1.part" "$1"', "sh", path,
+             input=article("unreadable"))
     failed = desk.journal.wait("file-failed", path, after=mark, patience=PATIENCE)[0]
     assert failed["ERRNO"] == "13", failed.get("ERRNO")
     assert failed["PRIORITY"] == "4", failed["PRIORITY"]

@@ -120,38 +120,51 @@ def metrics(desk):
         assert desk.run("test", "-e", file, check=False).returncode == 1
 
 
-@test("log-namespace.conf: newsfold reports to a journal of its own, reads it back there, and tells nothing twice")
-def log_namespace(desk):
-    def entries(*namespace):
-        said = desk.run("journalctl", "--quiet", "--output=json", "--identifier=newsfold", *namespace).stdout
-        return [json.loads(line) for line in said.splitlines()]
+def entries(desk, namespace):
+    """All that newsfold wrote to the journal of a namespace, `*` for all of them."""
+    said = desk.run("journalctl", "--quiet", "--output=json", "--identifier=newsfold", f"--namespace={namespace}").stdout
+    return [json.loads(line) for line in said.splitlines()]
+
+
+def read_back(desk):
+    """Waits until the daemon has read back all that it sent."""
 
     def confirmed():
         (status,) = desk.rows("status")
         return status["daemon"]["journal"]["state"] == "confirmed" and not status["corpus"]["journal_unconfirmed"]
 
-    with installed(desk, "log-namespace.conf"):
-        path = desk.drop("own-journal.txt", article("own journal"))
-        in_it = eventually(
-            lambda: [e for e in entries("--namespace=newsfold") if e.get("NEWSFOLD_FILE") == path], "its entry")
-        assert in_it[0]["_NAMESPACE"] == "newsfold"
-        eventually(confirmed, "what was sent is read back", 30)
-        # Whatever a kill leaves open is settled by reading that journal.
-        killed = desk.show("MainPID")
-        desk.run("kill", "-9", killed)
-        eventually(lambda: desk.is_active() and desk.show("MainPID") != killed, "another daemon runs", 30)
-        other = desk.drop("own-journal-too.txt", article("own journal too"))
-        eventually(lambda: [e for e in entries("--namespace=newsfold") if e.get("NEWSFOLD_FILE") == other], "it again", 30)
-        eventually(confirmed, "all of it is read back", 30)
-        desk.stop()
+    eventually(confirmed, "what was sent is read back", 30)
+
+
+@test("log-namespace.conf: newsfold reports to a journal of its own, reads it back there, and tells nothing twice")
+def log_namespace(desk):
+    def told(path):
+        return [entry for entry in entries(desk, "newsfold") if entry.get("NEWSFOLD_FILE") == path]
+
+    with desk.own_corpus():
+        with installed(desk, "log-namespace.conf"):
+            path = desk.drop("own-journal.txt", article("own journal"))
+            assert eventually(lambda: told(path), "its entry")[0]["_NAMESPACE"] == "newsfold"
+            read_back(desk)
+            # Whatever a kill leaves open is settled by reading that journal.
+            killed = desk.show("MainPID")
+            desk.run("kill", "-9", killed)
+            eventually(lambda: desk.is_active() and desk.show("MainPID") != killed, "another daemon runs", 30)
+            other = desk.drop("own-journal-too.txt", article("own journal too"))
+            eventually(lambda: told(other), "the next one's entry", 30)
+            read_back(desk)
+            desk.stop()
+            audit = desk.newsfold("audit", "--full", check=False)
+            assert audit.returncode == 0 and "events are there once" in audit.stdout, audit.stdout + audit.stderr
+        corpus = desk.take("old-journal.txt")["NEWSFOLD_CORPUS"]
+        read_back(desk)
+        numbers = [
+            entry["NEWSFOLD_SEQUENCE"] for entry in entries(desk, "*")
+            if entry.get("NEWSFOLD_CORPUS") == corpus and "NEWSFOLD_SEQUENCE" in entry]
+        assert len(numbers) == len(set(numbers)), "told twice"
+        assert {path, other}.isdisjoint(entry.get("NEWSFOLD_FILE") for entry in desk.journal.events())
         audit = desk.newsfold("audit", "--full", check=False)
-        assert audit.returncode == 0 and "events are there once" in audit.stdout, audit.stdout + audit.stderr
-    after = desk.take("old-journal.txt")
-    eventually(confirmed, "the machine's journal is read back again", 30)
-    told = [e["NEWSFOLD_SEQUENCE"] for e in entries("--namespace=*")
-            if e.get("NEWSFOLD_CORPUS") == after["NEWSFOLD_CORPUS"] and "NEWSFOLD_SEQUENCE" in e]
-    assert len(told) == len(set(told)), "told twice"
-    assert {path, other}.isdisjoint(e.get("NEWSFOLD_FILE") for e in desk.journal.events())
+        assert audit.returncode == 0, audit.stdout + audit.stderr
 
 
 @test("notify-reload.conf: with systemd 253 and newer, a reload returns when the new settings are in force")

@@ -5,7 +5,7 @@ import re
 import time
 
 from cases import test
-from desk import CONFIG, DROP, article, eventually
+from desk import CONFIG, DROP, STATE, article, eventually
 
 FOLDER = "/run/systemd/system/newsfold.service.d"
 
@@ -28,22 +28,6 @@ def unit(desk, lines):
 def forget_lines(desk):
     desk.run("rm", "-rf", FOLDER)
     desk.run("systemctl", "daemon-reload")
-
-
-@contextlib.contextmanager
-def own_corpus(desk):
-    """An empty corpus and drop folder, for what would fill those of the other tests; they are back afterwards."""
-    desk.stop()
-    for folder in ("/var/lib/newsfold", DROP):
-        desk.run("mv", folder, f"{folder}.kept")
-    desk.run("systemd-tmpfiles", "--create", "newsfold.conf")
-    try:
-        yield
-    finally:
-        desk.stop()
-        for folder in ("/var/lib/newsfold", DROP):
-            desk.run("rm", "-rf", folder)
-            desk.run("mv", f"{folder}.kept", folder)
 
 
 def put_many(desk, folder, count, words=60):
@@ -94,7 +78,7 @@ def writer_hangs(desk):
 @test("a first sweep that takes longer than the start timeout is waited for, and systemctl shows how far it is", service=None)
 def slow_start(desk):
     mark = desk.journal.mark()
-    with own_corpus(desk), unit(desk, "[Service]\nTimeoutStartSec=1s\n"):
+    with desk.own_corpus(), unit(desk, "[Service]\nTimeoutStartSec=1s\n"):
         paths = put_many(desk, "slow-start", 12_000)
         began = time.monotonic()
         desk.start_without_waiting()
@@ -110,7 +94,7 @@ def slow_start(desk):
 
 @test("a stop under load ends within seconds, loses nothing and reports nothing twice", service=None)
 def stop_under_load(desk):
-    with own_corpus(desk):
+    with desk.own_corpus():
         desk.start()
         mark = desk.journal.mark()
         paths = put_many(desk, "under-load", 8_000)
@@ -183,17 +167,11 @@ def foreign_state(desk):
 
 @test("a state folder that is missing is made again, with its owner and mode", service=None)
 def missing_state(desk):
-    desk.stop()
-    desk.run("mv", "/var/lib/newsfold", "/var/lib/newsfold.kept")
-    desk.run("find", DROP, "-type", "f", "-exec", "touch", "-d", "1 hour ago", "{}", "+")
-    try:
+    with desk.own_corpus():
+        assert desk.run("test", "-e", STATE, check=False).returncode == 1
         desk.start()
-        made = desk.run("stat", "-c", "%a %U:%G", "/var/lib/newsfold").stdout.strip()
+        made = desk.run("stat", "-c", "%a %U:%G", STATE).stdout.strip()
         assert made == "750 newsfold:newsfold", made
-        desk.stop()
-    finally:
-        desk.run("rm", "-rf", "/var/lib/newsfold")
-        desk.run("mv", "/var/lib/newsfold.kept", "/var/lib/newsfold")
 
 
 @test("systemctl status tells what an operator should look at, and what to do about it")
