@@ -64,13 +64,13 @@ extension DropWatch {
       // It was empty: what was in it has been told of.
       if let number = watches.number(path) { watches.remove(number) }
       polled.remove(path)
-      unreachable.remove(path)
+      unreachable[path] = nil
       miss(path, rules, now)
     } else if event.has(Int(IN_MOVED_FROM)) {
       for number in watches.remove(below: path) { inotify?.unwatch(number) }
       settling.forget(below: path)
       polled.remove(below: path)
-      unreachable = unreachable.filter { !$0.isIn(path) }
+      unreachable = unreachable.filter { !$0.key.isIn(path) }
       miss(path, rules, now)
     }
   }
@@ -78,7 +78,7 @@ extension DropWatch {
   /// A folder's attributes have changed: perhaps it can be read now, or no longer. Anybody may touch a folder as often as
   /// he likes, so one that is listened to is tried first, later, and not walked where it can be read.
   private func comeAgain(by folder: FilePath) {
-    guard watches.number(folder) != nil, !unreachable.contains(folder), unreachable.count < Self.unreachableLimit else {
+    guard watches.number(folder) != nil, unreachable[folder] == nil, unreachable.count < Self.unreachableLimit else {
       return come(by: folder)
     }
     if touched.count < Self.visitLimit {

@@ -130,7 +130,7 @@ extension DropWatch {
     guard mode == .continuous, now >= nextKnock else { return }
     nextKnock = now + rules.poll
     guard sweep == nil, wantedSweep == nil else { return }
-    for folder in rules.folders.map(\.path) where unreachable.contains(folder) {
+    for folder in rules.folders.map(\.path) where unreachable[folder] != nil {
       let descriptor = folder.withPlatformString { open($0, O_RDONLY | O_DIRECTORY | O_NONBLOCK | O_CLOEXEC) }
       guard descriptor >= 0 else { continue }
       close(descriptor)
@@ -153,7 +153,7 @@ extension DropWatch {
       if mode == .continuous {
         if let start = nextSweepStart { consider(start) }
         if !polled.isEmpty, visit == nil { consider(nextPoll) }
-        if rules.folders.contains(where: { unreachable.contains($0.path) }) { consider(nextKnock) }
+        if rules.folders.contains(where: { unreachable[$0.path] != nil }) { consider(nextKnock) }
       }
       // Only for somebody who waits: when `next` is called again, it asks by itself.
       if waiter != nil, let due = vanished.values.min() { consider(due) }

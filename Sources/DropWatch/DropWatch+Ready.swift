@@ -49,7 +49,8 @@ extension DropWatch {
       sweep.from <= now && isLookedAt && !isHeldUp(sweep.report)
     }
     endedSweeps.removeFirst(settled.count)
-    return settled.map(\.report)
+    // What has closed since a sweep had passed it was told of before, and is not back.
+    return settled.map { $0.report.adding(failed: unreachable.mapValues(\.code)) }
   }
 
   /// Forgets what sweeps have found in some folders.

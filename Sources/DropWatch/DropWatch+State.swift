@@ -9,7 +9,7 @@ extension DropWatch {
     return WatchState(
       pending: waiting.count, ready: fresh.count + sweptCount,
       oldest: waiting.map(\.since).min().map { $0.duration(to: .now) }, ignored: ignored,
-      folders: watches.count, unreachable: unreachable.sorted { $0.string < $1.string },
+      folders: watches.count, unreachable: unreachable.keys.sorted { $0.string < $1.string },
       methods: methods.values.sorted { $0.folder.string < $1.folder.string },
       polled: polled.tops.keys.sorted { $0.string < $1.string }, isSweeping: sweep != nil)
   }

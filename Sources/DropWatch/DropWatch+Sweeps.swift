@@ -80,9 +80,13 @@ extension DropWatch {
   }
 
   private func end(_ sweep: consuming Sweep, _ now: ContinuousClock.Instant) {
-    for path in unreachable where sweep.passing.failed[path] == nil && !sweep.isPartial {
-      if sweep.passing.readable.contains(path) { notices.append(.back(path)) }
-      unreachable.remove(path)  // back, or gone
+    for (path, found) in unreachable where sweep.passing.failed[path] == nil && !sweep.isPartial {
+      if sweep.passing.readable.contains(path) {
+        notices.append(.back(path))
+      } else if found.sweep == sweepNumber {
+        continue  // it was closed when the sweep had passed it: the next one tells more
+      }
+      unreachable[path] = nil  // back, or gone
     }
     polled = sweep.polled
     nextPoll = now + rules.poll

@@ -39,7 +39,7 @@ extension DropWatch {
       return
     }
     for path in visit.passing.readable where visit.passing.failed[path] == nil {
-      guard unreachable.remove(path) != nil else { continue }
+      guard unreachable.removeValue(forKey: path) != nil else { continue }
       notices.append(.back(path))
       // Whether it is the same one as before, a sweep tells.
       if roots.contains(path) || methods[path] != nil { requestSweep() }

@@ -48,6 +48,13 @@ extension DropWatch {
     return true
   }
 
+  /// A folder that could not be read.
+  struct Unreachable {
+    let code: Errno
+    /// The sweep that was under way, or else the last one.
+    let sweep: Int
+  }
+
   /// A folder that a walk has come to.
   struct Entry {
     let path: FilePath
@@ -62,7 +69,7 @@ extension DropWatch {
   /// A folder is about to be read: it is watched from here on, or polled where that cannot be.
   func enter(_ folder: FolderWalk.Entered, _ passing: inout Passing) -> Entry {
     passing.folders += 1
-    if unreachable.contains(folder.path) { passing.readable.append(folder.path) }
+    if unreachable[folder.path] != nil { passing.readable.append(folder.path) }
     let isPlace = folder.isMount || folder.path == rules.folders[folder.root].path
     let kind = FileSystemKind(folder.identity.fileSystem)
     func entry(_ polled: PolledFolders.Reason?, isKernelLimit: Bool = false) -> Entry {
@@ -116,8 +123,9 @@ extension DropWatch {
       let hasGone = [.noSuchFileOrDirectory, .notDirectory, .tooManySymbolicLinkLevels].contains(code)
       if hasGone, !roots.contains(path) { continue }  // since its name was read
       passing.failed[path] = code
-      guard unreachable.count < Self.unreachableLimit else { continue }
-      if unreachable.insert(path).inserted { notices.append(.unreachable(path, code)) }
+      guard unreachable[path] == nil, unreachable.count < Self.unreachableLimit else { continue }
+      unreachable[path] = Unreachable(code: code, sweep: sweepNumber)
+      notices.append(.unreachable(path, code))
     }
     return isTheirs
   }

@@ -61,7 +61,7 @@ package actor DropWatch {
   var polled = PolledFolders()
   var methods: [FilePath: FolderMethod] = [:]
   var toldLimit: WatchLimit?
-  var unreachable: Set<FilePath> = []
+  var unreachable: [FilePath: Unreachable] = [:]
   var isRecovering = false
   var nextSweep = ContinuousClock.now
   var nextPoll = ContinuousClock.now
@@ -152,7 +152,7 @@ package actor DropWatch {
     fresh.removeAll { !isWatched($0.path) }
     forgetSwept { !isWatched(FilePath(bytes: $0.folder)) }
     for path in settling.pending.keys where !isWatched(path) { settling.forget(path) }
-    unreachable = unreachable.filter(isWatched)
+    unreachable = unreachable.filter { isWatched($0.key) }
     methods = methods.filter { isWatched($0.key) }
     polled.keep(isWatched)
     crowded = []

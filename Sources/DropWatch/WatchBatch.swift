@@ -81,4 +81,11 @@ package struct SweepReport: Sendable {
   package let identities: [FilePath: FolderIdentity]
   /// Folders that could not be read, and why.
   package let failed: [FilePath: Errno]
+
+  /// The same, with folders that cannot be read by now.
+  func adding(failed later: [FilePath: Errno]) -> SweepReport {
+    SweepReport(
+      number: number, reason: reason, began: began, seen: seen, folders: folders.filter { later[$0] == nil },
+      identities: identities, failed: failed.merging(later) { earlier, _ in earlier })
+  }
 }

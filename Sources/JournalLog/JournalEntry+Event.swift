@@ -14,6 +14,8 @@ extension JournalEntry {
     set(.sequence, event.sequence.rawValue)
     set(.corpus, corpus)
     set(.schema, Self.schema)
+    // journald notes when an entry came, which of one that was sent again is later.
+    set(.time, event.time.rfc3339)
     if isResent { set(.resent, 1) }
     let fields = event.fields
     if let file = fields.file {

@@ -12,6 +12,7 @@ package enum JournalField: String, Sendable {
   case sequence = "NEWSFOLD_SEQUENCE"
   case corpus = "NEWSFOLD_CORPUS"
   case schema = "NEWSFOLD_SCHEMA"
+  case time = "NEWSFOLD_TIME"
   case file = "NEWSFOLD_FILE"
   case fileRaw = "NEWSFOLD_FILE_RAW"
   case article = "NEWSFOLD_ARTICLE"

@@ -42,6 +42,7 @@ extension Audit {
       return try isSettled(entry) ? "\(path) is not there any more: the next sweep notes it" : nil
     }
     guard look.stamp.isSameVersion(as: entry.stamp) else {
+      if isIgnored(entry.path) { return nil }
       return try isSettled(entry) ? "\(path) has changed since it was taken: the next sweep takes it again" : nil
     }
     guard let digest = entry.sha256 else { return nil }

@@ -3,6 +3,7 @@ internal import FoundationEssentials
 package import JournalLog
 internal import NearDuplicates
 package import NewsModel
+package import NewsfoldConfiguration
 package import SystemPackage
 
 /// Proves that folder, ledger, corpus, indexes and journal agree, or says what does not. Changes nothing, and can run beside
@@ -60,6 +61,7 @@ package struct Audit {
 
   let reader: CorpusReader
   let journal: any Journal
+  private let settings: Settings
   private let tell: (Check) throws -> Void
   private let list: (Finding) throws -> Void
   /// When it began: what came later may be in one place and not yet in another.
@@ -68,16 +70,24 @@ package struct Audit {
   /// - Parameters:
   ///   - reader: of the corpus.
   ///   - journal: to compare events with.
+  ///   - settings: in force: of a name that is ignored by now, nobody takes what has become of it.
   ///   - list: called with each finding.
   ///   - tell: called with the end of each check.
   package init(
-    _ reader: CorpusReader, _ journal: any Journal, list: @escaping (Finding) throws -> Void,
+    _ reader: CorpusReader, _ journal: any Journal, _ settings: Settings, list: @escaping (Finding) throws -> Void,
     tell: @escaping (Check) throws -> Void
   ) {
     self.reader = reader
     self.journal = journal
+    self.settings = settings
     self.list = list
     self.tell = tell
+  }
+
+  /// Whether a file is left alone, whatever becomes of it.
+  func isIgnored(_ path: FilePath) -> Bool {
+    guard let folder = settings.drops.first(where: { path.isIn($0.path) }) else { return false }
+    return settings.ignorePatterns(in: folder).match(path, below: folder.path) != nil
   }
 
   /// Does it.

@@ -1,9 +1,11 @@
 """Drop folders that go away, come back, are replaced, added and taken out."""
 
 import os
+import random
 import shutil
 import signal
 import subprocess
+import time
 
 import harness
 from harness import Daemon, Skip, test
@@ -192,3 +194,35 @@ def watches(t):
     daemon.wait_events("article-added", 8, limit=15)
     assert sum("sysctl" in line for line in daemon.seen) == 1
     assert "for want of watches" in t.run("status", drop=False).out
+
+
+@test("a folder that is closed while a sweep is under way stays away until it is open, and is back then, each time")
+def closed_meanwhile(t):
+    nobody = t.give_away()
+    config(t, f'path = "{t.drop}"\n')
+    t.config.write_text(t.config.read_text().replace('sweep = "2s"', 'sweep = "1s"'))
+    folders = [t.drop / f"{number:04}" for number in range(3000)]
+    for folder in folders:
+        folder.mkdir(mode=0o755)
+        os.chown(folder, nobody, nobody)
+    daemon = t.daemon(drop=False, user=nobody)
+    choose = random.Random("closed")
+    for turn in range(3):
+        closed = choose.sample(folders, 12)
+        for folder in closed:
+            time.sleep(choose.random() * 0.15)  # anywhere in a sweep
+            folder.chmod(0)
+        away = {event["file"] for event in daemon.wait_events("folder-unreachable", len(closed))}
+        assert away == {str(folder) for folder in closed}
+        mark = len(daemon.events)
+        time.sleep(2.5)  # two sweeps
+        # What those sweeps had to tell was told before this.
+        words = " ".join(f"{choose.getrandbits(40):x}" for _ in range(30))
+        put = t.put(f"mark-{turn}.txt", words)
+        daemon.wait_event("article-added", lambda event: event["file"] == str(put))
+        assert [event["event"] for event in daemon.events[mark:]] == ["article-added"], daemon.events[mark:]
+        (status,) = t.json("status", drop=False)
+        assert set(status["daemon"]["unreachable"]) == away
+        for folder in closed:
+            folder.chmod(0o755)
+        assert {event["file"] for event in daemon.wait_events("folder-back", len(closed))} == away

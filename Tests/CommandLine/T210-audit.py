@@ -116,6 +116,19 @@ def damaged_segment(t):
         assert t.json("search", "of")
 
 
+@test("a file that is ignored by now may become what it will")
+def ignored(t):
+    t.put_reports()
+    path = t.put("draft.txt", "A draft of a report that is to be left alone later on")
+    t.ingest()
+    path.write_text("Something else")
+    _, findings = audited(t, "--full", code=1)
+    assert [finding["path"] for finding in findings] == [str(path)]
+    t.write_config(f'[[drop]]\npath = "{t.drop}"\nignore = ["draft*"]\n')
+    checks = t.json("audit", "--full", drop=False)
+    assert all(check["agrees"] is not False for check in checks), checks
+
+
 @test("without a corpus there is nothing to prove: exit 69")
 def absent(t):
     t.run("audit", code=69)

@@ -28,6 +28,7 @@ struct JournalEntryTests {
     #expect(value(entry, .event) == "article-reprinted")
     #expect(value(entry, .sequence) == "12")
     #expect(value(entry, .corpus) == "uuid")
+    #expect(value(entry, .time)?.hasSuffix("Z") == true)
     #expect(value(entry, .schema) == "1")
     #expect(value(entry, .identifier) == "newsfold")
     #expect(value(entry, .priority) == "6")

@@ -26,6 +26,7 @@ struct AuditCommand: ParsableCommand {
     let printer = SharedPrinter()
     let audit = Audit(
       reader, SystemJournal(of: try reader.read { try $0.corpusRecord().uuid }, by: reader.location.owner),
+      try shared.source.load(),
       list: { finding in
         try printer.print { printer in
           if output.json {
