@@ -93,7 +93,7 @@ install: ## Install the service (DESTDIR and PREFIX are honoured)
 	$(STRIP) $(DESTDIR)$(PREFIX)/bin/newsfold
 	install -d $(LIB)/systemd/system
 	for unit in newsfold.service newsfold@.service; do \
-	  sed 's|^ExecStart=/usr/bin/|ExecStart=$(PREFIX)/bin/|' systemd/$$unit > $(LIB)/systemd/system/$$unit && \
+	  sed 's|^\(Exec[A-Za-z]*\)=/usr/bin/|\1=$(PREFIX)/bin/|' systemd/$$unit > $(LIB)/systemd/system/$$unit && \
 	  chmod 0644 $(LIB)/systemd/system/$$unit || exit 1; \
 	done
 	install -D -m 0644 systemd/newsfold.sysusers.conf $(LIB)/sysusers.d/newsfold.conf
@@ -120,7 +120,8 @@ install: ## Install the service (DESTDIR and PREFIX are honoured)
 	@systemd/after-install '$(DESTDIR)' '$(PREFIX)'
 
 uninstall: ## Remove the service; the corpus, the drop folder and the configuration stay
-	@if [ -z '$(DESTDIR)' ] && [ -d /run/systemd/system ]; then systemctl disable --now newsfold.service || true; fi
+	@if [ -z '$(DESTDIR)' ] && [ -d /run/systemd/system ]; then systemctl disable --now newsfold.service || true; \
+	  systemctl list-units --all --plain --no-legend 'newsfold@*' | cut -d ' ' -f 1 | xargs -r systemctl disable --now; fi
 	rm -f $(DESTDIR)$(PREFIX)/bin/newsfold $(LIB)/systemd/system/newsfold.service $(LIB)/systemd/system/newsfold@.service
 	rm -f $(LIB)/sysusers.d/newsfold.conf $(LIB)/tmpfiles.d/newsfold.conf $(CATALOG_DIR)/newsfold.catalog
 	rm -f $(foreach page,$(MAN_PAGES),$(MAN)/man$(subst .,,$(suffix $(page)))/$(notdir $(page)))

@@ -57,11 +57,17 @@ package struct CorpusError: Error, CustomStringConvertible {
     }
     switch error.resultCode {
     case .SQLITE_CANTOPEN:
+      guard location.isForbidden(location.database) else {
+        return CorpusError(
+          .inputOutput,
+          "\(path) cannot be opened (\(said)): check that its folder exists, and its disk and the system's limits")
+      }
       return CorpusError(
         .permission,
-        "\(path) cannot be opened (\(said)): check that its folder exists and may be read, or \(location.ownerAdvice)")
+        "\(path) cannot be opened (\(said)): \(location.ownerAdvice(location.database))")
     case .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_AUTH:
-      return CorpusError(.permission, "\(path) may not be written (\(said)): \(location.ownerAdvice)")
+      return CorpusError(
+        .permission, "\(path) may not be written (\(said)): \(location.ownerAdvice(location.database))")
     case .SQLITE_FULL:
       return CorpusError(.inputOutput, "\(path): the disk is full: free some space; what was dropped is taken then")
     case .SQLITE_IOERR:

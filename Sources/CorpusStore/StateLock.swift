@@ -47,8 +47,12 @@ package final class StateLock: Sendable {
   }
 
   private static func explain(_ code: CInt, _ what: String, _ location: CorpusLocation) -> CorpusError {
-    let kind: CorpusError.Kind = code == EACCES || code == EPERM || code == EROFS ? .permission : .inputOutput
-    return CorpusError(kind, "\(what): \(Errno(rawValue: code)): \(location.ownerAdvice)")
+    // Only what comes again as it was is one of permission: a file system may be made writable again, room be found.
+    guard code == EACCES || code == EPERM else {
+      return CorpusError(.inputOutput, "\(what): \(Errno(rawValue: code)): look at its disk and at the system's limits")
+    }
+    return CorpusError(
+      .permission, "\(what): \(Errno(rawValue: code)): \(location.ownerAdvice(location.lock))")
   }
 }
 

@@ -3,16 +3,25 @@ internal import NewsModel
 internal import SystemPackage
 
 extension CorpusLocation {
-  /// What to do where this process may not read or write what is in the state folder: as a rule that belongs to somebody
+  /// What to do where this process may not read or write a file in the state folder: as a rule that belongs to somebody
   /// else; where the folder is this process's own, as after a copy by root, it is to be given back.
-  var ownerAdvice: String {
-    var status = stat()
-    guard folder.withPlatformString({ stat($0, &status) }) == 0, status.st_uid == geteuid() else {
+  func ownerAdvice(_ file: FilePath) -> String {
+    func owner(_ path: FilePath) -> UInt32? {
+      var status = stat()
+      return path.withPlatformString { lstat($0, &status) } == 0 ? status.st_uid : nil
+    }
+    guard owner(folder) == geteuid(), let other = owner(file), other != geteuid() else {
       return "name another state folder with --state, or run as the user who owns it"
     }
     let user = getpwuid(geteuid()).map { String(cString: $0.pointee.pw_name) } ?? "\(geteuid())"
     let group = getgrgid(getegid()).map { String(cString: $0.pointee.gr_name) } ?? "\(getegid())"
-    return "what is in it belongs to somebody else: chown -R \(user):\(group) \(folder.printable)"
+    return "it belongs to somebody else: chown -R \(user):\(group) \(folder.quoted)"
+  }
+
+  /// Whether a file is there and its permissions are what keeps this process from it.
+  func isForbidden(_ file: FilePath) -> Bool {
+    let status = file.withPlatformString { access($0, R_OK | W_OK) }
+    return status != 0 && (errno == EACCES || errno == EPERM)
   }
 
   /// Makes the process work as the user who owns the state folder, where root has begun it: what it writes there, the

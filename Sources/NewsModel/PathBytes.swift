@@ -1,6 +1,19 @@
 package import SystemPackage
 
 extension FilePath {
+  /// For a command that a person is to paste into a shell: quoted where a shell would read more than a name.
+  package var quoted: String {
+    let text = printable
+    let isPlain = text.utf8.allSatisfy { byte in
+      switch byte {
+      case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2F, 0x2E, 0x2D, 0x5F, 0x2B, 0x3A, 0x40, 0x2C: true
+      default: false
+      }
+    }
+    return isPlain
+      ? text : "'" + text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
+  }
+
   /// A path of raw bytes, as the kernel has it: no encoding is assumed and nothing is lost.
   package init(bytes: some Sequence<UInt8>) {
     let terminated = bytes.map { CChar(bitPattern: $0) } + [0]

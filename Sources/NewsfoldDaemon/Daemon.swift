@@ -7,6 +7,7 @@ internal import NewsModel
 package import NewsfoldConfiguration
 internal import NewsfoldPipeline
 internal import NewsfoldQueries
+internal import Synchronization
 internal import SystemPackage
 internal import Varlink
 
@@ -38,7 +39,8 @@ package struct Daemon {
     let location = CorpusLocation(settings.state)
     let lock = try StateLock(location)
     defer { withExtendedLifetime(lock) {} }
-    let startup = Task { await keepStarting() }
+    let obstacle = StartObstacle()
+    let startup = Task { await keepStarting(settings, obstacle) }
     defer { startup.cancel() }
     notifier.status("opening the corpus")
     let corpus = try CorpusWriter(at: location)
@@ -66,7 +68,7 @@ package struct Daemon {
     let watch = DropWatch(settings.watchRules)
     let pipeline = Pipeline(
       watch: watch, filing: filing, corpus: corpus.reader, outbox: outbox, reader: try DropReader(settings),
-      isPatient: true, log: log, hooks: hooks(state, filing, outbox, watch, corpus.reader, settings, startup))
+      isPatient: true, log: log, hooks: hooks(state, filing, outbox, watch, corpus.reader, settings, startup, obstacle))
     let running = RunningDaemon(
       location: location, corpus: corpus.reader, watch: watch, pipeline: pipeline, filing: filing, state: state,
       check: check,
@@ -94,12 +96,14 @@ package struct Daemon {
     for await request in signals.requests {
       if case .stop = request { break }
       await reload(settings, watch, pipeline, filing, running, state, log)
-      await metrics.use(await running.settings)
+      let wanted = await running.settings
+      _ = await wait(atMost: .seconds(1)) { await metrics.use(wanted) }
     }
 
     // The end: what was begun is finished, what was committed is sent.
     notifier.stopping(status: "finishing what was begun")
-    await metrics.end()
+    // The folder may be on a file system that hangs: that keeps nothing from its end.
+    _ = await wait(atMost: .seconds(2)) { await metrics.end(DaemonMetrics.stopped(location)) }
     await watch.stop()
     await pipeline.end()
     await state.end()
@@ -172,7 +176,7 @@ package struct Daemon {
   /// What follows a batch and a sweep: the status line, and, after the first sweep, readiness.
   private func hooks(
     _ state: DaemonState, _ filing: Filing, _ outbox: Outbox, _ watch: DropWatch, _ corpus: CorpusReader,
-    _ settings: Settings, _ startup: Task<Void, Never>
+    _ settings: Settings, _ startup: Task<Void, Never>, _ obstacle: StartObstacle
   ) -> Pipeline.Hooks {
     @Sendable func concerns() async -> DaemonState.Concerns {
       let watching = await watch.state
@@ -185,14 +189,18 @@ package struct Daemon {
       await state.look(at: await concerns())
       await state.took($0)
     }
-    hooks.waits = { await state.waits(for: $0) }
+    hooks.waits = {
+      obstacle.isThere.store($0 != nil, ordering: .relaxed)
+      await state.waits(for: $0)
+    }
     hooks.swept = { sweep in
       if await state.becomeReady() {
         startup.cancel()
         let folders = settings.drops.map(\.path.printable).joined(separator: ", ")
         _ = try? await filing.announce(.daemonReady, "Ready: \(await state.line); watching \(folders)")
         outbox.wake()
-        notifier.ready(status: await state.line)
+        await state.look(at: await concerns())
+        notifier.ready(status: await state.statusText)
       }
       await state.look(at: await concerns())
       await state.swept(sweep)
@@ -221,14 +229,18 @@ package struct Daemon {
     } catch {
       log.error("configuration not reloaded, the old one stays in force: \(error)")
     }
-    if await state.isReady { notifier.ready(status: await state.line) }
+    if await state.isReady { notifier.ready(status: await state.statusText) }
   }
 
-  /// Asks systemd for time while the corpus is opened and the first sweep runs.
-  private func keepStarting() async {
+  /// Asks systemd for time while the corpus is opened and the first sweep runs, as long as that gets on, or waits for
+  /// something that it has named. Beside that a start may do nothing for as long as a file is waited for.
+  private func keepStarting(_ settings: Settings, _ obstacle: StartObstacle) async {
+    var headway = Headway()
+    let grace = Duration.seconds(30) + settings.unheard
+    notifier.extendTimeout(grace)
     while !Task.isCancelled {
-      notifier.extendTimeout(.seconds(60))
-      try? await Task.sleep(for: .seconds(10))
+      try? await Task.sleep(for: .seconds(5))
+      if headway.isMade() || obstacle.isThere.load(ordering: .relaxed) { notifier.extendTimeout(grace) }
     }
   }
 

@@ -75,10 +75,10 @@ actor DaemonState {
     show()
   }
 
-  private func show() {
-    let text = obstacle.map { "waiting: \($0)" } ?? line + concerns.text
-    notifier.status(isReady ? text : "first sweep: \(text)")
-  }
+  /// What `systemctl status` shows.
+  var statusText: String { obstacle.map { "waiting: \($0)" } ?? line + concerns.text }
+
+  private func show() { notifier.status(isReady ? statusText : "first sweep: \(statusText)") }
 
   func swept(_ sweep: SweepReport) {
     sweptNumber = max(sweptNumber, sweep.number)

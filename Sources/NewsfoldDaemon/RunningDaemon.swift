@@ -77,18 +77,19 @@ actor RunningDaemon {
     let status = try await status(counts: try await ledgerCounts())
     let totals = await pipeline.totals
     let metrics = DaemonMetrics(
-      status: status, totals: totals, overflows: await pipeline.overflows, startedAt: startedAt,
+      location: location, status: status, totals: totals, overflows: await pipeline.overflows, startedAt: startedAt,
       lastTaken: await state.lastTaken ?? counted?.counts.lastTaken, size: location.databaseSize,
       free: location.freeBytes)
     return metrics.text
   }
 
-  /// Where there are millions, counting takes a while: it is not to take more than a hundredth of the time.
+  /// Where there are millions, counting takes a while: it is not to take more than a hundredth of the time, but for once in
+  /// five minutes.
   private func ledgerCounts() async throws -> LedgerCounts {
     let begin = ContinuousClock.now
     if let counted, begin < counted.until { return counted.counts }
     let counts = try await corpus.readOffThread { try $0.ledgerCounts() }
-    counted = (counts, begin + (ContinuousClock.now - begin) * 100)
+    counted = (counts, begin + min((ContinuousClock.now - begin) * 100, .seconds(300)))
     return counts
   }
 

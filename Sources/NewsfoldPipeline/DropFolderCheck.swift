@@ -48,6 +48,7 @@ extension Settings {
       }
       // A folder that the sandbox hides may be there all the same, empty and closed.
       guard !Sandbox.isHiding(folder) else { throw Errno.permissionDenied }
+      guard folder.withPlatformString({ access($0, R_OK | X_OK) }) == 0 else { throw Errno(rawValue: errno) }
     } catch let code as Errno {
       if Sandbox.isHiding(folder) {
         throw ConfigurationError(
@@ -59,21 +60,34 @@ extension Settings {
       throw ConfigurationError(
         code == .noSuchFileOrDirectory
           ? "the drop folder \(folder.printable) does not exist: make it with \(making(folder)), or name another"
-          : "the drop folder \(folder.printable) cannot be looked at: \(code): let this user read it\(opening(folder))")
+          : "the drop folder \(folder.printable) cannot be read: \(code): \(opening(folder))")
     }
   }
 
   /// The command that makes a drop folder such as the service expects.
   private static func making(_ folder: FilePath) -> String {
     guard Sandbox.isService else { return "mkdir -p" }
-    return folder == DropFolder.standard
-      ? "systemd-tmpfiles --create newsfold.conf"
-      : "install -d -g newsfold-drop -m 2770 \(folder.printable)"
+    if folder == DropFolder.standard { return "systemd-tmpfiles --create newsfold.conf" }
+    return Sandbox.isOfNewsfold
+      ? "install -d -g newsfold-drop -m 2770 \(folder.quoted)" : "install -d -o \(Sandbox.user) \(folder.quoted)"
   }
 
-  /// The command that opens a folder to the service, where this is one.
+  /// What lets the service read a folder: where one above it is closed, that is the one to open.
   private static func opening(_ folder: FilePath) -> String {
-    Sandbox.isService ? ", as with chgrp newsfold-drop \(folder.printable) && chmod g+rx \(folder.printable)" : ""
+    var closed = folder
+    var above = folder
+    while above.removeLastComponent(), above.lastComponent != nil {
+      if above.withPlatformString({ access($0, X_OK) }) != 0 { closed = above }
+    }
+    if closed != folder {
+      return "let \(Sandbox.user) pass through \(closed.printable), as with chmod o+x \(closed.quoted)"
+    }
+    if Sandbox.isService, folder == DropFolder.standard {
+      return "give it back its owner and mode with systemd-tmpfiles --create newsfold.conf"
+    }
+    return Sandbox.isService && Sandbox.isOfNewsfold
+      ? "let newsfold read it, as with chgrp newsfold-drop \(folder.quoted) && chmod g+rx \(folder.quoted)"
+      : "let \(Sandbox.user) read it"
   }
 
   /// Whether files can be archived and deleted, where that is wanted.
@@ -83,7 +97,9 @@ extension Settings {
     if folder.after == .archive || folder.afterDuplicate == .archive, let archive = folder.archive {
       guard isThere(archive) else {
         throw ConfigurationError(
-          "the archive \(archive.printable) does not exist: make it with mkdir -p, or name another")
+          "the archive \(archive.printable) does not exist: make it with "
+            + "\(Sandbox.isService ? "install -d -o \(Sandbox.user) -m 0750 \(archive.quoted)" : "mkdir -p"), or name another"
+        )
       }
       places.append(archive)
     }
@@ -95,7 +111,8 @@ extension Settings {
           + "deleted: let newsfold's user write to it, or set after = \"leave\""
           + (Sandbox.isService
             ? "; for the service also run systemctl edit \(Sandbox.unit), add the lines [Service] and "
-              + "ReadWritePaths=\(paths), then systemctl restart \(Sandbox.unit)" : ""))
+              + "ReadWritePaths=\(paths) (or one folder around them, as in archive.conf among its drop-ins), then systemctl "
+              + "restart \(Sandbox.unit)" : ""))
     }
   }
 }
@@ -104,6 +121,12 @@ extension Settings {
 enum Sandbox {
   /// Whether a service manager has started this process.
   static var isService: Bool { getenv("INVOCATION_ID") != nil && getenv("NOTIFY_SOCKET") != nil }
+
+  /// The user that this process runs as, for advice.
+  static var user: String { getpwuid(geteuid()).map { String(cString: $0.pointee.pw_name) } ?? "user \(geteuid())" }
+
+  /// Whether this process is newsfold.service, and not an instance for a user.
+  static var isOfNewsfold: Bool { user == "newsfold" }
 
   /// The unit to name in advice: the one that runs this process.
   static var unit: String {

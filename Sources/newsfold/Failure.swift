@@ -13,10 +13,11 @@ enum Failure {
   /// The answer is no: nothing was found.
   static let nothingFound = ExitCode(1)
 
+  /// A line that journald reads may begin with its priority, that of an error: sd-daemon(3).
+  private static var priority: String { JournalSocket.isAttached ? "<3>" : "" }
+
   static func exit(with error: any Error) -> Never {
     guard let status = status(of: error) else { exit(withUsage: error) }
-    // A line that journald reads may begin with its priority: that of an error, sd-daemon(3).
-    let priority = JournalSocket.isAttached ? "<3>" : ""
     StandardError.write("\(priority)newsfold: \(PrintableText.escaping("\(error)"))")
     Glibc.exit(status)
   }
@@ -29,7 +30,9 @@ enum Failure {
     if code == .success {
       print(message)
     } else if !message.isEmpty {
-      StandardError.write(PrintableText.escapingBody(message))
+      for line in PrintableText.escapingBody(message).split(separator: "\n", omittingEmptySubsequences: false) {
+        StandardError.write(priority + line)
+      }
     }
     Glibc.exit(code.rawValue)
   }

@@ -74,7 +74,7 @@ def service(t):
         time.sleep(0.05)
     written = set(re.findall(r"^# TYPE (\S+)", file.read_text(), re.MULTILINE))
     # Those of the journal are written where there is one, and the last taken may come with the next writing.
-    rest = {"newsfold_last_taken_time_seconds"} | {name for name in re.findall(r"newsfold_journal_[a-z_]+", text)}
+    rest = {"newsfold_last_taken_timestamp_seconds"} | {name for name in re.findall(r"newsfold_journal_[a-z_]+", text)}
     described = set(re.findall(r"newsfold_[a-z_]+", text)) - {"newsfold_journal_"}
     assert written | rest == described, (written | rest) ^ described
 

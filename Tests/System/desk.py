@@ -86,6 +86,7 @@ class Desk:
     def own_corpus(self):
         """An empty corpus and drop folder, for what would be in the way of other tests; theirs are back afterwards."""
         self.stop()
+        self.run("mkdir", "-p", STATE)  # where it never ran
         for folder in (STATE, DROP):
             self.run("mv", folder, f"{folder}.kept")
         self.run("systemd-tmpfiles", "--create", "newsfold.conf")

@@ -1,8 +1,10 @@
+internal import CorpusStore
 internal import NewsModel
 internal import NewsfoldPipeline
 
 /// What there is to measure at one moment.
 struct DaemonMetrics {
+  let location: CorpusLocation
   let status: LiveStatus
   /// Since the start.
   let totals: FilingReport
@@ -17,7 +19,8 @@ struct DaemonMetrics {
 
   /// In the text format of Prometheus. Names follow its conventions: base units, `_total` for what only rises.
   var text: String {
-    var text = MetricsText()
+    var text = MetricsText(labels: [("state", location.folder.text)])
+    Self.addUp(true, to: &text)
     text.add(
       "newsfold_build_info", .gauge, "Always 1; the version of newsfold that runs.",
       samples: [([("version", status.version)], 1)])
@@ -43,6 +46,19 @@ struct DaemonMetrics {
     return text.text
   }
 
+  /// What is left to say once newsfold has stopped.
+  static func stopped(_ location: CorpusLocation) -> String {
+    var text = MetricsText(labels: [("state", location.folder.text)])
+    addUp(false, to: &text)
+    return text.text
+  }
+
+  private static func addUp(_ isUp: Bool, to text: inout MetricsText) {
+    text.add(
+      "newsfold_up", .gauge,
+      "Whether newsfold runs: 0 once it has stopped. Of one that was killed the file's age tells.", isUp)
+  }
+
   private func addFiles(to text: inout MetricsText) {
     let taken = Outcome.allCases.map { ([("outcome", $0.rawValue)], totals.outcomes[$0] ?? 0) }
     text.add("newsfold_files_taken_total", .counter, "Files that got an outcome since the start.", samples: taken)
@@ -52,7 +68,7 @@ struct DaemonMetrics {
       sum: Double(totals.latencies.sum) / 1e6)
     if let lastTaken {
       text.add(
-        "newsfold_last_taken_time_seconds", .gauge, "When a file last got an outcome, seconds since 1970.",
+        "newsfold_last_taken_timestamp_seconds", .gauge, "When a file last got an outcome, seconds since 1970.",
         lastTaken.unixSeconds)
     }
     text.add("newsfold_articles", .gauge, "Articles in the corpus.", status.corpus.articles)
@@ -65,7 +81,7 @@ struct DaemonMetrics {
   }
 
   private func addWaiting(to text: inout MetricsText) {
-    text.add("newsfold_ready_files", .gauge, "Files that are ready and wait their turn.", status.waiting)
+    text.add("newsfold_waiting_files", .gauge, "Files that are ready and wait their turn.", status.waiting)
     text.add("newsfold_unsettled_files", .gauge, "Files that somebody may still be writing.", status.pending)
     text.add(
       "newsfold_oldest_unsettled_seconds", .gauge, "For how long the oldest of these has been so.",

@@ -9,6 +9,13 @@ struct MetricsText {
 
   /// The lines so far.
   private(set) var text = ""
+  /// What every sample has.
+  private let labels: [(String, String)]
+
+  /// Nothing yet.
+  ///
+  /// - Parameter labels: what every sample has; one collector may read the files of several daemons.
+  init(labels: [(String, String)]) { self.labels = labels }
 
   /// A family of one value.
   mutating func add(_ name: String, _ kind: Kind, _ help: String, _ value: some MetricsValue) {
@@ -47,11 +54,8 @@ struct MetricsText {
   }
 
   private mutating func sample(_ name: String, _ labels: [(String, String)], _ value: some MetricsValue) {
-    text += name
-    if !labels.isEmpty {
-      text += "{" + labels.map { "\($0.0)=\"\(Self.escaped($0.1))\"" }.joined(separator: ",") + "}"
-    }
-    text += " \(value.metric)\n"
+    let all = (labels + self.labels).map { "\($0.0)=\"\(Self.escaped($0.1))\"" }.joined(separator: ",")
+    text += all.isEmpty ? "\(name) \(value.metric)\n" : "\(name){\(all)} \(value.metric)\n"
   }
 
   private static func escaped(_ label: String) -> String {

@@ -1,10 +1,16 @@
+internal import DispatchExecutor
 internal import Logging
 internal import NewsModel
 internal import NewsfoldConfiguration
 internal import SystemPackage
 
 /// Writes the metrics file at each interval, where one is configured.
+///
+/// On a queue of its own: the file system that it lies on may hang.
 actor MetricsWriter {
+  private let executor = DispatchExecutor(label: "newsfold.metrics")
+  nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+
   private let log: Logger
   private let measure: @Sendable () async throws -> String
   private var file: MetricsFile?
@@ -21,10 +27,11 @@ actor MetricsWriter {
   /// Writes by these settings from now on; a file that is not the one any more is removed.
   func use(_ settings: Settings) async {
     let next = settings.metrics.map(MetricsFile.init)
-    await end(keeping: next)
-    guard let next else { return }
+    await pause()
+    if let file, file.path != next?.path { file.remove() }
     file = next
     toldFailure = nil
+    guard let next else { return }
     writing = Task { [interval = settings.metricsInterval] in
       while !Task.isCancelled {
         await write(to: next)
@@ -33,15 +40,17 @@ actor MetricsWriter {
     }
   }
 
-  /// Writes no more, and leaves no file behind that tells of a daemon at work.
-  func end() async { await end(keeping: nil) }
+  /// Writes for the last time, that newsfold does not run any more. The file stays: what reads it may find it by a link.
+  func end(_ last: String) async {
+    await pause()
+    try? file?.write(last)
+    file = nil
+  }
 
-  private func end(keeping next: MetricsFile?) async {
+  private func pause() async {
     writing?.cancel()
     await writing?.value
     writing = nil
-    if let file, file.path != next?.path { file.remove() }
-    file = nil
   }
 
   private func write(to file: MetricsFile) async {

@@ -14,9 +14,13 @@ struct CheckConfigCommand: ParsableCommand {
   @OptionGroup var shared: SharedOptions
   @OptionGroup var output: JSONOption
 
+  @Flag(name: .long, help: "Say nothing where nothing is wrong.")
+  var quiet = false
+
   func run() throws {
     let settings = try shared.source.load()
     _ = try DropReader(settings)
+    if quiet { return }
     let lines = Self.lines(settings)
     var printer = Printer()
     if output.json {

@@ -54,6 +54,25 @@ def missing_folder(desk):
     desk.journal.wait("daemon-stopping", after=mark)
 
 
+@test("where the drop folder may not be read, the service fails once, with the command that opens it", service=None)
+def closed_folder(desk):
+    for change in ("chown root:root", "chmod 700"):
+        desk.run(*change.split(), DROP)
+    cursor = desk.cursor()
+    assert desk.start(check=False).returncode != 0
+
+    def told():
+        return [str(e["MESSAGE"]) for e in desk.unit_log(cursor) if DROP in str(e["MESSAGE"]) and e["PRIORITY"] == "3"]
+
+    command = eventually(told, f"an error about {DROP}")[0].split(" with ")[1]
+    assert desk.show("ExecMainStatus") == "78" and desk.show("NRestarts") == "0"
+    mark = desk.journal.mark()
+    desk.run("sh", "-c", command)
+    desk.start()
+    desk.stop()
+    desk.journal.wait("daemon-stopping", after=mark)
+
+
 @test("it is ready once what was already in the folder has been taken", service=None)
 def ready_after_the_first_sweep(desk):
     paths = [desk.drop(f"early/{number}.txt", article(f"early {number}")) for number in range(20)]

@@ -31,14 +31,14 @@ def reload(desk):
     assert desk.is_active()
 
 
-@test("an invalid configuration is refused with its line, and the old one stays in force")
+@test("an invalid configuration fails the reload, with its line, and the old one stays in force")
 def invalid_reload(desk):
     valid = desk.run("cat", CONFIG).stdout
     before, cursor = desk.show("MainPID"), desk.cursor()
     line = valid[: valid.index("\nsettle = ")].count("\n") + 2
     desk.configure(lambda text: text.replace('\nsettle = "200ms"', "\nsettle = soon"))
     try:
-        desk.run("systemctl", "reload", "newsfold")
+        assert desk.run("systemctl", "reload", "newsfold", check=False).returncode != 0
 
         def refusal():
             said = [str(entry["MESSAGE"]) for entry in desk.unit_log(cursor)]

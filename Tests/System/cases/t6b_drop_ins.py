@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import re
 
 from cases import LeftOut, test
 from desk import CONFIG, DROP, OUTSIDER, article, eventually
@@ -96,12 +97,12 @@ def archive(desk):
 @test("memory.conf: its limits are in force")
 def memory(desk):
     with installed(desk, "memory.conf"):
-        limits = {name: desk.show(name) for name in ("MemoryHigh", "MemoryMax", "MemoryLow")}
-        assert limits == {"MemoryHigh": str(512 << 20), "MemoryMax": str(1 << 30), "MemoryLow": str(64 << 20)}, limits
+        limits = {name: desk.show(name) for name in ("MemoryHigh", "MemoryMax")}
+        assert limits == {"MemoryHigh": str(1 << 30), "MemoryMax": str(2 << 30)}, limits
         desk.take("within-limits.txt")
 
 
-@test("metrics.conf: everyone may read the figures, the journal's too; a stop takes them away")
+@test("metrics.conf: everyone may read the figures, the journal's too, and a stop is told in the same place")
 def metrics(desk):
     file = "/run/newsfold/newsfold.prom"
     with installed(desk, "metrics.conf", lambda text: text.replace("#file = ", "file = ").replace('"15s"', '"1s"')):
@@ -109,15 +110,18 @@ def metrics(desk):
 
         def confirmed():
             text = desk.run("cat", file, user=OUTSIDER, check=False).stdout
-            wanted = ("journal_readable 1", "journal_unconfirmed_events 0", 'files_taken_total{outcome="new"} 1')
-            return all(f"newsfold_{line}\n" in text for line in wanted)
+            wanted = [("journal_readable", "", 1), ("journal_unconfirmed_events", "", 0),
+                      ("files_taken_total", 'outcome="new",', 1)]
+            return all(re.search(rf"^newsfold_{name}\{{{labels}state=.*\}} {value}$", text, re.MULTILINE)
+                       for name, labels, value in wanted)
 
         eventually(confirmed, "figures of one file, and of a journal that was read back", 30)
         desk.run("mkdir", "-p", "/var/lib/prometheus/node-exporter")
         desk.run("sh", "-c", next(line for line in commands(desk, "metrics.conf") if line.startswith("ln")))
-        assert "newsfold_ready 1" in desk.run("cat", "/var/lib/prometheus/node-exporter/newsfold.prom").stdout
+        link = "/var/lib/prometheus/node-exporter/newsfold.prom"
+        assert 'newsfold_up{state="/var/lib/newsfold"} 1\n' in desk.run("cat", link).stdout
         desk.stop()
-        assert desk.run("test", "-e", file, check=False).returncode == 1
+        assert 'newsfold_up{state="/var/lib/newsfold"} 0\n' in desk.run("cat", link, user=OUTSIDER).stdout
 
 
 def entries(desk, namespace):

@@ -92,6 +92,22 @@ def slow_start(desk):
         taken_once(desk, paths, mark)
 
 
+@test("a start that hangs is ended and made again", service=None)
+def hanging_start(desk):
+    lines = "[Service]\nTimeoutStartSec=5s\nTimeoutStopSec=1s\n"
+    with desk.own_corpus(), unit(desk, lines + "Environment=NEWSFOLD_HANG_AT=read:1\n"):
+        path = desk.drop("hangs-at-start.txt", article("hangs at start"))
+        desk.run("touch", "-d", "1 hour ago", path)
+        mark = desk.journal.mark()
+        desk.start_without_waiting()
+        eventually(lambda: desk.show("MainPID") != "0", "it starts")
+        first = desk.show("MainPID")
+        desk.run("tee", f"{FOLDER}/life.conf", input=lines)
+        desk.run("systemctl", "daemon-reload")
+        eventually(lambda: desk.show("MainPID") not in ("0", first), "another one is started", 120)
+        taken_once(desk, [path], mark, 30)
+
+
 @test("a stop under load ends within seconds, loses nothing and reports nothing twice", service=None)
 def stop_under_load(desk):
     with desk.own_corpus():
@@ -183,7 +199,16 @@ def status_line(desk):
     desk.run("sh", "-c", f'umask 077; cat > /root/private.txt; chmod 600 /root/private.txt; cp -p /root/private.txt {other}',
              input=article("private"))
     desk.journal.wait("file-failed", other, patience=30)
-    eventually(lambda: "1 failed (newsfold files --outcome failed)" in desk.show("StatusText"), "a status with it")
+
+    def warns():
+        return "1 failed (newsfold files --outcome failed)" in desk.show("StatusText")
+
+    eventually(warns, "a status with it")
+    # It stays so whatever else is said.
+    desk.run("systemctl", "reload", "newsfold")
+    eventually(warns, "a status with it after a reload")
+    desk.restart()
+    eventually(warns, "a status with it after a restart")
     rows = desk.rows("files", "--outcome", "failed")
     assert [row["path"] for row in rows] == [other], rows
     desk.run("chmod", "g+r", other)

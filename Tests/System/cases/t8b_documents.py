@@ -4,7 +4,6 @@ import importlib.machinery
 import importlib.util
 import os
 import re
-import subprocess
 import time
 
 import documents
@@ -107,9 +106,3 @@ def picture(desk):
         drawn = file.read()
     with documents.new_desk(desk, empty=True) as other:
         assert shown(record.drawing(record.session(other))) == shown(drawn), "draw it again with docs/record"
-
-
-@test("no page has a link to a file or a heading that is not there", service=None)
-def links(desk):
-    said = subprocess.run([os.path.join(REPOSITORY, "Tests", "links")], capture_output=True, text=True)
-    assert said.returncode == 0, said.stdout
