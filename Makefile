@@ -121,7 +121,7 @@ install: ## Install the service (DESTDIR and PREFIX are honoured)
 
 uninstall: ## Remove the service; the corpus, the drop folder and the configuration stay
 	@if [ -z '$(DESTDIR)' ] && [ -d /run/systemd/system ]; then systemctl disable --now newsfold.service || true; \
-	  systemctl list-units --all --plain --no-legend 'newsfold@*' | cut -d ' ' -f 1 | xargs -r systemctl disable --now; fi
+	  systemctl list-units --all --plain --no-legend 'newsfold@*' | cut -d ' ' -f 1 | xargs -r systemctl disable --now || true; fi
 	rm -f $(DESTDIR)$(PREFIX)/bin/newsfold $(LIB)/systemd/system/newsfold.service $(LIB)/systemd/system/newsfold@.service
 	rm -f $(LIB)/sysusers.d/newsfold.conf $(LIB)/tmpfiles.d/newsfold.conf $(CATALOG_DIR)/newsfold.catalog
 	rm -f $(foreach page,$(MAN_PAGES),$(MAN)/man$(subst .,,$(suffix $(page)))/$(notdir $(page)))

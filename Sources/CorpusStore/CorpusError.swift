@@ -57,14 +57,14 @@ package struct CorpusError: Error, CustomStringConvertible {
     }
     switch error.resultCode {
     case .SQLITE_CANTOPEN:
-      guard location.isForbidden(location.database) else {
+      guard let forbidden = location.forbidden else {
         return CorpusError(
           .inputOutput,
           "\(path) cannot be opened (\(said)): check that its folder exists, and its disk and the system's limits")
       }
       return CorpusError(
         .permission,
-        "\(path) cannot be opened (\(said)): \(location.ownerAdvice(location.database))")
+        "\(forbidden.printable) cannot be opened (\(said)): \(location.ownerAdvice(forbidden))")
     case .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_AUTH:
       return CorpusError(
         .permission, "\(path) may not be written (\(said)): \(location.ownerAdvice(location.database))")

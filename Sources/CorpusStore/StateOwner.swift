@@ -18,10 +18,12 @@ extension CorpusLocation {
     return "it belongs to somebody else: chown -R \(user):\(group) \(folder.quoted)"
   }
 
-  /// Whether a file is there and its permissions are what keeps this process from it.
-  func isForbidden(_ file: FilePath) -> Bool {
-    let status = file.withPlatformString { access($0, R_OK | W_OK) }
-    return status != 0 && (errno == EACCES || errno == EPERM)
+  /// The file of the database that this process may not read, as the user that it works as; nothing where it may.
+  var forbidden: FilePath? {
+    ["", "-wal", "-shm"].map { FilePath(bytes: database.bytes + Array($0.utf8)) }.first { file in
+      let status = file.withPlatformString { faccessat(AT_FDCWD, $0, R_OK, AT_EACCESS) }
+      return status != 0 && (errno == EACCES || errno == EPERM)
+    }
   }
 
   /// Makes the process work as the user who owns the state folder, where root has begun it: what it writes there, the

@@ -103,7 +103,7 @@ package struct Daemon {
     // The end: what was begun is finished, what was committed is sent.
     notifier.stopping(status: "finishing what was begun")
     // The folder may be on a file system that hangs: that keeps nothing from its end.
-    _ = await wait(atMost: .seconds(2)) { await metrics.end(DaemonMetrics.stopped(location)) }
+    let isMeasured = await wait(atMost: .seconds(2)) { await metrics.end(DaemonMetrics.stopped(location)) }
     await watch.stop()
     await pipeline.end()
     await state.end()
@@ -129,7 +129,7 @@ package struct Daemon {
     }
     await control.stop()
     // Closed while somebody still uses it, it would take the process down; left open, it loses nothing.
-    if isSent { try corpus.close() }
+    if isSent, isMeasured { try corpus.close() }
     _ = await wait(atMost: .seconds(1)) {
       await DiagnosticLog.drain()
       await notifier.drain()
@@ -194,15 +194,14 @@ package struct Daemon {
       await state.waits(for: $0)
     }
     hooks.swept = { sweep in
+      await state.look(at: await concerns())
       if await state.becomeReady() {
         startup.cancel()
         let folders = settings.drops.map(\.path.printable).joined(separator: ", ")
         _ = try? await filing.announce(.daemonReady, "Ready: \(await state.line); watching \(folders)")
         outbox.wake()
-        await state.look(at: await concerns())
         notifier.ready(status: await state.statusText)
       }
-      await state.look(at: await concerns())
       await state.swept(sweep)
     }
     return hooks
@@ -233,14 +232,17 @@ package struct Daemon {
   }
 
   /// Asks systemd for time while the corpus is opened and the first sweep runs, as long as that gets on, or waits for
-  /// something that it has named. Beside that a start may do nothing for as long as a file is waited for.
+  /// something that it has named. For how long it may do nothing: ten times what the watchdog allows, since a slow disk or
+  /// network is no hang, and as long as a file is waited for.
   private func keepStarting(_ settings: Settings, _ obstacle: StartObstacle) async {
+    let patience = (notifier.watchdogInterval ?? .seconds(15)) * 20
+    let waiting = settings.watchRules.folders.map { $0.unheard + $0.settle }.max() ?? .zero
     var headway = Headway()
-    let grace = Duration.seconds(30) + settings.unheard
-    notifier.extendTimeout(grace)
-    while !Task.isCancelled {
+    notifier.extendTimeout(patience + waiting)
+    while true {
       try? await Task.sleep(for: .seconds(5))
-      if headway.isMade() || obstacle.isThere.load(ordering: .relaxed) { notifier.extendTimeout(grace) }
+      guard !Task.isCancelled else { return }
+      if headway.isMade() || obstacle.isThere.load(ordering: .relaxed) { notifier.extendTimeout(patience + waiting) }
     }
   }
 

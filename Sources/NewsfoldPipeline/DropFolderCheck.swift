@@ -2,7 +2,7 @@ internal import DropWatch
 internal import Glibc
 internal import NewsModel
 package import NewsfoldConfiguration
-internal import SystemPackage
+package import SystemPackage
 
 extension Settings {
   /// Makes sure that a daemon can work with these settings: there is at least one drop folder that can be looked at
@@ -17,16 +17,33 @@ extension Settings {
       do {
         try Self.check(folder.path)
       } catch let error as ConfigurationError {
-        if Sandbox.isHiding(folder.path) { throw error }
+        // One that was in force may be closed for a while.
+        if Sandbox.isHiding(folder.path), settings?.drops.contains(where: { $0.path == folder.path }) != true {
+          throw error
+        }
         missing.append((folder.path, error))
         continue
       }
       try Self.checkChanging(folder)
     }
     guard let first = missing.first else { return }
-    if missing.count == drops.count { throw first.error }
-    guard let old = settings?.drops.map(\.path) else { return }
+    guard let old = settings?.drops.map(\.path) else {
+      if missing.count == drops.count { throw first.error }
+      return
+    }
     for (path, error) in missing where !old.contains(path) { throw error }
+  }
+
+  /// The same where this process is a part of the service, which sees what the daemon sees: before a reload. Does nothing
+  /// elsewhere.
+  ///
+  /// - Parameter folders: those in force, where that is known.
+  /// - Throws: ``ConfigurationError``.
+  package func checkInService(changedFrom folders: [FilePath]?) throws {
+    guard Sandbox.isService else { return }
+    var old = self
+    old.drops = (folders ?? drops.map(\.path)).map { DropFolder(path: $0) }
+    try checkForDaemon(changedFrom: old)
   }
 
   /// Makes sure that every drop folder can be looked at.
@@ -42,26 +59,36 @@ extension Settings {
   private static func isThere(_ folder: FilePath) -> Bool { (try? FileLook(at: folder).kind) == .folder }
 
   private static func check(_ folder: FilePath) throws {
-    do {
-      guard try FileLook(at: folder).kind == .folder else {
-        throw ConfigurationError("the drop folder \(folder.printable) is not a folder: name a folder")
-      }
-      // A folder that the sandbox hides may be there all the same, empty and closed.
-      guard !Sandbox.isHiding(folder) else { throw Errno.permissionDenied }
-      guard folder.withPlatformString({ access($0, R_OK | X_OK) }) == 0 else { throw Errno(rawValue: errno) }
-    } catch let code as Errno {
-      if Sandbox.isHiding(folder) {
-        throw ConfigurationError(
-          "the drop folder \(folder.printable) is hidden from the service by its sandbox: run systemctl edit "
-            + "\(Sandbox.unit), add the lines [Service], \(Sandbox.isHome(folder) ? "ProtectHome=tmpfs and " : "")"
-            + "BindReadOnlyPaths=\(folder.printable) (BindPaths= where files are to be archived or deleted), then "
-            + "systemctl restart \(Sandbox.unit)")
-      }
+    guard let code = obstacle(folder) else { return }
+    if Sandbox.isHiding(folder) {
       throw ConfigurationError(
-        code == .noSuchFileOrDirectory
-          ? "the drop folder \(folder.printable) does not exist: make it with \(making(folder)), or name another"
-          : "the drop folder \(folder.printable) cannot be read: \(code): \(opening(folder))")
+        "the drop folder \(folder.printable) is hidden from the service by its sandbox: run systemctl edit "
+          + "\(Sandbox.unit), add the lines [Service], \(Sandbox.isHome(folder) ? "ProtectHome=tmpfs and " : "")"
+          + "BindReadOnlyPaths=\(folder.printable) (BindPaths= where files are to be archived or deleted), then "
+          + "systemctl restart \(Sandbox.unit)")
     }
+    switch code {
+    case .noSuchFileOrDirectory:
+      throw ConfigurationError(
+        "the drop folder \(folder.printable) does not exist: make it with \(making(folder)), or name another")
+    case .notDirectory:
+      throw ConfigurationError("the drop folder \(folder.printable) is not a folder: name a folder")
+    case .permissionDenied, .notPermitted:
+      throw ConfigurationError("the drop folder \(folder.printable) cannot be read: \(code): \(opening(folder))")
+    default: break  // a disk or a network that fails: it is told as unreachable, and tried again
+    }
+  }
+
+  /// Why a drop folder cannot be read; nothing where it can.
+  private static func obstacle(_ folder: FilePath) -> Errno? {
+    do {
+      guard try FileLook(at: folder).kind == .folder else { return .notDirectory }
+    } catch {
+      return error as? Errno
+    }
+    // By the user that this process works as.
+    let status = folder.withPlatformString { faccessat(AT_FDCWD, $0, R_OK | X_OK, AT_EACCESS) }
+    return status == 0 ? nil : Errno(rawValue: errno)
   }
 
   /// The command that makes a drop folder such as the service expects.
@@ -114,40 +141,5 @@ extension Settings {
               + "ReadWritePaths=\(paths) (or one folder around them, as in archive.conf among its drop-ins), then systemctl "
               + "restart \(Sandbox.unit)" : ""))
     }
-  }
-}
-
-/// What the service manager hides from a service, as newsfold.service asks it to.
-enum Sandbox {
-  /// Whether a service manager has started this process.
-  static var isService: Bool { getenv("INVOCATION_ID") != nil && getenv("NOTIFY_SOCKET") != nil }
-
-  /// The user that this process runs as, for advice.
-  static var user: String { getpwuid(geteuid()).map { String(cString: $0.pointee.pw_name) } ?? "user \(geteuid())" }
-
-  /// Whether this process is newsfold.service, and not an instance for a user.
-  static var isOfNewsfold: Bool { user == "newsfold" }
-
-  /// The unit to name in advice: the one that runs this process.
-  static var unit: String {
-    guard let file = fopen("/proc/self/cgroup", "r") else { return "newsfold" }
-    defer { fclose(file) }
-    var buffer = [CChar](repeating: 0, count: 4096)
-    guard fgets(&buffer, CInt(buffer.count), file) != nil else { return "newsfold" }
-    let line = String(decoding: buffer.prefix { $0 != 0 && $0 != 0x0A }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
-    let name = line.split(separator: "/").last { $0.hasSuffix(".service") }.map { $0.dropLast(".service".count) }
-    return PrintableText.escaping(name.map(String.init) ?? "newsfold")
-  }
-
-  /// Whether a folder lies where ProtectHome= hides all: even what is bound there, but for `tmpfs`.
-  static func isHome(_ folder: FilePath) -> Bool {
-    ["/home", "/root", "/run/user"].contains { folder.isIn(FilePath($0)) }
-  }
-
-  /// Whether a folder lies where ProtectHome= and PrivateTmp= leave nothing to be seen, and cannot be read.
-  static func isHiding(_ folder: FilePath) -> Bool {
-    guard isService else { return false }
-    let hidden = isHome(folder) || ["/tmp", "/var/tmp"].contains { folder.isIn(FilePath($0)) }
-    return hidden && folder.withPlatformString({ access($0, R_OK | X_OK) }) != 0
   }
 }

@@ -72,6 +72,16 @@ def default_config(t):
     assert str(t.drop) in t.run("check-config").out
 
 
+@test("check-config --quiet says what is wrong, and nothing else")
+def quiet(t):
+    t.write_config("[read]\nmax_size = \"1MiB\"\n")
+    result = t.run("check-config", "--quiet")
+    assert not result.out and not result.err
+    t.write_config("[read]\nmax_size = 1\n")
+    result = t.run("check-config", "--quiet", code=78)
+    assert ":2:" in result.err and not result.out
+
+
 @test("check-config explains a good configuration, and --json gives objects")
 def good_config(t):
     t.write_config(f'state = "{t.state}"\n\n[[drop]]\npath = "{t.drop}"\n\n[read]\nmax_size = "1MiB"\n')

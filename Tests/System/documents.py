@@ -172,8 +172,9 @@ def first_lines(running, patience):
 
 
 def drop_article(desk):
+    """Drops an article in which any of the words that articles are made of is all but certain to be."""
     name = f"documents-{uuid.uuid4().hex[:8]}.txt"
-    desk.drop(name, article(name))
+    desk.drop(name, article(name, 600))
 
 
 def pattern(shown):

@@ -20,7 +20,7 @@ struct DaemonMetrics {
   /// In the text format of Prometheus. Names follow its conventions: base units, `_total` for what only rises.
   var text: String {
     var text = MetricsText(labels: [("state", location.folder.text)])
-    Self.addUp(true, to: &text)
+    Self.addIsUp(true, to: &text)
     text.add(
       "newsfold_build_info", .gauge, "Always 1; the version of newsfold that runs.",
       samples: [([("version", status.version)], 1)])
@@ -49,11 +49,11 @@ struct DaemonMetrics {
   /// What is left to say once newsfold has stopped.
   static func stopped(_ location: CorpusLocation) -> String {
     var text = MetricsText(labels: [("state", location.folder.text)])
-    addUp(false, to: &text)
+    addIsUp(false, to: &text)
     return text.text
   }
 
-  private static func addUp(_ isUp: Bool, to text: inout MetricsText) {
+  private static func addIsUp(_ isUp: Bool, to text: inout MetricsText) {
     text.add(
       "newsfold_up", .gauge,
       "Whether newsfold runs: 0 once it has stopped. Of one that was killed the file's age tells.", isUp)

@@ -55,7 +55,7 @@ struct MetricsText {
 
   private mutating func sample(_ name: String, _ labels: [(String, String)], _ value: some MetricsValue) {
     let all = (labels + self.labels).map { "\($0.0)=\"\(Self.escaped($0.1))\"" }.joined(separator: ",")
-    text += all.isEmpty ? "\(name) \(value.metric)\n" : "\(name){\(all)} \(value.metric)\n"
+    text += "\(name){\(all)} \(value.metric)\n"
   }
 
   private static func escaped(_ label: String) -> String {

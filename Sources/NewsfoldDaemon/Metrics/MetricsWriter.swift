@@ -15,6 +15,8 @@ actor MetricsWriter {
   private let measure: @Sendable () async throws -> String
   private var file: MetricsFile?
   private var writing: Task<Void, Never>?
+  /// How often it was told what to do: who has waited and is not the last one has nothing to do any more.
+  private var calls = 0
   /// Said once, until it could be written again.
   private var toldFailure: String?
 
@@ -27,7 +29,7 @@ actor MetricsWriter {
   /// Writes by these settings from now on; a file that is not the one any more is removed.
   func use(_ settings: Settings) async {
     let next = settings.metrics.map(MetricsFile.init)
-    await pause()
+    guard await pause() else { return }
     if let file, file.path != next?.path { file.remove() }
     file = next
     toldFailure = nil
@@ -42,20 +44,33 @@ actor MetricsWriter {
 
   /// Writes for the last time, that newsfold does not run any more. The file stays: what reads it may find it by a link.
   func end(_ last: String) async {
-    await pause()
+    guard await pause() else { return }
     try? file?.write(last)
     file = nil
   }
 
-  private func pause() async {
+  /// Stops writing; false where somebody else has something to say by then.
+  private func pause() async -> Bool {
+    calls += 1
+    let call = calls
     writing?.cancel()
     await writing?.value
+    guard call == calls else { return false }
     writing = nil
+    return true
   }
 
   private func write(to file: MetricsFile) async {
+    let text: String
     do {
-      try file.write(try await measure())
+      text = try await measure()
+    } catch {
+      // What is asked now is the corpus, and whoever works with that says what is wrong with it.
+      if !Task.isCancelled { log.debug("no metrics this time: \(error)") }
+      return
+    }
+    do {
+      try file.write(text)
       if toldFailure != nil { log.notice("metrics are written to \(file.path.printable) again") }
       toldFailure = nil
     } catch {

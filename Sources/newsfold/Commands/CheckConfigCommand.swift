@@ -1,7 +1,9 @@
 internal import ArgumentParser
+internal import CorpusStore
 internal import DropWatch
 internal import NewsModel
 internal import NewsfoldConfiguration
+internal import NewsfoldDaemon
 internal import NewsfoldPipeline
 internal import NewsfoldQueries
 internal import SystemPackage
@@ -14,13 +16,16 @@ struct CheckConfigCommand: ParsableCommand {
   @OptionGroup var shared: SharedOptions
   @OptionGroup var output: JSONOption
 
-  @Flag(name: .long, help: "Say nothing where nothing is wrong.")
+  @Flag(name: .long, help: "Say nothing where nothing is wrong; before a reload of the service, look at folders, too.")
   var quiet = false
 
   func run() throws {
     let settings = try shared.source.load()
     _ = try DropReader(settings)
-    if quiet { return }
+    if quiet {
+      let daemon = try? ControlClient(CorpusLocation(settings.state))?.status()
+      return try settings.checkInService(changedFrom: daemon?.drops.map { FilePath($0) })
+    }
     let lines = Self.lines(settings)
     var printer = Printer()
     if output.json {

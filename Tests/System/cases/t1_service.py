@@ -45,7 +45,7 @@ def missing_folder(desk):
     said = eventually(told, f"an error about {DROP}")
     assert len(said) == 1, said
     command = re.search(r"make it with (.*), or", said[0]["MESSAGE"])[1]
-    assert desk.show("ExecMainStatus") == "78" and desk.show("NRestarts") == "0"
+    assert desk.show("ExecMainStatus") == "78" and desk.show("ActiveState") == "failed"
     assert "does not exist" in desk.run("systemctl", "status", "newsfold", check=False).stdout
     desk.run("sh", "-c", command)
     mark = desk.journal.mark()
@@ -58,16 +58,20 @@ def missing_folder(desk):
 def closed_folder(desk):
     for change in ("chown root:root", "chmod 700"):
         desk.run(*change.split(), DROP)
-    cursor = desk.cursor()
-    assert desk.start(check=False).returncode != 0
+    try:
+        cursor = desk.cursor()
+        assert desk.start(check=False).returncode != 0
 
-    def told():
-        return [str(e["MESSAGE"]) for e in desk.unit_log(cursor) if DROP in str(e["MESSAGE"]) and e["PRIORITY"] == "3"]
+        def told():
+            return [str(e["MESSAGE"]) for e in desk.unit_log(cursor) if DROP in str(e["MESSAGE"]) and e["PRIORITY"] == "3"]
 
-    command = eventually(told, f"an error about {DROP}")[0].split(" with ")[1]
-    assert desk.show("ExecMainStatus") == "78" and desk.show("NRestarts") == "0"
+        command = eventually(told, f"an error about {DROP}")[0].split(" with ")[1]
+        assert desk.show("ExecMainStatus") == "78" and desk.show("ActiveState") == "failed"
+        desk.run("sh", "-c", command)
+        assert desk.run("stat", "-c", "%a %U:%G", DROP).stdout.strip() == "2770 root:newsfold-drop"
+    finally:
+        desk.run("systemd-tmpfiles", "--create", "newsfold.conf")
     mark = desk.journal.mark()
-    desk.run("sh", "-c", command)
     desk.start()
     desk.stop()
     desk.journal.wait("daemon-stopping", after=mark)

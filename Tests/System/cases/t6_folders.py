@@ -66,8 +66,8 @@ def hidden(desk):
     before = add(desk, f'path = "{folder}"\n')
     try:
         cursor = desk.cursor()
-        desk.run("systemctl", "reload", "newsfold", check=False)
-        line = said(desk, cursor, ["not reloaded", folder, "ProtectHome=tmpfs", "BindReadOnlyPaths="])[0]
+        assert desk.run("systemctl", "reload", "newsfold", check=False).returncode != 0
+        line = said(desk, cursor, [folder, "ProtectHome=tmpfs", "BindReadOnlyPaths="])[0]
         assert "systemctl edit newsfold" in line, line
         assert desk.is_active()
         desk.machine_file(UNIT, f"[Service]\nProtectHome=tmpfs\nBindReadOnlyPaths={folder}\n".encode())
@@ -88,8 +88,8 @@ def archived(desk):
     before = add(desk, f'path = "{inbox}"\nafter = "archive"\narchive = "{archive}"\nunclosed = "2s"\n')
     try:
         cursor = desk.cursor()
-        desk.run("systemctl", "reload", "newsfold", check=False)
-        said(desk, cursor, ["not reloaded", "ReadWritePaths="])
+        assert desk.run("systemctl", "reload", "newsfold", check=False).returncode != 0
+        said(desk, cursor, ["ReadWritePaths="])
         desk.machine_file(UNIT, f"[Service]\nReadWritePaths={inbox} {archive}\n".encode())
         desk.run("systemctl", "daemon-reload")
         desk.restart()
