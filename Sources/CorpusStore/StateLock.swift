@@ -47,13 +47,14 @@ package final class StateLock: Sendable {
   }
 
   private static func explain(_ code: CInt, _ what: String, _ location: CorpusLocation) -> CorpusError {
-    // Only what comes again as it was is one of permission: a file system may be made writable again, room be found.
+    // For a service that is as a rule its sandbox.
     if code == EROFS {
       return CorpusError(
         .permission,
         "\(what): \(Errno(rawValue: code)): name another state folder with --state; the service may write to one elsewhere with "
           + "ReadWritePaths=\(location.folder.printable) in its unit (systemctl edit)")
     }
+    // What else it is may pass: no room for a file, no descriptor.
     guard code == EACCES || code == EPERM else {
       return CorpusError(.inputOutput, "\(what): \(Errno(rawValue: code)): look at its disk and at the system's limits")
     }

@@ -31,42 +31,24 @@ def configuration_is_valid(desk):
     desk.newsfold("check-config")
 
 
-@test("without its drop folder the service fails once, as an error, with the command that makes it", service=None)
-def missing_folder(desk):
-    desk.run("rmdir", DROP)
+def failed_start(desk):
+    """Starts it, which has to fail for its drop folder, and not to be tried again; the command that the one error names."""
     cursor = desk.cursor()
-    started = desk.start(check=False)
-
-    assert started.returncode != 0 and not desk.is_active()
+    assert desk.start(check=False).returncode != 0
 
     def told():
-        return [e for e in desk.unit_log(cursor) if e["PRIORITY"] == "3" and DROP in str(e["MESSAGE"])]
+        return [str(e["MESSAGE"]) for e in desk.unit_log(cursor) if e["PRIORITY"] == "3" and DROP in str(e["MESSAGE"])]
 
     said = eventually(told, f"an error about {DROP}")
     assert len(said) == 1, said
-    command = re.search(r"make it with (.*), or", said[0]["MESSAGE"])[1]
     assert desk.show("ExecMainStatus") == "78" and desk.show("ActiveState") == "failed"
-    assert "does not exist" in desk.run("systemctl", "status", "newsfold", check=False).stdout
-    desk.run("sh", "-c", command)
-    mark = desk.journal.mark()
-    desk.start()
-    desk.stop()
-    desk.journal.wait("daemon-stopping", after=mark)
+    assert said[0].split(": ")[1] in desk.run("systemctl", "status", "newsfold", check=False).stdout
+    return said[0].split(" with ")[1].split(", or")[0]
 
 
-@test("where the drop folder may not be read, the service fails once, with the command that opens it", service=None)
-def closed_folder(desk):
-    for change in ("chown root:root", "chmod 700"):
-        desk.run(*change.split(), DROP)
+def mended(desk, command):
+    """Runs the command; then the folder is as it was, and newsfold starts."""
     try:
-        cursor = desk.cursor()
-        assert desk.start(check=False).returncode != 0
-
-        def told():
-            return [str(e["MESSAGE"]) for e in desk.unit_log(cursor) if DROP in str(e["MESSAGE"]) and e["PRIORITY"] == "3"]
-
-        command = eventually(told, f"an error about {DROP}")[0].split(" with ")[1]
-        assert desk.show("ExecMainStatus") == "78" and desk.show("ActiveState") == "failed"
         desk.run("sh", "-c", command)
         assert desk.run("stat", "-c", "%a %U:%G", DROP).stdout.strip() == "2770 root:newsfold-drop"
     finally:
@@ -75,6 +57,19 @@ def closed_folder(desk):
     desk.start()
     desk.stop()
     desk.journal.wait("daemon-stopping", after=mark)
+
+
+@test("without its drop folder the service fails once, as an error, with the command that makes it", service=None)
+def missing_folder(desk):
+    desk.run("rmdir", DROP)
+    mended(desk, failed_start(desk))
+
+
+@test("where the drop folder may not be read, the service fails once, with the command that opens it", service=None)
+def closed_folder(desk):
+    desk.run("chown", "root:root", DROP)
+    desk.run("chmod", "700", DROP)
+    mended(desk, failed_start(desk))
 
 
 @test("it is ready once what was already in the folder has been taken", service=None)
