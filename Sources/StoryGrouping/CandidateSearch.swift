@@ -1,8 +1,8 @@
 /// Finds the live stories that an article is likest to, at a cost that does not grow with the corpus.
 ///
-/// The lists of the article's terms are walked from the shortest on, as far as a budget of postings goes, and give each
-/// story's dot product (term-at-a-time evaluation; Moffat and Zobel 1996 cut it off the same way). What common terms
-/// add is looked up for the few best stories only.
+/// The lists of the article's terms are walked from the shortest on, as far as a budget of postings goes, and give the greater
+/// part of each story's dot product (term-at-a-time evaluation; Moffat and Zobel 1996 cut it off the same way). The whole
+/// product is made for the few best stories only.
 struct CandidateSearch: Sendable {
   /// Stories that are scored to the end.
   static let finalists = 8
@@ -27,26 +27,21 @@ struct CandidateSearch: Sendable {
   ) -> [Candidate] {
     guard vector.squaredLength > 0 else { return [] }
     let inverse = 1 / Double(vector.squaredLength).squareRoot()
-    let common = walk(vector, stories, budget)
-    // By the inequality of Cauchy and Schwarz, the terms left out add no more than their own length; a story that has
-    // nothing like half the likeness without them is not worth looking up.
-    let omitted = common.reduce(0) { $0 + Int($1.weight) * Int($1.weight) }
-    let floor = max(least - Double(omitted).squareRoot() * inverse, least / 2)
-    var best = gather(stories, inverse: inverse, floor: floor)
+    walk(vector, stories, budget)
+    // A story that has nothing like half the likeness by what it is found by is not worth looking up.
+    var best = gather(stories, inverse: inverse, floor: least / 2)
     for index in best.indices {
       let slot = best[index].slot
-      let missing = stories[slot].centroid.product(with: common)
-      best[index].cosine += Double(missing) * inverse * stories.inverseReports[Int(slot)]
+      let product = stories[slot].centroid.product(with: vector.terms)
+      best[index].cosine = Double(product) * inverse * stories.inverseReports[Int(slot)]
     }
     best.removeAll { $0.cosine < least }
     Self.keepFinalists(&best)
     return best
   }
 
-  /// Fills `products`; returns the terms that were left out.
-  private mutating func walk(
-    _ vector: TermVector, _ stories: borrowing LiveStories, _ budget: Int
-  ) -> [TermVector.Term] {
+  /// Fills `products`.
+  private mutating func walk(_ vector: TermVector, _ stories: borrowing LiveStories, _ budget: Int) {
     if products.count < stories.capacity {
       products.append(contentsOf: repeatElement(0, count: stories.capacity - products.count))
       met.append(contentsOf: repeatElement(0, count: products.count + 1 - met.count))
@@ -60,18 +55,12 @@ struct CandidateSearch: Sendable {
     }
     lists.sort()
     var left = budget
-    for (index, list) in lists.enumerated() {
+    for list in lists {
       left -= Int(list >> 40)
-      guard left >= 0 else { return Self.terms(of: vector, at: lists[index...]) }
+      guard left >= 0 else { return }
       let weight = Int(vector.terms[Int(list >> 32 & 0xFF)].weight)
       postings.withList(at: UInt32(truncatingIfNeeded: list)) { add($0, times: weight) }
     }
-    return []
-  }
-
-  /// The terms of some lists, by rising key.
-  private static func terms(of vector: TermVector, at lists: ArraySlice<UInt64>) -> [TermVector.Term] {
-    lists.map { UInt8(truncatingIfNeeded: $0 >> 32) }.sorted().map { vector.terms[Int($0)] }
   }
 
   /// Adds one list to `products`. Without a branch that depends on the data: the processor could not foretell it.

@@ -7,6 +7,19 @@ struct Centroid: Sendable, Equatable {
     var reports: UInt32
     /// The sum of its weights, in units of 1/``TermVector/unit``.
     var sum: UInt32
+    /// That of the reports that are found by it: see ``TermVector/isFound(by:)``. 0 where none is.
+    var found: UInt32
+
+    init(key: UInt32, reports: UInt32, sum: UInt32, found: UInt32) {
+      (self.key, self.reports, self.sum, self.found) = (key, reports, sum, found)
+    }
+
+    /// Of one report.
+    @inline(__always)
+    init(_ term: TermVector.Term, of vector: TermVector) {
+      let weight = UInt32(term.weight)
+      self.init(key: term.key, reports: 1, sum: weight, found: vector.isFound(by: term) ? weight : 0)
+    }
   }
 
   /// By rising key; each is in at least one report.
@@ -16,7 +29,7 @@ struct Centroid: Sendable, Equatable {
 
   /// Adds a report.
   mutating func add(_ vector: TermVector) {
-    add(vector.terms.lazy.map { Term(key: $0.key, reports: 1, sum: UInt32($0.weight)) })
+    add(vector.terms.lazy.map { Term($0, of: vector) })
   }
 
   /// Adds all reports of another story.
@@ -24,7 +37,7 @@ struct Centroid: Sendable, Equatable {
 
   /// Subtracts a report that was added.
   mutating func subtract(_ vector: TermVector) {
-    subtract(vector.terms.lazy.map { Term(key: $0.key, reports: 1, sum: UInt32($0.weight)) })
+    subtract(vector.terms.lazy.map { Term($0, of: vector) })
   }
 
   /// Subtracts the reports of another story that were added.
@@ -77,6 +90,7 @@ struct Centroid: Sendable, Equatable {
       square += 2 * Int(term.sum) * Int(terms[at].sum)
       terms[at].reports += term.reports
       terms[at].sum += term.sum
+      terms[at].found += term.found
     }
     insert(new)
   }
@@ -120,6 +134,7 @@ struct Centroid: Sendable, Equatable {
       precondition(at < terms.count && terms[at].key == term.key, "a term is taken back that was never given")
       terms[at].reports -= term.reports
       terms[at].sum -= term.sum
+      terms[at].found -= term.found
       square -= Int(term.sum) * (2 * Int(terms[at].sum) + Int(term.sum))
       if terms[at].reports == 0 { isAnyGone = true }
     }

@@ -42,6 +42,32 @@ struct KeyTable: Sendable {
     count += 1
   }
 
+  /// Adds to the value of a key; one that is not there has 0.
+  @inline(__always)
+  mutating func increase(_ key: UInt32, by count: UInt32) {
+    let mask = entries.count - 1
+    var at = place(of: key)
+    while entries[at] != Self.empty {
+      if entries[at] >> 32 == UInt64(key) {
+        entries[at] += UInt64(count)
+        return
+      }
+      at = (at + 1) & mask
+    }
+    insert(key, count)
+  }
+
+  /// Subtracts what was added to the value of a key; at 0 it goes.
+  @inline(__always)
+  mutating func decrease(_ key: UInt32, by count: UInt32) {
+    let mask = entries.count - 1
+    var at = place(of: key)
+    while entries[at] != Self.empty, entries[at] >> 32 != UInt64(key) { at = (at + 1) & mask }
+    let value = UInt32(truncatingIfNeeded: entries[at])
+    precondition(entries[at] != Self.empty && value >= count, "what is taken back was never given")
+    if value == count { remove(key) } else { entries[at] -= UInt64(count) }
+  }
+
   /// Takes a key out, which must be there: what was put behind it moves up.
   mutating func remove(_ key: UInt32) {
     let mask = entries.count - 1

@@ -34,7 +34,10 @@ struct LiveStories: Sendable {
 
   /// Adds a report's weights and time; not to a full story.
   mutating func add(_ vector: TermVector, hour: Int32?, to slot: UInt32) {
-    for term in vector.terms { postings.add(UInt32(term.weight), reports: 1, of: term.key, to: slot) }
+    for term in vector.terms {
+      postings.count(term.key, in: 1)
+      if vector.isFound(by: term) { postings.add(UInt32(term.weight), of: term.key, to: slot) }
+    }
     stories[Int(slot)].centroid.add(vector)
     if let hour { stories[Int(slot)].times.add(hour) }
     stories[Int(slot)].reports += 1
@@ -44,7 +47,10 @@ struct LiveStories: Sendable {
 
   /// Subtracts what `add` added.
   mutating func subtract(_ vector: TermVector, hour: Int32?, from slot: UInt32) {
-    for term in vector.terms { postings.subtract(UInt32(term.weight), reports: 1, of: term.key, from: slot) }
+    for term in vector.terms {
+      postings.discount(term.key, in: 1)
+      if vector.isFound(by: term) { postings.subtract(UInt32(term.weight), of: term.key, from: slot) }
+    }
     stories[Int(slot)].centroid.subtract(vector)
     if let hour { stories[Int(slot)].times.subtract(hour) }
     stories[Int(slot)].reports -= 1
@@ -127,11 +133,17 @@ struct LiveStories: Sendable {
   }
 
   private mutating func add(_ centroid: Centroid, to slot: UInt32) {
-    for term in centroid.terms { postings.add(term.sum, reports: term.reports, of: term.key, to: slot) }
+    for term in centroid.terms {
+      postings.count(term.key, in: term.reports)
+      if term.found > 0 { postings.add(term.found, of: term.key, to: slot) }
+    }
   }
 
   private mutating func subtract(_ centroid: Centroid, from slot: UInt32) {
-    for term in centroid.terms { postings.subtract(term.sum, reports: term.reports, of: term.key, from: slot) }
+    for term in centroid.terms {
+      postings.discount(term.key, in: term.reports)
+      if term.found > 0 { postings.subtract(term.found, of: term.key, from: slot) }
+    }
   }
 
   private mutating func takeSlot(for story: LiveStory) -> UInt32 {

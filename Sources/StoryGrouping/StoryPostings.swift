@@ -1,19 +1,18 @@
 internal import Algorithms
 
-/// Term → the live stories that have it, each with the sum of its reports' weights: centroids, turned on their side.
+/// Term → the live stories that are found by it, each with the sum of the weights of those reports: centroids, turned on
+/// their side, as far as their reports' heaviest terms go.
 ///
-/// One walk down the lists of an article's terms gives its dot product with every centroid.
+/// One walk down the lists of an article's terms gives the greater part of its dot product with every centroid.
 struct StoryPostings: Sendable {
   /// A term in one story.
   struct Posting: Sendable, Equatable {
     let slot: UInt32
-    /// The sum of the term's weights over the story's reports, in units of 1/``TermVector/unit``.
+    /// The sum of the term's weights over the story's reports that are found by it, in units of 1/``TermVector/unit``.
     var sum: UInt32
   }
 
   private struct List: Sendable {
-    /// How many reports of all the stories have the term.
-    var reports: UInt32 = 0
     /// Number of `postings`: beside the list, where it is read for many terms at a time.
     var count: UInt32 = 0
     /// By rising slot.
@@ -24,11 +23,13 @@ struct StoryPostings: Sendable {
   private var places = KeyTable()
   private var lists: [List] = []
   private var free: [UInt32] = []
+  /// How many reports have each term.
+  private var frequencies = KeyTable()
 
   /// Number of terms that any live story has.
-  var termCount: Int { places.count }
+  var termCount: Int { frequencies.count }
 
-  /// Where the list of a term is, until something is added or removed; nothing where no story has it.
+  /// Where the list of a term is, until something is added or removed; nothing where no story is found by it.
   @inline(__always)
   func place(of term: UInt32) -> UInt32? { places.value(of: term) }
 
@@ -38,7 +39,13 @@ struct StoryPostings: Sendable {
 
   /// Number of reports that have `term`: its document frequency.
   @inline(__always)
-  func frequency(of term: UInt32) -> Int { places.value(of: term).map { Int(lists[Int($0)].reports) } ?? 0 }
+  func frequency(of term: UInt32) -> Int { frequencies.value(of: term).map(Int.init) ?? 0 }
+
+  /// Counts reports that have a term.
+  mutating func count(_ term: UInt32, in reports: UInt32) { frequencies.increase(term, by: reports) }
+
+  /// Takes back what was counted.
+  mutating func discount(_ term: UInt32, in reports: UInt32) { frequencies.decrease(term, by: reports) }
 
   /// Calls `body` with the list at a place.
   @inline(__always)
@@ -47,9 +54,8 @@ struct StoryPostings: Sendable {
   }
 
   /// Adds to the sum of a term in one story.
-  mutating func add(_ sum: UInt32, reports: UInt32, of term: UInt32, to slot: UInt32) {
+  mutating func add(_ sum: UInt32, of term: UInt32, to slot: UInt32) {
     let place = Int(places.value(of: term) ?? begin(term))
-    lists[place].reports += reports
     let count = lists[place].postings.count
     // Most stories are young: they stand at the end.
     guard count > 0, lists[place].postings[count - 1].slot >= slot else {
@@ -67,14 +73,13 @@ struct StoryPostings: Sendable {
   }
 
   /// Subtracts what was added before; at 0 the posting goes.
-  mutating func subtract(_ sum: UInt32, reports: UInt32, of term: UInt32, from slot: UInt32) {
+  mutating func subtract(_ sum: UInt32, of term: UInt32, from slot: UInt32) {
     guard let place = places.value(of: term).map(Int.init) else {
       preconditionFailure("a term is taken back that was never given")
     }
     let at = Self.position(of: slot, in: lists[place].postings)
     let isThere = at < lists[place].postings.count && lists[place].postings[at].slot == slot
     precondition(isThere, "a weight is taken back that was never given")
-    lists[place].reports -= reports
     lists[place].postings[at].sum -= sum
     guard lists[place].postings[at].sum == 0 else { return }
     lists[place].postings.remove(at: at)

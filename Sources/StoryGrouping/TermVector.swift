@@ -10,6 +10,10 @@ public struct TermVector: Sendable, Equatable {
     /// In units of 1/``TermVector/unit`` of the vector's length; never 0.
     public let weight: UInt16
 
+    /// Rises with the weight; of two terms of one weight, that with the smaller key has the higher rank.
+    @inline(__always)
+    var rank: UInt64 { UInt64(weight) << 32 | UInt64(~key) }
+
     /// A term and its weight.
     init(key: UInt32, weight: UInt16) {
       self.key = key
@@ -26,12 +30,22 @@ public struct TermVector: Sendable, Equatable {
   public let terms: [Term]
   /// The sum of the squared weights: ``unit``² but for rounding.
   let squaredLength: Int
+  /// The rank from which on a term is one of the ``signature`` heaviest.
+  private let leastRank: UInt64
+
+  /// The heaviest terms of a report, by which its story is found: what two reports of one event share is among these.
+  static let signature = 48
 
   /// Of terms by rising key.
   init(sorted terms: [Term]) {
     self.terms = terms
     squaredLength = terms.reduce(0) { $0 + Int($1.weight) * Int($1.weight) }
+    leastRank = terms.count <= Self.signature ? 0 : Ranks.highest(Self.signature, of: terms.map(\.rank))
   }
+
+  /// Whether the story of a report with this vector is found by `term`, which is one of its terms.
+  @inline(__always)
+  func isFound(by term: Term) -> Bool { term.rank >= leastRank }
 
   /// Of the heaviest of `weighed` terms, which are by rising key; among equals the smaller key. Terms too light for the fixed
   /// point are left out.
@@ -52,7 +66,7 @@ public struct TermVector: Sendable, Equatable {
     func rank(_ term: (key: UInt32, weight: Double)) -> UInt64 {
       UInt64(Float(term.weight).bitPattern) << 32 | UInt64(~term.key)
     }
-    let least = weighed.map(rank).sorted(by: >)[capacity - 1]
+    let least = Ranks.highest(capacity, of: weighed.map(rank))
     return weighed.filter { rank($0) >= least }
   }
 }
