@@ -90,7 +90,7 @@ let package = Package(
     stage("Postings", ["Packing", "CXXHash", "CLinux", system]),
     stage("NearDuplicates", ["Postings", system]),
     stage("TextIndex", ["Words", "Packing", "Postings", system]),
-    stage("StoryGrouping", ["Words", algorithms]),
+    stage("StoryGrouping", ["Words", "Packing", algorithms]),
     stage("CorpusStore", ["NewsModel", "Words", "TextIndex", "CSQLite", "CLinux", grdb, system]),
     stage("JournalLog", ["NewsModel", "CSystemd", logging]),
 

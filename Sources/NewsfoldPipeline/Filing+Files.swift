@@ -24,7 +24,7 @@ extension Filing {
   static let segmentSize = 4096
   /// Words that are in memory only, from which on they are written: whoever searches beside makes them findable for himself,
   /// and is not to wait for that. Where an index is made of the whole corpus, more are written at a time.
-  static let segmentWords = 32 << 10
+  static let segmentWords = 128 << 10
   /// How long nothing is filed before what is in memory is written.
   private static let idle = Duration.seconds(2)
   /// How long to wait after a failure.

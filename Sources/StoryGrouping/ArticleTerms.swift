@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Packing
 public import Words
 
 /// The terms of one article with how much each says in it, before it is known how rare they are: what can be counted
@@ -9,9 +10,11 @@ public struct ArticleTerms: Sendable {
     let key: UInt32
     /// 1 + ln of how often it stands there, title and lead weighted: the logarithmic term frequency (Salton and Buckley 1988).
     let weight: Double
+    /// How rare it is at most, by the prior.
+    let rarity: Double
   }
 
-  /// By rising key.
+  /// By rising key; what says nothing by the prior is left out.
   let terms: [Term]
 
   /// Counts the terms of an article.
@@ -37,7 +40,7 @@ public struct ArticleTerms: Sendable {
     let lead = min(end, start + weighting.leadWords)
     read(text, start..<lead, .lead)
     read(text, lead..<end, .body)
-    occurrences.sort()
+    RadixSort.sortByUpperHalf(&occurrences)
     let counted = Self.counted(occurrences, [weighting.titleWeight, weighting.leadWeight, 1])
     terms = isForeign ? counted.filter { !FrequencyPrior.ambiguous.contains($0.key) } : counted
   }
@@ -57,7 +60,9 @@ public struct ArticleTerms: Sendable {
         count += weights[Int(occurrences[at] & 3)]
         at += 1
       }
-      terms.append(Term(key: key, weight: count == 1 ? 1 : 1 + log(count)))
+      let rarity = FrequencyPrior.rarity(of: key)
+      guard rarity > FrequencyPrior.stopRarity else { continue }
+      terms.append(Term(key: key, weight: count == 1 ? 1 : 1 + log(count), rarity: rarity))
     }
     return terms
   }

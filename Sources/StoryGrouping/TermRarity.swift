@@ -26,7 +26,7 @@ struct TermRarity: Sendable {
     for term in terms.terms {
       let frequency = stories.postings.frequency(of: term.key)
       let counted = all - (frequency < Self.kept ? logarithms[frequency] : log(rare + Double(frequency)))
-      let rarity = min(counted, FrequencyPrior.rarity(of: term.key))
+      let rarity = min(counted, term.rarity)
       if rarity > FrequencyPrior.stopRarity { weighed.append((term.key, term.weight * rarity)) }
     }
     return weighed

@@ -10,7 +10,7 @@ package enum LanguageRecognition {
   package static let version = "1, CLD2 " + String(cString: cld2_version())
 
   /// Bytes that are looked at: more of the same says nothing new.
-  private static let length = 1000
+  private static let length = 500
 
   /// The code of a text's language, as in BCP 47 (`en`, `zh-Hant`); ``unknown`` where that is not certain.
   ///
