@@ -107,7 +107,7 @@ let package = Package(
       [
         "NewsModel", "Words", "DropWatch", "ArticleText", "Postings", "NearDuplicates", "TextIndex", "StoryGrouping",
         "CorpusStore", "JournalLog", "NewsfoldConfiguration", "DispatchExecutor", "CLinux", logging, system, crypto,
-        bits,
+        bits, deque,
       ]),
     stage("Varlink", ["DispatchExecutor"]),
     stage(

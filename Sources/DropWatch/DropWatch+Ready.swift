@@ -1,4 +1,4 @@
-internal import NewsModel
+package import NewsModel
 internal import SystemPackage
 
 /// Hands out what is ready, and what is to be told.
@@ -17,6 +17,14 @@ extension DropWatch {
       waiter = $0
       schedule()
     }
+  }
+
+  /// What was heard of meanwhile and is ready, alone in its folder or nearly so, about `limit` files at most, without
+  /// waiting: it goes before what comes in bulk.
+  package func takeFew(limit: Int) -> [Drop] {
+    listen()
+    defer { schedule() }
+    return fresh.popFew(limit: limit)
   }
 
   private func takeBatch(_ limit: Int) -> WatchBatch? {

@@ -17,7 +17,7 @@ extension DropWatch {
   /// Why a path has not been taken yet; nothing where the watch is not waiting for it.
   package func waiting(at path: FilePath) -> String? {
     guard let entry = settling.pending[path] else {
-      return fresh.contains { $0.path == path } || swept.contains { $0.contains(path) }
+      return fresh.contains(path) || swept.contains { $0.contains(path) }
         ? "ready; its turn comes soon" : nil
     }
     guard let rules = rules.rules(for: path) else { return nil }

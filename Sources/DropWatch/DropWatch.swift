@@ -30,7 +30,7 @@ package actor DropWatch {
   var watches = WatchTable()
   var settling = Settling()
 
-  var fresh = Deque<Drop>()
+  var fresh = FairQueue()
   /// What sweeps have found, and how many files that is.
   var swept = Deque<SeenFiles>()
   var sweptCount = 0

@@ -68,14 +68,16 @@ package actor Filing {
   /// writer's queue is not held for longer, so that the watchdog can tell slow from dead. All of it happens, or, where it
   /// throws, nothing.
   ///
+  /// - Parameter urgency: where it is raised meanwhile, the transaction ends with the drop at hand.
   /// - Returns: what it came to, and how many drops were filed.
   /// - Throws: ``CorpusError``.
   package func file(
-    _ drops: ArraySlice<ReadDrop>, notices: [WatchNotice]
+    _ drops: ArraySlice<ReadDrop>, notices: [WatchNotice], until urgency: Urgency? = nil
   ) throws -> (report: FilingReport, count: Int) {
     try corpus.location.checkRoom()
     if isIndexBuilt, !isCaughtUp { try restoreIndex() }
     let end = ContinuousClock.now + .seconds(1)
+    urgency?.clear()
     do {
       var result = try corpus.commit { transaction in
         var report = FilingReport()
@@ -85,7 +87,7 @@ package actor Filing {
           try judge.file(drop, in: transaction, &report)
           count += 1
           takeWritten()
-          if ContinuousClock.now > end { break }
+          if urgency?.isRaised ?? false || ContinuousClock.now > end { break }
         }
         try judge.announceStories(in: transaction)
         report.last = try transaction.lastEvent()
@@ -100,7 +102,7 @@ package actor Filing {
     } catch let error as PostingsError {
       judge.rollback()
       try restoreIndex(error)
-      return try file(drops, notices: notices)
+      return try file(drops, notices: notices, until: urgency)
     } catch {
       judge.rollback()
       throw error

@@ -1,0 +1,49 @@
+internal import CorpusStore
+internal import DropWatch
+
+/// The queue between reading and filing, and who waits at either end of it.
+extension Pipeline {
+  /// Files a portion after all that was read before.
+  func append(_ portion: ReadPortion) throws {
+    try checkFiling()
+    queue.append(portion)
+    wakeFiler()
+  }
+
+  /// Files a portion before what sweeps have found, in place of what is known of its files by now.
+  func prepend(_ read: [ReadDrop]) throws {
+    try checkFiling()
+    queue.prepend(read)
+    if !isFilingUrgent { urgency.raise() }
+    wakeFiler()
+  }
+
+  /// Waits until so many bytes may be read.
+  func waitForRoom(_ bytes: Int, isUrgent: Bool = false) async throws {
+    while !queue.hasRoom(for: bytes, isUrgent: isUrgent) { try await waitForFiling() }
+  }
+
+  /// Waits until something was taken from the queue, or all of it is filed.
+  func waitForFiling() async throws {
+    try checkFiling()
+    await withCheckedContinuation { readers.append($0) }
+    try checkFiling()
+  }
+
+  /// What is read when nothing is filed any more would wait forever.
+  private func checkFiling() throws {
+    if hasFilingEnded { throw CancellationError() }
+  }
+
+  func wakeFiler() {
+    queue.isFiling = queue.isFiling || !queue.isEmpty
+    filer?.resume()
+    filer = nil
+  }
+
+  func wakeReaders() {
+    let waiting = readers
+    readers = []
+    for reader in waiting { reader.resume() }
+  }
+}

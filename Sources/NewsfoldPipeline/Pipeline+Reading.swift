@@ -1,0 +1,140 @@
+internal import CorpusStore
+internal import DropWatch
+internal import NewsModel
+internal import SystemPackage
+
+/// Reading what is ready, ahead of filing.
+extension Pipeline {
+  /// Most drops asked of the ledger at a time: in a sweep, nearly all of them are known.
+  private static let askLimit = 2048
+  /// Most drops read at a time, and about how many bytes of them: in between, what was dropped meanwhile has its turn.
+  private static let portionLimit = 128
+  private static let portionBytes: Int64 = 4 << 20
+
+  /// Of what is ready, drops that are so few in their folder go first.
+  private static let few = 8
+
+  /// Reads until the watch ends.
+  func readAll() async throws {
+    while let batch = try await next() {
+      let (fresh, swept) = try await unknown(among: batch)
+      // A folder that is away is known before its files are judged, what a sweep did not see after all others are.
+      var first = WatchBatch()
+      first.notices = batch.notices
+      var last = WatchBatch()
+      (last.vanished, last.sweeps) = (batch.vanished, batch.sweeps)
+      if !first.isEmpty { try append(ReadPortion(told: first)) }
+      let (few, many) = first.isEmpty ? Self.divided(fresh) : ([], fresh)
+      try await readFirst(few)
+      var rest = (many + swept).filter { !$0.isUnheard }[...]
+      while !rest.isEmpty {
+        try await readFew()
+        let part = Self.part(of: &rest)
+        try await waitForRoom(Self.bytes(of: part))
+        // Waiting may have taken long.
+        try await readFew()
+        try append(ReadPortion(read: try await read(part)))
+      }
+      if !last.isEmpty { try append(ReadPortion(told: last)) }
+      for drop in fresh + swept where drop.isUnheard { await watch.settle(drop) }
+    }
+  }
+
+  /// Drops of which few are in one folder, and the others.
+  private static func divided(_ drops: [Drop]) -> (few: [Drop], many: [Drop]) {
+    var counts: [FilePath: Int] = [:]
+    for drop in drops { counts[drop.path.removingLastComponent(), default: 0] += 1 }
+    func isOfFew(_ drop: Drop) -> Bool { counts[drop.path.removingLastComponent(), default: 0] <= few }
+    return (drops.filter(isOfFew), drops.filter { !isOfFew($0) })
+  }
+
+  /// What is to be done next. The last of what is being filed may find that something is to be looked at once more.
+  private func next() async throws -> WatchBatch? {
+    if let batch = await watch.next(limit: Self.askLimit) { return batch }
+    while !queue.isEmpty || queue.isFiling { try await waitForFiling() }
+    return await watch.next(limit: Self.askLimit)
+  }
+
+  /// Reads what was dropped while others are being read: it goes before them.
+  private func readFew() async throws {
+    while case let drops = await watch.takeFew(limit: Self.portionLimit), !drops.isEmpty {
+      let unknown = try await unknown(among: drops)
+      try await readFirst(unknown)
+      for drop in unknown where drop.isUnheard { await watch.settle(drop) }
+    }
+  }
+
+  /// Reads what is to be filed before all others.
+  private func readFirst(_ drops: [Drop]) async throws {
+    var rest = drops.filter { !$0.isUnheard }[...]
+    while !rest.isEmpty {
+      let part = Self.part(of: &rest)
+      try await waitForRoom(Self.bytes(of: part), isUrgent: true)
+      try prepend(try await read(part))
+    }
+  }
+
+  private static func bytes(of drops: [Drop]) -> Int {
+    drops.reduce(0) { $0.addingReportingOverflow(Int($1.stamp.size)).partialValue }
+  }
+
+  private func read(_ drops: [Drop]) async throws -> [ReadDrop] {
+    var read = await reader.read(drops)
+    CrashPoint.read.pass()
+    // What was heard of again while it was read comes again by itself.
+    let again = await watch.heardAgain(read.map(\.drop.path))
+    read.removeAll { again.contains($0.drop.path) }
+    // Before the watch is asked for more: it has to know what is not done.
+    for drop in read {
+      if case .unsettled = drop.result { await watch.reconsider(drop.drop.path) }
+    }
+    return read
+  }
+
+  /// Takes as many drops off the front as are read at a time, one at least.
+  private static func part(of drops: inout ArraySlice<Drop>) -> [Drop] {
+    var bytes: Int64 = 0
+    let count = drops.prefix(portionLimit).prefix { drop in
+      defer { bytes = bytes.addingReportingOverflow(drop.stamp.size).partialValue }
+      return bytes < portionBytes
+    }.count
+    defer { drops.removeFirst(count) }
+    return Array(drops.prefix(count))
+  }
+
+  /// Of what the watch says is ready, what the ledger does not know as it is; of what a sweep has found, the oldest first,
+  /// so that of two files with one text the one that was there first is the original.
+  private func unknown(among batch: WatchBatch) async throws -> (fresh: [Drop], swept: [Drop]) {
+    var drops = batch.drops
+    for files in batch.swept {
+      guard let sweep = files.sweep else { continue }
+      try await begin(sweep)
+      drops += known[sweep]?.unknown(among: files) ?? files.drops
+    }
+    let unknown = try await unknown(among: drops)
+    let swept = unknown.filter { $0.sweep != nil }.sorted { one, other in
+      let (a, b) = (one.stamp.modified, other.stamp.modified)
+      return a != b ? a < b : one.path.string < other.path.string
+    }
+    return (unknown.filter { $0.sweep == nil }, swept)
+  }
+
+  private func unknown(among drops: [Drop]) async throws -> [Drop] {
+    guard !drops.isEmpty else { return [] }
+    let now = Timestamp.now()
+    let rows = try await patiently { try await self.corpus.readOffThread { try $0.known(drops, at: now) } }
+    // What waited to be tried again may have been forgotten when its folder was moved, or for a sign of change.
+    for (drop, row) in zip(drops, rows) {
+      guard let retryAt = row?.retryAt else { continue }
+      await watch.retry(drop.path, after: .microseconds(max(0, retryAt.microseconds - now.microseconds)))
+    }
+    return zip(drops, rows).filter { $0.1 == nil }.map(\.0)
+  }
+
+  /// Reads what the ledger knows when the first news of a sweep comes.
+  func begin(_ sweep: Int) async throws {
+    guard known[sweep] == nil else { return }
+    let now = Timestamp.now()
+    known[sweep] = try await patiently { try await self.corpus.readOffThread { try KnownFiles($0, at: now) } }
+  }
+}

@@ -1,0 +1,79 @@
+internal import DequeModule
+internal import DropWatch
+
+/// What was read together, or is to be told of in its place.
+struct ReadPortion {
+  var told = WatchBatch()
+  var read: [ReadDrop] = []
+}
+
+/// What was read and waits to be filed: in its order, but for what was just dropped, which goes before.
+struct ReadQueue {
+  private var portions = Deque<ReadPortion>()
+  private var urgent: [ReadDrop] = []
+  /// Drops in it, and the bytes of their files.
+  private var count = 0
+  private var bytes = 0
+  /// Whether what was taken last is still being filed.
+  var isFiling = false
+
+  /// Most drops filed in one transaction: fewer would wait for the disk more often.
+  static let transactionLimit = 512
+  /// Most drops that wait, and about how many bytes of them.
+  private static let limit = 768
+  private static let byteLimit = 12 << 20
+
+  var isEmpty: Bool { portions.isEmpty && urgent.isEmpty }
+
+  /// Whether so many bytes may be read. What is urgent waits only for what is urgent.
+  func hasRoom(for more: Int, isUrgent: Bool) -> Bool {
+    if isUrgent, urgent.isEmpty { return true }
+    return count < Self.limit && (bytes == 0 || bytes + more <= Self.byteLimit)
+  }
+
+  mutating func append(_ portion: ReadPortion) {
+    portions.append(portion)
+    count += portion.read.count
+    bytes += Self.bytes(of: portion.read)
+  }
+
+  /// Puts drops before all others, and takes out what was read of their files before.
+  mutating func prepend(_ read: [ReadDrop]) {
+    let paths = Set(read.map(\.drop.path))
+    for index in portions.indices {
+      let old = portions[index].read
+      guard old.contains(where: { paths.contains($0.drop.path) }) else { continue }
+      portions[index].read.removeAll { paths.contains($0.drop.path) }
+      count -= old.count - portions[index].read.count
+      bytes -= Self.bytes(of: old) - Self.bytes(of: portions[index].read)
+    }
+    urgent += read
+    count += read.count
+    bytes += Self.bytes(of: read)
+  }
+
+  /// Takes all that goes first.
+  mutating func takeUrgent() -> [ReadDrop] {
+    defer { urgent = [] }
+    count -= urgent.count
+    bytes -= Self.bytes(of: urgent)
+    return urgent
+  }
+
+  /// Takes what is to be filed together: as many portions as make a transaction, up to something that is to be told.
+  mutating func takeNext() -> ReadPortion? {
+    guard var next = portions.popFirst() else { return nil }
+    while next.told.vanished.isEmpty, next.told.sweeps.isEmpty, let other = portions.first,
+      other.told.notices.isEmpty, next.read.count + other.read.count <= Self.transactionLimit
+    {
+      portions.removeFirst()
+      next.read += other.read
+      (next.told.vanished, next.told.sweeps) = (other.told.vanished, other.told.sweeps)
+    }
+    count -= next.read.count
+    bytes -= Self.bytes(of: next.read)
+    return next
+  }
+
+  private static func bytes(of read: [ReadDrop]) -> Int { read.reduce(0) { $0 + Int($1.drop.stamp.size) } }
+}
