@@ -44,7 +44,7 @@ package final class SegmentStore<Format: SegmentFormat> {
   /// What is being written to a file.
   package struct Frozen {
     /// What was in memory.
-    package let head: Format.Head
+    package fileprivate(set) var head: Format.Head
     /// The range of numbers.
     package let numbers: ClosedRange<UInt32>
     /// Numbers of it that were removed before it was to be written.
@@ -166,6 +166,14 @@ package final class SegmentStore<Format: SegmentFormat> {
   /// Whether a number was found that has been removed since it was filed.
   @inline(__always)
   package func isRemoved(_ number: UInt32) -> Bool { !removed.isEmpty && removed.contains(number) }
+
+  /// Calls `body` with what is being written, if something is; it stays what it was.
+  package func withFrozenHead(_ body: (inout Format.Head) -> Void) {
+    guard var frozen else { return }
+    self.frozen = nil
+    body(&frozen.head)
+    self.frozen = frozen
+  }
 
   /// Whether a number is filed, and not removed.
   package func holds(_ number: UInt32) throws(PostingsError) -> Bool {

@@ -7,6 +7,8 @@ package struct IndexedText: Sendable {
   package let title: [UInt8]
   /// Those of the text.
   package let text: [UInt8]
+  /// Words of both.
+  let wordCount: Int
   /// Words of the title that were written as one.
   let titleCompounds: [WordSequence.Compound]
   /// Words of the text that were written as one.
@@ -22,6 +24,7 @@ package struct IndexedText: Sendable {
   init(title: WordSequence, text: WordSequence, language: Language?, marks: [[UInt8]], time: UInt32) {
     (self.title, titleCompounds) = (title.normalForm, title.compounds)
     (self.text, textCompounds) = (text.normalForm, text.compounds)
+    wordCount = title.count + text.count
     (self.language, self.marks, self.time) = (language, marks, time)
   }
 

@@ -5,6 +5,10 @@ package import SystemPackage
 package struct TextFormat: SegmentFormat {
   /// By which rules words are made.
   let kind: UInt32
+  private let stemmers = SharedStemmers()
+
+  /// By these rules.
+  init(kind: UInt32) { self.kind = kind }
 
   /// Lists of words are long: each merge writes them all again, so there are fewer, of more files at a time.
   package var policy: MergePolicy {
@@ -15,7 +19,7 @@ package struct TextFormat: SegmentFormat {
   }
 
   /// See ``SegmentFormat/newHead(after:)``.
-  package func newHead(after last: TextHead?) -> TextHead { TextHead() }
+  package func newHead(after last: FiledTexts?) -> FiledTexts { FiledTexts() }
 
   /// See ``SegmentFormat/open(_:)``.
   package func open(_ path: FilePath) throws(PostingsError) -> TextSegment { try TextSegment(at: path, kind: kind) }
@@ -24,8 +28,10 @@ package struct TextFormat: SegmentFormat {
   package mutating func take(_ file: TextSegment) {}
 
   /// See ``SegmentFormat/write(_:_:to:)``.
-  package func write(_ head: TextHead, _ contents: SegmentContents, to path: FilePath) throws(PostingsError) -> Int {
-    try head.write(to: path, kind: kind, contents)
+  package func write(_ head: FiledTexts, _ contents: SegmentContents, to path: FilePath) throws(PostingsError) -> Int {
+    try stemmers.withStemmers { stemmers throws(PostingsError) in
+      try head.write(to: path, kind: kind, contents, stemmers)
+    }
   }
 
   /// See ``SegmentFormat/merge(_:_:isOldest:to:)``.

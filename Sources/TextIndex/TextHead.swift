@@ -5,7 +5,7 @@ package import Words
 /// Texts of the index that are in memory. What came last can be taken back.
 ///
 /// Each word in its place is an entry; those of one word are chained, the newest first.
-package struct TextHead: SegmentHead {
+package struct TextHead {
   /// Nothing filed.
   package init() {}
 
@@ -182,20 +182,6 @@ package struct TextHead: SegmentHead {
   package var first: UInt32? { texts.first?.number }
   /// The last that was filed.
   package var last: UInt32? { texts.last?.number }
-  /// Words in their places.
-  package var postingCount: Int { entries.count }
-  /// Whether a text is filed.
-  package func holds(_ number: UInt32) -> Bool {
-    var (low, high) = (0, texts.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if texts[middle].number < number { low = middle + 1 } else { high = middle }
-    }
-    return low < texts.count && texts[low].number == number
-  }
-
-  /// Bytes that it takes, about.
-  package var size: Int { entries.count * MemoryLayout<Entry>.stride }
 
   // MARK: Looking for words
 

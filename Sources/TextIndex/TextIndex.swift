@@ -32,7 +32,7 @@ package final class TextIndex {
   ///   - text: what is to be found of it.
   package func add(_ number: UInt32, _ text: IndexedText) {
     store.stage(number)
-    store.head.add(number, text, stemmers)
+    store.head.add(number, text)
   }
 
   /// What is in files, but for what was removed.
@@ -49,11 +49,11 @@ package final class TextIndex {
       goesOn = body(number)
       return goesOn
     }
-    for head in [store.frozen?.head, store.head] where goesOn {
-      head?.forEachText(withPhrase: words) { number in
-        if !store.isRemoved(number) { goesOn = body(number) }
-        return goesOn
-      }
+    func ask(_ number: UInt32) -> Bool {
+      if !store.isRemoved(number) { goesOn = body(number) }
+      return goesOn
     }
+    if goesOn { store.withFrozenHead { $0.forEachText(withPhrase: words, stemmers, ask) } }
+    if goesOn { store.head.forEachText(withPhrase: words, stemmers, ask) }
   }
 }
