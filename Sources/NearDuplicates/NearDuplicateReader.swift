@@ -7,6 +7,7 @@ public import SystemPackage
 /// Not `Sendable`: each thread has a reader of its own.
 public final class NearDuplicateReader {
   private let postings: PostingsReader
+  private var counter = NumberCounter()
 
   /// Reads the index in a folder, which may not be there yet.
   ///
@@ -51,6 +52,36 @@ public final class NearDuplicateReader {
 
   /// Takes in what was written since: see `PostingsReader.refresh()` of Postings.
   public func refresh() throws(PostingsError) { try postings.refresh() }
+
+  /// Texts of the segments that share enough fingerprints with `sketch` to be worth verifying, the ones that share most first:
+  /// most of what ``NearDuplicateIndex/candidates(for:sharing:_:)`` will name of them.
+  ///
+  /// - Parameters:
+  ///   - findings: what ``findings(for:)`` gave for the sketch.
+  ///   - least: see there.
+  ///   - limit: how many at most.
+  /// - Throws: `PostingsError` where a segment turns out to be damaged.
+  public func candidates(
+    for sketch: Sketch, _ findings: PostingsFindings, sharing least: Double, limit: Int
+  ) throws(PostingsError) -> [UInt32] {
+    let own = sketch.fingerprints.indices.filter { !findings.isBoilerplate($0) }
+    counter.begin(expecting: own.reduce(0) { $0 + findings.numbers(of: $1).count })
+    for key in own {
+      for number in findings.numbers(of: key) { counter.count(number) }
+    }
+    var found: [(number: UInt32, count: Int32)] = []
+    counter.forEach { number, count in
+      if Int(count) >= NearDuplicateIndex.sharedFingerprints { found.append((number, count)) }
+    }
+    found.sort { $0.count != $1.count ? $0.count > $1.count : $0.number < $1.number }
+    var candidates: [UInt32] = []
+    for (number, count) in found where candidates.count < limit {
+      // One key is the whole text's.
+      let smaller = min(own.count, try postings.size(of: number) - 1)
+      if Double(count) >= least * Double(smaller) { candidates.append(number) }
+    }
+    return candidates
+  }
 
   /// What to hand to ``NearDuplicateIndex/candidates(for:sharing:_:)``; nothing where that had better look itself.
   public func findings(for sketch: Sketch) throws(PostingsError) -> PostingsFindings? {

@@ -11,12 +11,14 @@ internal import Words
 package struct DropReader: Sendable {
   private let folders: [DropFolder]
   private let limit: Int64
+  private let leastShare: Double
   private let reader: ArticleReader
 
   /// - Throws: ``ConfigurationError`` where the fallback charset is not known.
   package init(_ settings: Settings) throws {
     folders = settings.drops
     limit = settings.maximumSize
+    leastShare = MatchThresholds(settings).leastShare
     do {
       reader = ArticleReader(rules: try ReadingRules(fallbackCharset: settings.fallbackCharset))
     } catch {
@@ -26,8 +28,10 @@ package struct DropReader: Sendable {
 
   /// Reads all of `drops`; the results are in the order of the drops. Files are read on queues of their own: a disk or a
   /// long text holds up no thread of the shared pool.
-  func read(_ drops: [Drop]) async -> [ReadDrop] {
-    let lanes = min(drops.count, max(1, sysconf(CInt(_SC_NPROCESSORS_ONLN))))
+  ///
+  /// - Parameter foresight: looks beforehand what is known of them.
+  func read(_ drops: [Drop], _ foresight: Foresight? = nil) async -> [ReadDrop] {
+    let lanes = min(drops.count, Self.lanes)
     guard lanes > 0 else { return [] }
     return await withTaskGroup(of: (Int, [ReadDrop]).self) { group in
       // Dealt out one by one, so that neighbours, which are often alike in size, go to different lanes.
@@ -35,7 +39,11 @@ package struct DropReader: Sendable {
         let dealt = stride(from: lane, to: drops.count, by: lanes).map { drops[$0] }
         group.addTask {
           await withCheckedContinuation { done in
-            Self.queue.async { done.resume(returning: (lane, dealt.map(read))) }
+            Self.queue.async {
+              var read = dealt.map(read)
+              foresight?.look(&read, lane: lane, sharing: leastShare)
+              done.resume(returning: (lane, read))
+            }
           }
         }
       }
@@ -44,6 +52,9 @@ package struct DropReader: Sendable {
       return drops.indices.map { results[$0 % lanes][$0 / lanes] }
     }
   }
+
+  /// How many files are read at the same time.
+  static let lanes = max(1, sysconf(CInt(_SC_NPROCESSORS_ONLN)))
 
   private static let queue = DispatchQueue(label: "newsfold.reading", attributes: .concurrent)
 

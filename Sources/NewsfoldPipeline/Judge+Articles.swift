@@ -75,7 +75,7 @@ extension Judge {
   private mutating func judge(
     _ text: ReadText, previous: ArticleID?, _ transaction: CorpusTransaction
   ) throws -> Judgement {
-    var candidates = try index.candidates(for: text.sketch, sharing: thresholds.leastShare)
+    var candidates = try index.candidates(for: text.sketch, sharing: thresholds.leastShare, text.findings)
     if let previous, let number = UInt32(exactly: previous.rawValue), !candidates.contains(number) {
       candidates.append(number)
     }
@@ -88,7 +88,7 @@ extension Judge {
     if !candidates.isEmpty { meter.load(text.sketch) }
     for number in candidates {
       let id = ArticleID(rawValue: Int64(number))
-      guard let sketch = try known.sketch(of: id, in: transaction) else { continue }
+      guard let sketch = try text.relatives[number] ?? known.sketch(of: id, in: transaction) else { continue }
       // Most candidates end here.
       guard let overlap = overlap(with: sketch, isSamePath: id == previous), let article = try transaction.article(id)
       else { continue }

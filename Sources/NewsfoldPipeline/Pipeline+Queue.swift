@@ -35,6 +35,17 @@ extension Pipeline {
     if hasFilingEnded { throw CancellationError() }
   }
 
+  /// Lets go, once nothing was read for a while, of what is kept for reading.
+  func releaseForesight() {
+    guard releasing == nil else { return }
+    releasing = Task { [foresight, weak self] in
+      repeat { try? await Task.sleep(for: Foresight.patience) } while !foresight.release()
+      await self?.endRelease()
+    }
+  }
+
+  private func endRelease() { releasing = nil }
+
   func wakeFiler() {
     queue.isFiling = queue.isFiling || !queue.isEmpty
     filer?.resume()

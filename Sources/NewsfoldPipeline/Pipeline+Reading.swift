@@ -79,8 +79,9 @@ extension Pipeline {
   }
 
   private func read(_ drops: [Drop]) async throws -> [ReadDrop] {
-    var read = await reader.read(drops)
+    var read = await reader.read(drops, foresight)
     CrashPoint.read.pass()
+    releaseForesight()
     // What was heard of again while it was read comes again by itself.
     let again = await watch.heardAgain(read.map(\.drop.path))
     read.removeAll { again.contains($0.drop.path) }

@@ -29,6 +29,8 @@ package actor Pipeline {
   let log: Logger
   let hooks: Hooks
   private(set) var reader: DropReader
+  let foresight: Foresight
+  var releasing: Task<Void, Never>?
   /// Whether a failing disk is waited for, or ends the work.
   let isPatient: Bool
   /// What was read and waits to be filed.
@@ -66,6 +68,7 @@ package actor Pipeline {
     self.corpus = corpus
     self.outbox = outbox
     self.reader = reader
+    foresight = Foresight(corpus, lanes: DropReader.lanes)
     self.isPatient = isPatient
     self.log = log
     self.hooks = hooks

@@ -1,6 +1,7 @@
 internal import ArticleText
 internal import NearDuplicates
 package import NewsModel
+internal import Postings
 internal import StoryGrouping
 package import SystemPackage
 internal import Words
@@ -32,6 +33,10 @@ package struct ReadText: Sendable {
   let sketch: Sketch
   /// For grouping.
   let terms: ArticleTerms
+  /// What the fingerprints' files had of it when it was read, if that was looked up then.
+  var findings: PostingsFindings?
+  /// Some of the articles that are likely to be held against it.
+  var relatives: [UInt32: Sketch] = [:]
 
   /// With all that takes no knowledge of other articles: it is made where reading is done, beside the judging of others.
   init(_ article: ReadArticle, _ stamp: FileStamp, _ sha256: SHA256Value) {

@@ -1,0 +1,99 @@
+internal import CorpusStore
+internal import NearDuplicates
+internal import NewsModel
+internal import Postings
+internal import Synchronization
+internal import Words
+
+/// Looks, where files are read, for what the known articles have of them: then the one who judges, whom everybody waits for,
+/// has only what is newer left to look up.
+///
+/// Nothing depends on it: what it cannot read is found, and told, by who judges.
+final class Foresight: Sendable {
+  /// Those who read at the same time have a reader each.
+  private final class Lane: Sendable {
+    let reader = Mutex<NearDuplicateReader?>(nil)
+  }
+
+  private let corpus: CorpusReader
+  private let lanes: [Lane]
+  private let lastUse = Mutex(ContinuousClock.now)
+
+  /// Fewer texts are judged as quickly without.
+  private static let fewest = 16
+  /// Most known texts that are made ready for a new one, the likest first.
+  private static let mostRelatives = 8
+
+  init(_ corpus: CorpusReader, lanes: Int) {
+    self.corpus = corpus
+    self.lanes = (0..<max(1, lanes)).map { _ in Lane() }
+  }
+
+  /// How long readers are kept: they hold files that were merged away since.
+  static let patience = Duration.seconds(3)
+
+  /// Lets the files go, unless something was read a short time ago.
+  ///
+  /// - Returns: whether that was done.
+  func release() -> Bool {
+    guard lastUse.withLock({ .now - $0 >= Self.patience }) else { return false }
+    for lane in lanes { lane.reader.withLock { $0 = nil } }
+    return true
+  }
+
+  /// Adds to texts what is known of them.
+  ///
+  /// - Parameters:
+  ///   - lane: which of those who read; two do not have one at a time.
+  ///   - least: see `MatchThresholds.leastShare`.
+  func look(_ read: inout [ReadDrop], lane: Int, sharing least: Double) {
+    guard read.count >= Self.fewest else { return }
+    lastUse.withLock { $0 = .now }
+    var wanted: [[UInt32]] = Array(repeating: [], count: read.count)
+    let found = lanes[lane % lanes.count].reader.withLock { reader -> [PostingsFindings?]? in
+      guard let open = reader ?? (try? NearDuplicateReader(in: corpus.location.index(.fingerprints))) else {
+        return nil
+      }
+      reader = open
+      do {
+        try open.refresh()
+        return try read.indices.map { index in
+          guard case .article(let text) = read[index].result, let findings = try open.findings(for: text.sketch) else {
+            return nil
+          }
+          wanted[index] = try open.candidates(
+            for: text.sketch, findings, sharing: least, limit: Self.mostRelatives)
+          return findings
+        }
+      } catch {
+        reader = nil
+        return nil
+      }
+    }
+    guard let found else { return }
+    let relatives = sketches(of: Set(wanted.joined()))
+    for index in read.indices {
+      guard case .article(var text) = read[index].result, let findings = found[index] else { continue }
+      text.findings = findings
+      for number in wanted[index] { text.relatives[number] = relatives[number] }
+      read[index] = ReadDrop(drop: read[index].drop, result: .article(text))
+    }
+  }
+
+  private func sketches(of numbers: Set<UInt32>) -> [UInt32: Sketch] {
+    guard !numbers.isEmpty else { return [:] }
+    let texts = try? corpus.read { corpus in
+      try numbers.sorted().compactMap { number in
+        try corpus.text(of: ArticleID(rawValue: Int64(number))).map { (number, $0) }
+      }
+    }
+    var sketches: [UInt32: Sketch] = [:]
+    for (number, text) in texts ?? [] where text.utf8.count <= Self.longest {
+      sketches[number] = Sketch(WordSequence(text))
+    }
+    return sketches
+  }
+
+  /// Longer texts are not kept in memory beside what was read. Bytes.
+  private static let longest = 64 << 10
+}
