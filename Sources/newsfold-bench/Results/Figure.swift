@@ -1,0 +1,34 @@
+/// A value of a result, as JSON has them.
+enum Figure: Encodable, Sendable {
+  case whole(Int)
+  case number(Double)
+  case text(String)
+  case flag(Bool)
+  case list([Figure])
+  case object([String: Figure])
+  case none
+
+  /// To so many digits behind the point.
+  static func rounded(_ value: Double, _ digits: Int = 3) -> Figure {
+    guard value.isFinite else { return .none }
+    var scale = 1.0
+    for _ in 0..<digits { scale *= 10 }
+    return .number((value * scale).rounded() / scale)
+  }
+
+  /// A text, or nothing.
+  static func optional(_ text: String?) -> Figure { text.map { .text($0) } ?? .none }
+
+  func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    switch self {
+    case .whole(let value): try container.encode(value)
+    case .number(let value): try container.encode(value)
+    case .text(let value): try container.encode(value)
+    case .flag(let value): try container.encode(value)
+    case .list(let values): try container.encode(values)
+    case .object(let values): try container.encode(values)
+    case .none: try container.encodeNil()
+    }
+  }
+}
