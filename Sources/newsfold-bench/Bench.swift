@@ -12,14 +12,14 @@ struct Bench: AsyncParsableCommand {
       """,
     groupedSubcommands: [
       CommandGroup(
-        name: "newsfold as a whole",
+        name: "Newsfold as a whole",
         subcommands: [
           IngestCommand.self, LatencyCommand.self, SearchCommand.self, SweepCommand.self, StartCommand.self,
           MixedCommand.self,
         ]),
-      CommandGroup(name: "articles", subcommands: [GenerateCommand.self]),
+      CommandGroup(name: "Articles", subcommands: [GenerateCommand.self]),
       CommandGroup(
-        name: "parts",
+        name: "Parts",
         subcommands: [DedupCommand.self, TextCommand.self, PriorCommand.self, StoriesCommand.self]),
     ])
 }

@@ -43,10 +43,10 @@ struct GenerateCommand: AsyncParsableCommand {
     }
     var path = folder
     while path.count > 1, path.hasSuffix("/") { path.removeLast() }
-    let began = Clock.now
+    let began = Stopwatch.now
     let texts = MadeUpTexts(seed: seed, count: count, bytes: bytes)
     let written = try await ArticleFolder(path: path).write(texts, isDated: !undated)
-    let seconds = Clock.seconds(since: began)
+    let seconds = Stopwatch.seconds(since: began)
     try ArticleFolder.write(try truth(texts.articles), to: path + ".truth.jsonl")
     let relations = written.relations.sorted { $0.key < $1.key }.map { "\(Shown.count($0.value)) \($0.key)" }
     print(

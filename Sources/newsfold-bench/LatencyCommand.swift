@@ -37,12 +37,12 @@ struct LatencyCommand: AsyncParsableCommand {
       let daemon = try Daemon(measurement.newsfold, state: corpus.state, drops: corpus.drops)
       defer { daemon.stop() }
       var since = 0
-      let ready = Clock.seconds(since: daemon.began, to: try daemon.waitReady(&since))
+      let ready = Stopwatch.seconds(since: daemon.began, to: try daemon.waitReady(&since))
       var series = DropSeries(
         daemon, since: since, Drops(corpus: corpus), measurement.newsfold, seed: options.seed,
         searches: searchable ? Self.searches : 0)
       var outcome = Measurement.Outcome()
-      outcome.configuration = ["drops": .whole(drops), "beside_load": besideLoad.map { .whole($0) } ?? .none]
+      outcome.configuration = ["drops": .whole(drops), "beside_load": besideLoad.map { .whole($0) } ?? .null]
       outcome.lines.append("\(Shown.count(count)) articles known; ready after \(Shown.number(ready)) s")
       var rows = [["ms"] + Latencies.heads]
       note(try series.run(drops), "", Self.p50, Self.p99, &rows, &outcome)

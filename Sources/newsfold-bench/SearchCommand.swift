@@ -31,7 +31,7 @@ struct SearchCommand: AsyncParsableCommand {
       defer { corpus.remove() }
       let queries = SearchQueries(texts: corpus.articles.texts).queries(searches)
       var outcome = Measurement.Outcome()
-      outcome.configuration = ["searches": .whole(searches), "beside_load": besideLoad.map { .whole($0) } ?? .none]
+      outcome.configuration = ["searches": .whole(searches), "beside_load": besideLoad.map { .whole($0) } ?? .null]
       outcome.lines.append("\(Shown.count(count)) articles known")
       var rows = [["ms"] + Latencies.heads]
       let quiet = try ask(queries, measurement.newsfold, corpus)

@@ -21,7 +21,7 @@ struct CommandRun: Sendable {
   init(
     _ program: String, _ arguments: [String], limit: Double = 3600, sample: ((pid_t) -> Void)? = nil
   ) throws {
-    let began = Clock.now
+    let began = Stopwatch.now
     let process = try StartedProcess(program, arguments)
     var (output, errors): ([UInt8], [UInt8]) = ([], [])
     var waiting = [
@@ -32,12 +32,12 @@ struct CommandRun: Sendable {
     var sampled: UInt64 = 0
     var isOver = false
     while open > 0 {
-      let now = Clock.now
+      let now = Stopwatch.now
       if let sample, now - sampled >= 50_000_000 {
         sample(process.number)
         sampled = now
       }
-      if !isOver, Clock.seconds(since: began, to: now) > limit {
+      if !isOver, Stopwatch.seconds(since: began, to: now) > limit {
         isOver = true
         kill(process.number, SIGKILL)
       }
@@ -56,7 +56,7 @@ struct CommandRun: Sendable {
       }
     }
     end = process.wait()
-    seconds = Clock.seconds(since: began)
+    seconds = Stopwatch.seconds(since: began)
     close(process.output)
     close(process.errors)
     self.output = output

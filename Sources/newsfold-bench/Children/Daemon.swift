@@ -7,7 +7,7 @@ internal import Synchronization
 /// Lines are read by a thread that does nothing else, so that what is done here with them does not move their times.
 final class Daemon: Sendable {
   struct Line: Sendable {
-    /// When it came: ``Clock``.
+    /// When it came: ``Stopwatch``.
     let time: UInt64
     let bytes: [UInt8]
 
@@ -18,7 +18,7 @@ final class Daemon: Sendable {
   }
 
   let process: StartedProcess
-  /// When it was started: ``Clock``.
+  /// When it was started: ``Stopwatch``.
   let began: UInt64
 
   private struct Said {
@@ -39,7 +39,7 @@ final class Daemon: Sendable {
   /// - Throws: ``BenchError``.
   init(_ newsfold: Newsfold, state: String, drops: [String]) throws {
     news = try Bell()
-    began = Clock.now
+    began = Stopwatch.now
     process = try StartedProcess(newsfold.binary, newsfold.line("daemon", ["--json"], state, drops))
     for (name, descriptor) in [("output", process.output), ("errors", process.errors)] {
       let isLast = descriptor == process.errors
@@ -52,7 +52,7 @@ final class Daemon: Sendable {
     var rest: [UInt8] = []
     while true {
       let bytes = CommandRun.read(descriptor)
-      let now = Clock.now
+      let now = Stopwatch.now
       if bytes.isEmpty { break }
       rest += bytes
       var lines = rest.split(separator: 0x0A, omittingEmptySubsequences: false)
@@ -79,7 +79,7 @@ final class Daemon: Sendable {
   /// - Throws: ``BenchError`` where the daemon ends, or after `limit` seconds.
   @discardableResult
   func wait(_ since: inout Int, limit: Double = 120, for isWanted: (Line) -> Bool) throws -> Line {
-    let began = Clock.now
+    let began = Stopwatch.now
     while true {
       let (lines, hasEnded) = said.withLock { (Array($0.lines[since...]), $0.hasEnded) }
       for line in lines {
@@ -87,7 +87,7 @@ final class Daemon: Sendable {
         if isWanted(line) { return line }
       }
       if hasEnded { throw BenchError("the daemon ended with status \(stop().status): \(last)") }
-      let left = limit - Clock.seconds(since: began)
+      let left = limit - Stopwatch.seconds(since: began)
       guard left > 0 else { throw BenchError("waited \(Int(limit)) s in vain; the daemon said last: \(last)") }
       news.wait(seconds: left)
     }
@@ -109,8 +109,8 @@ final class Daemon: Sendable {
     end.withLock { end in
       if let end { return end }
       kill(process.number, signal)
-      let began = Clock.now
-      while !said.withLock({ $0.hasEnded }), Clock.seconds(since: began) < Self.stopLimit { news.wait(seconds: 1) }
+      let began = Stopwatch.now
+      while !said.withLock({ $0.hasEnded }), Stopwatch.seconds(since: began) < Self.stopLimit { news.wait(seconds: 1) }
       if !said.withLock({ $0.hasEnded }) { kill(process.number, SIGKILL) }
       let ended = process.wait()
       end = ended

@@ -25,7 +25,7 @@ struct Drops: Sendable {
       try ArticleFolder.write(text, to: ready)
       return try corpus.move(ready, to: path(number))
     case .write:
-      let began = Clock.now
+      let began = Stopwatch.now
       try ArticleFolder.write(text, to: path(number))
       return began
     }

@@ -74,7 +74,7 @@ struct KnownCorpus: Sendable {
   ///
   /// - Throws: ``BenchError``.
   func move(_ from: String, to: String) throws -> UInt64 {
-    let now = Clock.now
+    let now = Stopwatch.now
     guard rename(from, to) == 0 else {
       throw BenchError("\(from) cannot be moved to \(to): \(String(cString: strerror(errno)))")
     }

@@ -23,7 +23,8 @@ struct LaidOutArticles: Sendable {
   init(_ texts: MadeUpTexts, bytes: Int, in work: String) async throws {
     self.texts = texts
     let articles = texts.articles
-    home = "\(work)/articles-\(articles.count)-bytes-\(bytes)-seed-\(articles.seed)-v\(GeneratedArticles.version)"
+    // Short: the path of a daemon's socket, which is in a folder below, has a limit.
+    home = "\(work)/n\(articles.count)-b\(bytes)-s\(articles.seed)-v\(GeneratedArticles.version)"
     let mark = home + "/laid-out.json"
     if let data = FileManager.default.contents(atPath: mark) {
       self.bytes = try JSONDecoder().decode(Facts.self, from: data).bytes

@@ -10,7 +10,7 @@ struct WorkFolder: Sendable {
   /// - Throws: `Errno`, ``BenchError``.
   init(_ kept: String?) throws {
     isKept = kept != nil
-    let name = "newsfold-bench-\(UInt64.random(in: 0 ... .max))"
+    let name = "newsfold-bench-\(UInt32.random(in: 0 ... .max))"
     let wanted = kept ?? FileManager.default.temporaryDirectory.path + "/" + name
     try ArticleFolder.makeFolders(wanted)
     path = try Self.real(wanted)

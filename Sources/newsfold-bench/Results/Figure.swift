@@ -6,18 +6,18 @@ enum Figure: Encodable, Sendable {
   case flag(Bool)
   case list([Figure])
   case object([String: Figure])
-  case none
+  case null
 
   /// To so many digits behind the point.
   static func rounded(_ value: Double, _ digits: Int = 3) -> Figure {
-    guard value.isFinite else { return .none }
+    guard value.isFinite else { return .null }
     var scale = 1.0
     for _ in 0..<digits { scale *= 10 }
     return .number((value * scale).rounded() / scale)
   }
 
   /// A text, or nothing.
-  static func optional(_ text: String?) -> Figure { text.map { .text($0) } ?? .none }
+  static func optional(_ text: String?) -> Figure { text.map { .text($0) } ?? .null }
 
   func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()
@@ -28,7 +28,7 @@ enum Figure: Encodable, Sendable {
     case .flag(let value): try container.encode(value)
     case .list(let values): try container.encode(values)
     case .object(let values): try container.encode(values)
-    case .none: try container.encodeNil()
+    case .null: try container.encodeNil()
     }
   }
 }

@@ -2,7 +2,7 @@
 struct BulkLoad: Sendable {
   let count: Int
   private let prefix: String
-  /// When it was moved in: ``Clock``.
+  /// When it was moved in: ``Stopwatch``.
   let began: UInt64
   private(set) var taken = 0
   private var last: UInt64
@@ -29,7 +29,7 @@ struct BulkLoad: Sendable {
   var isOver: Bool { taken >= count }
 
   /// Articles a second so far.
-  var rate: Double { Double(taken) / max(0.001, Clock.seconds(since: began, to: last)) }
+  var rate: Double { Double(taken) / max(0.001, Stopwatch.seconds(since: began, to: last)) }
 
   var figure: Figure {
     .object(["articles": .whole(count), "taken": .whole(taken), "articles_per_second": .rounded(rate, 1)])

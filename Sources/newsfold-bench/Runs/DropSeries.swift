@@ -45,13 +45,13 @@ struct DropSeries {
     for place in order.indices.dropFirst() { order.swapAt(place, random.below(place + 1)) }
     var times: [Drops.Way: Times] = [.rename: Times(), .write: Times()]
     for way in order {
-      Clock.pause(milliseconds: Self.pause.lowerBound + random.below(Self.pause.count))
+      Stopwatch.pause(milliseconds: Self.pause.lowerBound + random.below(Self.pause.count))
       let number = next
       next += 1
       let began = try drops.drop(number, by: way)
       let line = try wait(for: drops.path(number))
       if let load, load.isOver { break }
-      times[way]?.told.note(seconds: Clock.seconds(since: began, to: line.time))
+      times[way]?.told.note(seconds: Stopwatch.seconds(since: began, to: line.time))
       let event = try Newsfold.rows(EventRow.self, line.bytes).first
       if let own = event?.latencyMicroseconds { times[way]?.own.note(microseconds: own) }
       if load == nil, way == .rename, left > 0 {
@@ -78,9 +78,9 @@ struct DropSeries {
 
   private func found(_ number: UInt32, since began: UInt64) throws -> Double {
     let mark = drops.corpus.articles.texts.mark(number)
-    while Clock.seconds(since: began) < Self.searchLimit {
+    while Stopwatch.seconds(since: began) < Self.searchLimit {
       let run = try newsfold.run("search", ["--json", mark], state: drops.corpus.state, allowed: [0, 1])
-      if run.end.status == 0 { return Clock.seconds(since: began) }
+      if run.end.status == 0 { return Stopwatch.seconds(since: began) }
     }
     throw BenchError("\(drops.path(number)) was told, and is not found by \(mark)")
   }

@@ -88,8 +88,8 @@ struct DuplicateScore: Sendable {
       figures[kind.name] = .object([
         "all": .whole(kind.all), "found": .whole(kind.found),
         "judged": .whole(kind.judged), "right": .whole(kind.right),
-        "recall": kind.recall.map { .rounded($0, 4) } ?? .none,
-        "precision": kind.precision.map { .rounded($0, 4) } ?? .none,
+        "recall": kind.recall.map { .rounded($0, 4) } ?? .null,
+        "precision": kind.precision.map { .rounded($0, 4) } ?? .null,
       ])
     }
     return figures
@@ -100,7 +100,8 @@ struct DuplicateScore: Sendable {
     for kind in kinds {
       let name = kind.name.split(separator: "_").joined(separator: " and ")
       rows.append([
-        name, Shown.count(kind.all), Shown.percent(kind.recall), Shown.count(kind.judged), Shown.percent(kind.precision),
+        name, Shown.count(kind.all), Shown.percent(kind.recall),
+        Shown.count(kind.judged), Shown.percent(kind.precision),
       ])
     }
     return Shown.table(rows) + ["matches \(Shown.count(matches)), of which wrong \(Shown.count(wrongMatches))"]

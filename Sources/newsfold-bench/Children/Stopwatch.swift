@@ -1,7 +1,7 @@
 internal import Glibc
 
 /// The time since the machine was started, in nanoseconds.
-enum Clock {
+enum Stopwatch {
   static var now: UInt64 {
     var time = timespec()
     clock_gettime(CLOCK_MONOTONIC, &time)
