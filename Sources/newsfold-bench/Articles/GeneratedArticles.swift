@@ -83,7 +83,7 @@ struct GeneratedArticles: Sendable {
     guard random.below(100) < 52 else { return nil }
     // Four days of a year.
     let window = max(16, count * 4 / 365)
-    let events = max(1, window * 44 / 100 / Self.reportsOfAnEvent)
+    let events = max(1, (window * 44 / 100 + Self.reportsOfAnEvent / 2) / Self.reportsOfAnEvent)
     return ReportedEvent(story: (Int(number) - 1) / window * events + random.below(events) + 1, seed: seed)
   }
 
@@ -112,20 +112,20 @@ struct GeneratedArticles: Sendable {
     case .copy(let other): return text(of: other)
     case .reprint(let other):
       guard random.below(2) == 0 else { return text(of: other).withWordsChanged(&random) }
-      var text = self.text(of: other)
       // Without figures: who gives others gives other news.
+      var reprint = text(of: other)
       var added: [[UInt16]] = [[], []]
       for sentence in added.indices {
         for _ in 0..<16 { added[sentence].append(Vocabulary.word(&random)) }
       }
-      text.paragraphs.append(added)
-      return text
+      reprint.paragraphs.append(added)
+      return reprint
     case .excerpt(let other): return text(of: other).excerpt(&random)
     case .expansion(let other):
-      var text = self.text(of: other)
-      text.paragraphs =
-        paragraphs(&random, length: words, nil) + text.paragraphs + paragraphs(&random, length: words / 2, nil)
-      return text
+      var expansion = text(of: other)
+      let before = paragraphs(&random, length: words, nil)
+      expansion.paragraphs = before + expansion.paragraphs + paragraphs(&random, length: words / 2, nil)
+      return expansion
     }
   }
 

@@ -39,14 +39,16 @@ struct GeneratedText: Sendable {
   /// piece of news of it.
   func withWordsChanged(_ random: inout Random) -> GeneratedText {
     var text = self
-    for _ in 0...(count / 100) {
+    var left = count / 100 + 1
+    while left > 0 {
       let paragraph = random.below(paragraphs.count)
       let sentence = random.below(paragraphs[paragraph].count)
-      let word = random.below(paragraphs[paragraph][sentence].count)
-      let replacement = Vocabulary.word(&random)
-      if !Vocabulary.isFigure(paragraphs[paragraph][sentence][word]) {
-        text.paragraphs[paragraph][sentence][word] = replacement
-      }
+      let place = random.below(paragraphs[paragraph][sentence].count)
+      let (word, other) = (text.paragraphs[paragraph][sentence][place], Vocabulary.word(&random))
+      // Several places have one word, where it is frequent.
+      guard !Vocabulary.isFigure(word), Vocabulary.hashes[Int(word)] != Vocabulary.hashes[Int(other)] else { continue }
+      text.paragraphs[paragraph][sentence][place] = other
+      left -= 1
     }
     return text
   }

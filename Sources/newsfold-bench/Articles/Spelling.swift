@@ -19,8 +19,10 @@ enum Spelling {
         let rank = Vocabulary.ranks[place]
         if rank <= common.count {
           word = common[rank - 1]
+        } else if let known = byRank[rank] {
+          word = known
         } else {
-          word = byRank[rank] ?? free(madeUp(rank - common.count - 1), &taken)
+          word = free(madeUp(rank - common.count - 1), &taken)
           byRank[rank] = word
         }
       }

@@ -67,9 +67,6 @@ final class Daemon: Sendable {
     news.ring()
   }
 
-  /// How many lines it has printed so far.
-  var count: Int { said.withLock { $0.lines.count } }
-
   /// The lines from the first `since` on that came so far.
   func lines(since: Int = 0) -> [Line] { said.withLock { Array($0.lines[since...]) } }
 

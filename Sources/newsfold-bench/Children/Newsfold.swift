@@ -15,10 +15,10 @@ struct Newsfold: Sendable {
     let wanted = path ?? own.folder + "/newsfold"
     let resolved = realpath(wanted, nil)
     defer { free(resolved) }
-    guard let resolved, access(resolved, X_OK) == 0 else {
+    guard let real = resolved, access(real, X_OK) == 0 else {
       throw BenchError("there is no newsfold at \(wanted): build it, or name one with --binary")
     }
-    binary = String(cString: resolved)
+    binary = String(cString: real)
   }
 
   func version() throws -> String {

@@ -16,11 +16,10 @@ struct MatchRow: Decodable {
 struct EventRow: Decodable {
   let event: String
   let file: String?
-  let sequence: Int?
   let latencyMicroseconds: Int?
 
   private enum CodingKeys: String, CodingKey {
-    case event, file, sequence
+    case event, file
     case latencyMicroseconds = "latency_usec"
   }
 }
@@ -34,14 +33,8 @@ struct IngestRow: Decodable {
 /// What of `newsfold status --json` is asked here.
 struct StatusRow: Decodable {
   struct Corpus: Decodable {
-    let articles: Int
     let events: Int
   }
 
   let corpus: Corpus
-}
-
-/// A hit of `newsfold search --json`.
-struct HitRow: Decodable {
-  let article: Int
 }

@@ -28,7 +28,8 @@ enum OwnedProcesses {
         let all = owned.withLock { $0 }
         for process in all.processes { kill(process, SIGKILL) }
         for folder in all.folders { try? FileManager.default.removeItem(atPath: folder) }
-        withExtendedLifetime(source) { _exit(128 + number) }
+        withExtendedLifetime(source) {}
+        _exit(128 + number)
       }
       source.activate()
     }

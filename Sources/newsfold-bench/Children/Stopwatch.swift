@@ -9,7 +9,7 @@ enum Stopwatch {
   }
 
   /// Seconds from one moment to another, or to now.
-  static func seconds(since begin: UInt64, to end: UInt64 = now) -> Double {
+  static func seconds(since begin: UInt64, to end: UInt64 = Stopwatch.now) -> Double {
     end > begin ? Double(end - begin) / 1e9 : 0
   }
 

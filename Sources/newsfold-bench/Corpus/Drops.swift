@@ -1,5 +1,3 @@
-internal import Glibc
-
 /// New files, dropped one after the other while others are known.
 struct Drops: Sendable {
   enum Way: String, Sendable, CaseIterable {

@@ -26,7 +26,7 @@ struct SearchQueries {
         case .beginning: "\(one.prefix(4))* -\(two)"
         case .either: "\(one) OR \(two)"
         }
-      return (kind, query)
+      return (kind: kind, text: query)
     }
   }
 }

@@ -27,8 +27,8 @@ struct WorkFolder: Sendable {
   static func real(_ path: String) throws -> String {
     let resolved = realpath(path, nil)
     defer { free(resolved) }
-    guard let resolved else { throw BenchError("there is no \(path)") }
-    return String(cString: resolved)
+    guard let real = resolved else { throw BenchError("there is no \(path)") }
+    return String(cString: real)
   }
 
   /// Makes a folder anew, empty.

@@ -16,9 +16,6 @@ enum Figure: Encodable, Sendable {
     return .number((value * scale).rounded() / scale)
   }
 
-  /// A text, or nothing.
-  static func optional(_ text: String?) -> Figure { text.map { .text($0) } ?? .null }
-
   func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()
     switch self {

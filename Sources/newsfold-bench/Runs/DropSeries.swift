@@ -64,7 +64,7 @@ struct DropSeries {
 
   /// The line of the article's event; the lines of the load that come before it are counted.
   private mutating func wait(for path: String) throws -> Daemon.Line {
-    var load = load
+    var load = self.load
     defer { self.load = load }
     let line = try daemon.wait(&since) { line in
       load?.note(line)

@@ -63,7 +63,7 @@ struct MixedRun: Sendable {
     try steadily(Self.dropPause, until: end) { turn in
       let number = UInt32(turn + 1)
       let began = try drops.drop(number, by: .rename)
-      shared.times.withLock { $0.drops.append((drops.path(number), began)) }
+      shared.times.withLock { $0.drops.append((path: drops.path(number), began: began)) }
     }
   }
 

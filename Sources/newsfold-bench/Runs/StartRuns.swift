@@ -78,14 +78,16 @@ struct StartRuns {
     let (daemon, _) = try started(&since)
     defer { daemon.stop() }
     let process = daemon.process.number
-    let ready = ProcessFigures(of: process)
+    let atReady = ProcessFigures(of: process)
     Stopwatch.pause(milliseconds: wait * 1000)
-    let settled = ProcessFigures(of: process)
+    let afterwards = ProcessFigures(of: process)
     let began = Stopwatch.now
     let before = (ProcessFigures.processorSeconds(of: process), ProcessFigures.contextSwitches(of: process))
     Stopwatch.pause(milliseconds: seconds * 1000)
     let after = (ProcessFigures.processorSeconds(of: process), ProcessFigures.contextSwitches(of: process))
-    guard let ready, let settled else { throw BenchError("the daemon has ended while it had nothing to do") }
+    guard let ready = atReady, let settled = afterwards else {
+      throw BenchError("the daemon has ended while it had nothing to do")
+    }
     return Idle(
       ready: ready, settled: settled, processor: after.0 - before.0, switches: after.1 - before.1,
       seconds: Stopwatch.seconds(since: began))
