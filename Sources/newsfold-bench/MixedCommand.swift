@@ -77,10 +77,11 @@ struct MixedCommand: AsyncParsableCommand {
       "drops": told.figure, "searches": searches.figure, "backup_seconds": result.backup.map { .rounded($0) } ?? .null,
       "audit_agrees": .flag(agrees), "drops_without_one_event": .whole(wrong),
     ]
-    outcome.lines = Shown.table([
-      ["ms"] + Latencies.heads, ["drop to event"] + told.row, ["search"] + searches.row,
-    ])
-    outcome.lines.append("backup: \(result.backup.map { Shown.number($0) + " s" } ?? "-")")
+    var rows = [["ms"] + Latencies.heads]
+    rows.append(["drop to event"] + told.row)
+    rows.append(["search"] + searches.row)
+    outcome.lines = Shown.table(rows)
+    outcome.lines.append("backup: " + (result.backup.map(Shown.seconds) ?? "-"))
     outcome.targets = [
       Target("drops p99", told.milliseconds(99), atMost: Self.dropP99, "ms"),
       Target("files that have not exactly one event", Double(wrong), atMost: 0, ""),

@@ -41,17 +41,18 @@ struct StartCommand: AsyncParsableCommand {
       "idle_processor_seconds": .rounded(idle.processor), "idle_context_switches": .whole(idle.switches),
       "idle_watched_seconds": .rounded(idle.seconds),
     ]
-    outcome.lines = Shown.table([
+    let rows: [[String]] = [
       ["articles and files known", Shown.count(count)],
-      ["ready after a clean stop, median of \(clean.count)", Shown.number(clean.median) + " s"],
-      ["ready after kill -9, median of \(killed.count)", Shown.number(killed.median) + " s"],
+      ["ready after a clean stop, median of \(clean.count)", Shown.seconds(clean.median)],
+      ["ready after kill -9, median of \(killed.count)", Shown.seconds(killed.median)],
       ["peak resident when ready", Shown.megabytes(idle.ready.peakResident)],
       ["its own when ready", Shown.megabytes(idle.ready.anonymous)],
       ["resident after \(Self.idleWait) s", Shown.megabytes(idle.settled.resident)],
       ["its own after \(Self.idleWait) s", Shown.megabytes(idle.settled.anonymous)],
-      ["processor in \(Self.idleSeconds) s", Shown.number(idle.processor) + " s"],
+      ["processor in \(Self.idleSeconds) s", Shown.seconds(idle.processor)],
       ["context switches in \(Self.idleSeconds) s", Shown.count(idle.switches)],
-    ])
+    ]
+    outcome.lines = Shown.table(rows)
     outcome.targets = [
       Target("ready after a clean stop", clean.median, atMost: Self.cleanLimit, "s"),
       Target("ready after kill -9", killed.median, atMost: Self.killedLimit, "s"),

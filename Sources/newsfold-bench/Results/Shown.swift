@@ -37,6 +37,8 @@ enum Shown {
   /// Bytes in millions.
   static func megabytes(_ bytes: Int) -> String { number(Double(bytes) / 1e6) + " MB" }
 
+  static func seconds(_ seconds: Double) -> String { number(seconds) + " s" }
+
   /// A share in hundredths.
   static func percent(_ share: Double?) -> String { share.map { number($0 * 100, 1) + " %" } ?? "-" }
 

@@ -48,11 +48,11 @@ struct IngestRun {
 
   var lines: [String] {
     let outcomes = self.outcomes.sorted { $0.value > $1.value }.map { "\(Shown.count($0.value)) \($0.key)" }
-    return Shown.table([
+    let rows: [[String]] = [
       ["files", Shown.count(files)],
-      ["wall", Shown.number(seconds) + " s"],
+      ["wall", Shown.seconds(seconds)],
       ["articles a second", Shown.number(rate)],
-      ["processor", Shown.number(processor) + " s"],
+      ["processor", Shown.seconds(processor)],
       ["peak resident", Shown.megabytes(peakResident)],
       ["peak of its own, polled every 50 ms", Shown.megabytes(peakAnonymous)],
       ["raw text", Shown.megabytes(raw)],
@@ -61,6 +61,7 @@ struct IngestRun {
       ["text index", Shown.megabytes(sizes.text)],
       ["fingerprints", Shown.megabytes(sizes.fingerprints)],
       ["state in all, of raw text", Shown.number(diskRatio)],
-    ]) + [outcomes.joined(separator: ", ")]
+    ]
+    return Shown.table(rows) + [outcomes.joined(separator: ", ")]
   }
 }
