@@ -7,6 +7,7 @@ SWIFT ?= swift
 # The program carries Swift's own libraries with it, so that a machine needs no toolchain to run it.
 RELEASE_FLAGS := -c release --static-swift-stdlib --disable-local-rpath
 BINARY ?= .build/release/newsfold
+BENCH ?= .build/release/newsfold-bench
 # What only a debugger reads is half of the program.
 STRIP ?= strip
 
@@ -29,8 +30,8 @@ export NEWSFOLD_STRICT := 1
 export SWIFT
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup build release test torture fuzz bench-watch bench-latency bench-sweep bench-dedup lint format \
-  install uninstall deb clean
+.PHONY: help run setup build release test torture fuzz bench bench-watch bench-latency bench-sweep bench-dedup bench-binary \
+  lint format install uninstall deb clean
 # Two Swift builds at once would only wait for each other.
 .NOTPARALLEL:
 
@@ -65,14 +66,21 @@ torture: ## Drop files in every way for MINUTES (default 10), and kill it KILLS 
 	@Tests/Torture/run $(BINARY) --minutes $(or $(MINUTES),10)
 	@Tests/Crash/run $(BINARY) --kills $(or $(KILLS),1000)
 
+# What measures newsfold, and newsfold itself.
+bench-binary: release
+	@$(SWIFT) build $(RELEASE_FLAGS) --product newsfold-bench
+
+bench: bench-binary ## Measure it beside its peers, with COUNT made-up articles (default 20,000)
+	@Benchmarks/bench $(BINARY) $(BENCH) --work .build/bench --count $(or $(COUNT),20000)
+
 bench-watch: release ## Say which files newsfold and other watchers miss
 	@Benchmarks/watch $(BINARY) --install --runs $(or $(RUNS),1)
 
-bench-latency: release ## Measure from drop to commit, with 100,000 articles known
-	@Benchmarks/latency $(BINARY) --work .build/bench
+bench-latency: bench-binary ## Measure from drop to commit, with 100,000 articles known
+	@$(BENCH) latency --binary $(BINARY) --work .build/bench
 
-bench-sweep: release ## Measure a sweep of 100,000 known files
-	@Benchmarks/sweep $(BINARY) --work .build/bench
+bench-sweep: bench-binary ## Measure a sweep of 100,000 known files
+	@$(BENCH) sweep --binary $(BINARY) --work .build/bench
 
 fuzz: setup ## Make up damaged files and orders of calls, for SECONDS (default 300)
 	@Tests/Fuzz/run $(or $(SECONDS),300)

@@ -33,6 +33,7 @@ let deque = Target.Dependency.product(name: "DequeModule", package: "swift-colle
 let heap = Target.Dependency.product(name: "HeapModule", package: "swift-collections")
 let algorithms = Target.Dependency.product(name: "Algorithms", package: "swift-algorithms")
 let bits = Target.Dependency.product(name: "BitCollections", package: "swift-collections")
+let histogram = Target.Dependency.product(name: "Histogram", package: "hdrhistogram-swift")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
 /// A stage of the house. The order below is the way that data takes: each stage knows none of the later ones.
@@ -61,6 +62,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
     .package(url: "https://github.com/apple/swift-algorithms", exact: "1.2.1"),
     .package(url: "https://github.com/apple/swift-collections", exact: "1.6.0"),
+    .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", exact: "0.2.0"),
   ],
   targets: [
     // System libraries: a module map and a shim header, nothing else.
@@ -126,7 +128,9 @@ let package = Package(
       swiftSettings: strict, linkerSettings: lean),
     .executableTarget(
       name: "newsfold-bench",
-      dependencies: ["Words", "Postings", "NearDuplicates", "TextIndex", "StoryGrouping", arguments, system],
+      dependencies: [
+        "Words", "Postings", "NearDuplicates", "TextIndex", "StoryGrouping", arguments, histogram, system,
+      ],
       swiftSettings: strict, linkerSettings: lean),
 
     // What tests of several targets need.

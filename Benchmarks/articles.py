@@ -1,7 +1,7 @@
 """Made-up news articles, the same for the same seed: an article a number, each made without the others.
 
-Words come from a vocabulary of made-up ones in a Zipf distribution. Half of the articles report an event, and share its
-names and terms with the other reports of it. One in ten is a copy, a reprint or an excerpt of an earlier one.
+Words come from a vocabulary of made-up ones in a Zipf distribution. (Articles whose truth is known, copies and reports of
+events among them, are made by `newsfold-bench generate`.)
 """
 
 import bisect
@@ -12,10 +12,6 @@ VOCABULARY = 50_000
 COMMON = 300  # words of a rank below it belong to no event
 MEAN_WORDS = 400  # about 3 KB
 LEAST_WORDS = 80
-
-COPY, REPRINT, EXCERPT = 0.04, 0.07, 0.10  # shares of articles, added up
-EVENT_SHARE = 0.5
-EVENT_REPORTS = 8  # on average
 EVENT_TERMS = 24
 
 _ONSETS = "b c d f g h j k l m n p r s t v w st tr gr br pl ch sh th kr".split()
@@ -43,25 +39,8 @@ class Articles:
         # Zipf (1949), with Mandelbrot's shift for the most frequent ones.
         self._sums = list(itertools.accumulate(1 / (rank + 2.7) for rank in range(VOCABULARY)))
 
-    def text(self, number):
-        """The article of that number, from 0 on: bytes."""
-        chance = self._chance("kind", number)
-        share = chance.random()
-        if share >= EXCERPT or number < 100:
-            return self._original(number)
-        # Of an earlier one that is an original itself or nearly so: copies are made of recent news.
-        earlier = number - 1 - int(chance.random() * min(number, 5000))
-        text = self._original(earlier)
-        if share < COPY:
-            return b"\n" + text.replace(b"\n\n", b"\n\n\n")  # laid out otherwise, the same words
-        paragraphs = text.split(b"\n\n")
-        if share < REPRINT:
-            paragraphs[-1] = self._paragraph(chance, [], 40).encode()
-            return b"\n\n".join(paragraphs)
-        return b"\n\n".join(paragraphs[: max(3, len(paragraphs) // 2)])
-
     def new_text(self, number):
-        """An article that is none of the others, nor a report of one of their events."""
+        """The article of that number, from 0 on: bytes."""
         return self._written(self._chance("new", number), self._terms(self._chance("new event", number)))
 
     def short_text(self, number):
@@ -73,13 +52,6 @@ class Articles:
 
     def _terms(self, chance):
         return [self._words[int(COMMON + chance.random() ** 2 * (VOCABULARY - COMMON))] for _ in range(EVENT_TERMS)]
-
-    def _original(self, number):
-        chance = self._chance("article", number)
-        # The reports of an event are among the few hundred articles of its day.
-        day, spread = divmod(number, 40 * EVENT_REPORTS)
-        event = f"{day} {spread % 20}" if chance.random() < EVENT_SHARE else f"alone {number}"
-        return self._written(chance, self._terms(self._chance("event", event)))
 
     def _written(self, chance, terms, mean=MEAN_WORDS):
         title = self._title(chance, terms)

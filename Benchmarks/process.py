@@ -18,7 +18,7 @@ def environment():
 
 
 class Ended(Exception):
-    """It ended, or did not say in time what was waited for."""
+    """It ended otherwise than it should."""
 
 
 class Program:
@@ -54,36 +54,12 @@ class Program:
                 self._news.wait_for(lambda: len(self._lines) > since or self._has_ended, wait)
             return self._lines[since:]
 
-    def wait_line(self, accept, since=0, limit=60.0):
-        """The first line after `since` that `accept` takes: its time, itself, and how many lines there are up to it."""
-        deadline = time.monotonic() + limit
-        while True:
-            for when, line in self.lines(since, max(0.001, deadline - time.monotonic())):
-                since += 1
-                if accept(line):
-                    return when, line, since
-            if self._has_ended and not self.lines(since):
-                raise Ended(f"it ended (exit {self.process.poll()}): {self._last()}")
-            if time.monotonic() > deadline:
-                raise Ended(f"waited {limit:g} s in vain; it said last: {self._last()}")
-
-    def _last(self):
-        return b" / ".join(line for _, line in self._lines[-3:]).decode("utf-8", "backslashreplace")
-
     def is_running(self):
         return self.process.poll() is None
 
     def signal(self, number):
         if self.is_running():
             self.process.send_signal(number)
-
-    def peak_memory(self):
-        """Its most resident memory so far, in bytes; nothing where it has ended."""
-        try:
-            with open(f"/proc/{self.pid}/status") as status:
-                return next((int(line.split()[1]) * 1024 for line in status if line.startswith("VmHWM")), None)
-        except OSError:
-            return None
 
     def end(self):
         """Ends it, with SIGKILL where SIGTERM does not."""

@@ -11,7 +11,7 @@ protocol BenchTexts: Sendable {
   func truth(of number: UInt32) -> GeneratedArticles.Relation?
 }
 
-/// Texts that are made up, before the clock starts, and held as places in their vocabulary, two bytes a word.
+/// Texts that are made up, before the clock starts, and held as places in the ``Vocabulary``, two bytes a word.
 struct GeneratedTexts: BenchTexts {
   private let articles: GeneratedArticles
   private let parts: [Part]
@@ -50,7 +50,7 @@ struct GeneratedTexts: BenchTexts {
     let (index, place) = (Int(number) - 1).quotientAndRemainder(dividingBy: Self.part)
     let part = parts[index]
     let start = place == 0 ? 0 : part.ends[place - 1]
-    return GeneratedArticles.vocabulary.withUnsafeBufferPointer { vocabulary in
+    return Vocabulary.hashes.withUnsafeBufferPointer { vocabulary in
       part.words[start..<part.ends[place]].map { vocabulary[Int($0)] }
     }
   }

@@ -26,16 +26,9 @@ struct DedupResult {
       if judgement.deciding != nil { wrong += 1 }
       return
     }
-    let name =
-      switch truth {
-      case .new: "new"
-      case .reprint: "reprint"
-      case .excerpt: "excerpt"
-      case .expansion: "expansion"
-      }
     let isFound = judgement.evidence.contains { $0.number == other }
-    known[name, default: (0, 0)].all += 1
-    if isFound { known[name, default: (0, 0)].found += 1 }
+    known[truth.name, default: (0, 0)].all += 1
+    if isFound { known[truth.name, default: (0, 0)].found += 1 }
   }
 
   var rate: Double {

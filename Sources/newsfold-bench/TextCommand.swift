@@ -39,7 +39,9 @@ struct TextCommand: AsyncParsableCommand {
   func run() async throws {
     let texts = folders.isEmpty ? MadeUpTexts(GeneratedArticles(seed: seed, count: count, words: words)) : nil
     if let write {
-      try (texts ?? MadeUpTexts(GeneratedArticles(seed: seed, count: count, words: words))).write(to: write)
+      let articles = GeneratedArticles(seed: seed, count: count, words: words)
+      _ = try await ArticleFolder(path: write).write(MadeUpTexts(articles), isDated: false)
+      try TextQueries(articles).write(to: write)
       return
     }
     let folder = FilePath(work ?? FileManager.default.temporaryDirectory.path)

@@ -1,0 +1,21 @@
+/// SplitMix64 (Steele, Lea and Flood 2014).
+struct Random {
+  private var state: UInt64
+
+  init(_ seed: UInt64) { state = seed }
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    return Self.mix(state)
+  }
+
+  /// A number from 0 up to `limit`, which is 1 at least, and not `limit` itself.
+  mutating func below(_ limit: Int) -> Int { Int(next() % UInt64(limit)) }
+
+  static func mix(_ value: UInt64) -> UInt64 {
+    var mixed = value
+    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+    return mixed ^ (mixed >> 31)
+  }
+}

@@ -1,0 +1,33 @@
+internal import Histogram
+
+/// Times, to three significant digits, by HdrHistogram (Gil Tene).
+struct Latencies {
+  private var histogram = Histogram<UInt32>(numberOfSignificantValueDigits: .three)
+
+  var count: Int { Int(histogram.totalCount) }
+
+  /// Notes a time, in seconds.
+  mutating func note(seconds: Double) { histogram.record(UInt64((max(0, seconds) * 1e6).rounded())) }
+
+  /// Notes a time, in microseconds.
+  mutating func note(microseconds: Int) { histogram.record(UInt64(max(0, microseconds))) }
+
+  /// Milliseconds that so many of a hundred times do not exceed.
+  func milliseconds(_ percentile: Double) -> Double { Double(histogram.valueAtPercentile(percentile)) / 1000 }
+
+  private static let percentiles: [(name: String, value: Double)] = [
+    ("p50", 50), ("p90", 90), ("p99", 99), ("p99.9", 99.9), ("max", 100),
+  ]
+
+  /// The heads of ``row``'s columns.
+  static let heads = ["count"] + percentiles.map(\.name)
+
+  var row: [String] { [Shown.count(count)] + Self.percentiles.map { Shown.number(milliseconds($0.value)) } }
+
+  /// All of them, in milliseconds.
+  var figure: Figure {
+    var figures: [String: Figure] = ["count": .whole(count)]
+    for percentile in Self.percentiles { figures[percentile.name] = .rounded(milliseconds(percentile.value)) }
+    return .object(figures)
+  }
+}
