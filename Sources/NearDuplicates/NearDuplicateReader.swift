@@ -54,33 +54,27 @@ public final class NearDuplicateReader {
   public func refresh() throws(PostingsError) { try postings.refresh() }
 
   /// Texts of the segments that share enough fingerprints with `sketch` to be worth verifying, the ones that share most first:
-  /// most of what ``NearDuplicateIndex/candidates(for:sharing:_:)`` will name of them.
+  /// most of what ``NearDuplicateIndex/candidates(for:sharing:_:)`` will name of them, but for texts much smaller than this.
   ///
   /// - Parameters:
   ///   - findings: what ``findings(for:)`` gave for the sketch.
   ///   - least: see there.
   ///   - limit: how many at most.
-  /// - Throws: `PostingsError` where a segment turns out to be damaged.
   public func candidates(
     for sketch: Sketch, _ findings: PostingsFindings, sharing least: Double, limit: Int
-  ) throws(PostingsError) -> [UInt32] {
+  ) -> [UInt32] {
     let own = sketch.fingerprints.indices.filter { !findings.isBoilerplate($0) }
     counter.begin(expecting: own.reduce(0) { $0 + findings.numbers(of: $1).count })
     for key in own {
       for number in findings.numbers(of: key) { counter.count(number) }
     }
+    let enough = max(Int32(NearDuplicateIndex.sharedFingerprints), Int32((least * Double(own.count)).rounded(.up)))
     var found: [(number: UInt32, count: Int32)] = []
     counter.forEach { number, count in
-      if Int(count) >= NearDuplicateIndex.sharedFingerprints { found.append((number, count)) }
+      if count >= enough { found.append((number, count)) }
     }
     found.sort { $0.count != $1.count ? $0.count > $1.count : $0.number < $1.number }
-    var candidates: [UInt32] = []
-    for (number, count) in found where candidates.count < limit {
-      // One key is the whole text's.
-      let smaller = min(own.count, try postings.size(of: number) - 1)
-      if Double(count) >= least * Double(smaller) { candidates.append(number) }
-    }
-    return candidates
+    return found.prefix(limit).map(\.number)
   }
 
   /// What to hand to ``NearDuplicateIndex/candidates(for:sharing:_:)``; nothing where that had better look itself.

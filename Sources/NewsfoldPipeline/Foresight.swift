@@ -61,7 +61,7 @@ final class Foresight: Sendable {
           guard case .article(let text) = read[index].result, let findings = try open.findings(for: text.sketch) else {
             return nil
           }
-          wanted[index] = try open.candidates(
+          wanted[index] = open.candidates(
             for: text.sketch, findings, sharing: least, limit: Self.mostRelatives)
           return findings
         }

@@ -49,6 +49,14 @@ public struct ArticleTerms: Sendable {
     case title, lead, body
   }
 
+  /// 1 + ln of a count; most are small halves.
+  private static func weight(_ count: Double) -> Double {
+    let place = Int(count * 2)
+    return place < weights.count && Double(place) == count * 2 ? weights[place] : 1 + log(count)
+  }
+
+  private static let weights: [Double] = (0..<64).map { 1 + log(Double($0) / 2) }
+
   private static func counted(_ occurrences: [UInt64], _ weights: [Double]) -> [Term] {
     var terms: [Term] = []
     terms.reserveCapacity(occurrences.count)
@@ -62,7 +70,7 @@ public struct ArticleTerms: Sendable {
       }
       let rarity = FrequencyPrior.rarity(of: key)
       guard rarity > FrequencyPrior.stopRarity else { continue }
-      terms.append(Term(key: key, weight: count == 1 ? 1 : 1 + log(count), rarity: rarity))
+      terms.append(Term(key: key, weight: Self.weight(count), rarity: rarity))
     }
     return terms
   }

@@ -30,14 +30,13 @@ struct WordScanner {
       while at < count {
         let byte = text[at]
         if byte < 0x80, at + 1 == count || text[at + 1] < 0x80 {
-          let folded = table[Int(byte)]
-          if folded == 0 {
+          if table[Int(byte)] == 0 {
             separate(UInt32(byte), at, length: 1)
+            at += 1
           } else {
             if isSingleLetter { close() }
-            append(folded, source: at, length: 1)
+            at = scanRun(text, at, table)
           }
-          at += 1
         } else {
           at = scanCluster(text, at)
         }
@@ -50,6 +49,36 @@ struct WordScanner {
     joining.finish()
     if !output.isEmpty { output.removeLast() }  // the space after the last word
     return (output, ends, hashes, sources, joining.compounds)
+  }
+
+  /// Letters and digits of ASCII taken at a time: most words are shorter.
+  private static let run = 32
+
+  /// Takes letters and digits of ASCII from `start` on, one at least, and returns where it stopped. What comes last may have
+  /// marks behind it, and is left for its cluster then.
+  @inline(__always)
+  private mutating func scanRun(
+    _ text: UnsafeBufferPointer<UInt8>, _ start: Int, _ table: UnsafeBufferPointer<UInt8>
+  ) -> Int {
+    if wordStart < 0 {
+      wordStart = output.count
+      sourceStart = start
+      joining.begin(at: start)
+    }
+    sourceEnd = withUnsafeTemporaryAllocation(of: UInt8.self, capacity: Self.run) { folded in
+      let limit = min(text.count, start &+ Self.run)
+      var end = start
+      while end < limit, text[end] < 0x80 {
+        let byte = table[Int(text[end])]
+        if byte == 0 { break }
+        folded[end &- start] = byte
+        end &+= 1
+      }
+      if end < text.count, text[end] >= 0x80 { end &-= 1 }
+      output.append(contentsOf: UnsafeBufferPointer(rebasing: folded[..<(end &- start)]))
+      return end
+    }
+    return sourceEnd
   }
 
   private mutating func append(_ byte: UInt8, source: Int, length: Int) {
