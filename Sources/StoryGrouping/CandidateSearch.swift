@@ -49,7 +49,7 @@ struct CandidateSearch: Sendable {
     let postings = stories.postings
     // One integer for each list, its length above the place of its term.
     lists.removeAll(keepingCapacity: true)
-    for (index, term) in vector.terms.enumerated() where vector.isFound(by: term) {
+    for (index, term) in vector.terms.enumerated() {
       guard let place = postings.place(of: term.key) else { continue }
       lists.append(UInt64(postings.length(at: place)) << 40 | UInt64(index) << 32 | UInt64(place))
     }
