@@ -31,15 +31,18 @@ package enum StoryDecisionRecord: Sendable {
 }
 
 extension CorpusReading {
-  /// Calls `body` with each decision about stories, in the order in which they were taken.
-  package func forEachStoryDecision(_ body: (StoryDecisionRecord) throws -> Void) throws {
-    var merges = try storyMerges()[...]
+  /// Calls `body` with each decision about stories that came with an article after `last`, in the order in which they were
+  /// taken.
+  package func forEachStoryDecision(
+    after last: ArticleID = ArticleID(rawValue: 0), _ body: (StoryDecisionRecord) throws -> Void
+  ) throws {
+    var merges = try storyMerges().filter { $0.by > last }[...]
     let rows = try Row.fetchCursor(
       database,
       sql: """
-        SELECT id, story_terms, date, coalesce(placed_story, story) FROM article WHERE story_terms IS NOT NULL AND story IS NOT NULL
-          ORDER BY id
-        """)
+        SELECT id, story_terms, date, coalesce(placed_story, story) FROM article
+          WHERE id > ? AND story_terms IS NOT NULL AND story IS NOT NULL ORDER BY id
+        """, arguments: [last.rawValue])
     while let row = try rows.next() {
       let article = ArticleID(rawValue: try row.get(0))
       // What an article showed was done before it was put into its story, whether or not it is still there.

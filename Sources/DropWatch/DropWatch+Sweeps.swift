@@ -17,7 +17,13 @@ extension DropWatch {
     var isKernelLimit = false
     /// Whether something was not looked at for want of descriptors or memory.
     var isPartial = false
+    /// Time that its steps took.
+    var took = Duration.zero
   }
+
+  /// How many times as long as a sweep takes it is until the next one by the clock: a sweep is not to take more than a
+  /// hundredth of a core. Whoever takes what it finds needs as long as its steps.
+  private static let leastPause = 200
 
   /// Longer than any takes.
   private static let longestSweep = Duration.seconds(1 << 30)
@@ -32,7 +38,8 @@ extension DropWatch {
     return endedSweeps.isEmpty ? nextSweep : max(nextSweep, sweptTaken + .seconds(10))
   }
   /// The same of a visit.
-  var hasRoomForFresh: Bool { fresh.count < readyLimit && settling.waiting < pendingLimit }
+  /// Some room is left for what settles meanwhile: it does not wait for all that a folder of thousands brings.
+  var hasRoomForFresh: Bool { fresh.count < max(1, readyLimit / 2) && settling.waiting < pendingLimit }
 
   func stepSweep() {
     let now = ContinuousClock.now
@@ -49,6 +56,7 @@ extension DropWatch {
       sweep = Sweep(reason: reason, began: .now(), walk: FolderWalk(starts, below: roots), roots: roots)
     }
     guard hasRoomForSwept, var sweep = sweep.take() else { return }
+    let began = ContinuousClock.now
     let roots = sweep.roots
     var found: [FolderWalk.Found] = []
     var failures: [(FilePath, Errno)] = []
@@ -76,6 +84,7 @@ extension DropWatch {
       sweptCount += files.count
       swept.append(files)
     }
+    sweep.took += .now - began
     if isUnfinished { self.sweep = consume sweep } else { end(sweep, now) }
   }
 
@@ -102,7 +111,8 @@ extension DropWatch {
       // It ran over again meanwhile: what this sweep had passed by then may have changed.
       if wantedSweep == .overflow { reason = .request } else { isRecovering = false }
     }
-    nextSweep = min(nextSweep, now + (sweep.isPartial ? .seconds(1) : rules.sweep))
+    let pause = max(rules.sweep, sweep.took * Self.leastPause)
+    nextSweep = min(nextSweep, now + (sweep.isPartial ? .seconds(1) : pause))
     let report = SweepReport(
       number: sweepNumber, reason: reason, began: sweep.began, seen: sweep.passing.seen,
       folders: sweep.isPartial ? [] : sweep.roots.filter { failed[$0] == nil }, identities: sweep.identities,

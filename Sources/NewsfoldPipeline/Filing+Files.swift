@@ -84,6 +84,7 @@ extension Filing {
   /// After a commit: has written what is to be written by now, and soon what is left.
   func tendIndex() {
     lastCommit = .now
+    saveStoriesWhereDue()
     var isLeft = false
     for index in DerivedIndex.allCases {
       let store = store(index)
@@ -131,7 +132,7 @@ extension Filing {
   }
 
   /// What waits for the disk holds up no thread of the shared pool.
-  private static let segmentQueue = DispatchQueue(label: "newsfold.segments", attributes: .concurrent)
+  static let segmentQueue = DispatchQueue(label: "newsfold.segments", attributes: .concurrent)
 
   @discardableResult
   private func start(_ job: SegmentJob, _ index: DerivedIndex) -> Task<Void, Never> {
@@ -214,6 +215,7 @@ extension Filing {
   /// - Parameter isErasing: whether what was removed is to be gone from all of them, however long that takes.
   package func closeIndex(isErasing: Bool = false) async {
     idleAlarm?.cancel()
+    saveStories()
     for index in DerivedIndex.allCases {
       await upkeep[index]?.writing?.task.value
       let store = store(index)

@@ -56,6 +56,7 @@ extension Filing {
 
   private func take(down id: ArticleID) throws -> ForgettingReport? {
     try removeFromIndex(id)
+    giveUpSavedStories()
     let done: TakenDown?
     do {
       done = try corpus.commit { try erase(id, in: $0) }
@@ -156,12 +157,4 @@ extension Filing {
     }
   }
 
-  /// Makes the sums of all stories anew, as a start does.
-  func relearnStories() throws {
-    var stories = StoryPlacement(judge.stories.settings)
-    try corpus.reader.read { snapshot in
-      try snapshot.forEachStoryDecision { stories.learn($0) }
-    }
-    judge.stories = stories
-  }
 }

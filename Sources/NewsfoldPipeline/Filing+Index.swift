@@ -38,7 +38,7 @@ extension Filing {
     if let complaint = corpus.complaint { say(complaint) }
     for index in DerivedIndex.allCases where try finishAdopting(index) { adopted.insert(index) }
     try renewWords(progress)
-    try relearnStories()
+    try learnStories()
     for index in DerivedIndex.allCases { try open(index) }
     try restoreIndex(progress: progress)
     // What a rebuild has left behind, and nobody goes on with.

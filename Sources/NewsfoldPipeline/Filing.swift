@@ -35,6 +35,9 @@ package actor Filing {
   var idleAlarm: Task<Void, any Error>?
   /// How long a file is left alone until nobody writes it any more, where the kernel does not say.
   private(set) var unclosed: Duration
+  /// Through which article the sums of stories are in their file, and the writing that is under way.
+  var savedStories: Int64 = 0
+  var storySaving: StorySaving?
   /// Whether all reports are being grouped anew.
   var isRegrouping = false
   /// For how long events are kept; nothing: forever.

@@ -38,6 +38,12 @@ struct StoryPlacement {
 
   init(_ settings: StorySettings) { grouper = StoryGrouper(settings: settings) }
 
+  /// What is counted of all stories.
+  var sums: StoryGrouper {
+    get { grouper }
+    set { grouper = newValue }
+  }
+
   /// By which it decides.
   var settings: StorySettings {
     get { grouper.settings }

@@ -27,6 +27,15 @@ struct Centroid: Sendable, Equatable {
   /// The squared length.
   private(set) var square = 0
 
+  /// Of no report.
+  init() {}
+
+  /// Of these terms, by rising key.
+  init(sorted terms: [Term]) {
+    self.terms = terms
+    square = terms.reduce(0) { $0 + Int($1.sum) * Int($1.sum) }
+  }
+
   /// Adds a report.
   mutating func add(_ vector: TermVector) {
     add(vector.terms.lazy.map { Term($0, of: vector) })

@@ -13,6 +13,18 @@ struct FeedClock: Sendable, Equatable {
   /// Hours since 1970; nothing while no time was known.
   private(set) var hour: Int32?
 
+  /// Knowing no times.
+  init() {}
+
+  /// Knowing these; nothing where there cannot be these.
+  init?(hours: [Int32], next: Int) {
+    guard hours.count <= Self.memory, next < Self.memory, hours.count == Self.memory || next == hours.count else {
+      return nil
+    }
+    (self.hours, self.next) = (hours, next)
+    hour = hours.isEmpty ? nil : hours.sorted()[hours.count / 2]
+  }
+
   /// Takes the time of an article that has just come.
   mutating func record(_ hour: Int32) {
     if hours.count < Self.memory { hours.append(hour) } else { hours[next] = hour }

@@ -10,7 +10,7 @@ struct LiveStories: Sendable {
   /// beside the stories, where the walk over the candidates finds it in few cache lines.
   private(set) var inverseReports: [Double] = []
   private var stories: [LiveStory] = []
-  private var freeSlots: [UInt32] = []
+  private(set) var freeSlots: [UInt32] = []
   private var slots: [Int64: UInt32] = [:]
 
   /// Number of slots, live or free.
@@ -131,6 +131,27 @@ struct LiveStories: Sendable {
     slots[id] = slot
     stories[Int(slot)].id = id
   }
+
+  // MARK: Restoring
+
+  /// Puts a story, or an empty place, into the next slot; false where a story of that number is there already.
+  mutating func restore(_ story: LiveStory, in slot: UInt32) -> Bool {
+    stories.append(story)
+    inverseReports.append(0)
+    guard story.reports > 0 else { return true }
+    guard slots.updateValue(slot, forKey: story.id) == nil else { return false }
+    count += 1
+    reportCount += story.reports
+    add(story.centroid, to: slot)
+    measure(slot)
+    return true
+  }
+
+  /// The slot is the last of those that are free.
+  mutating func restore(free slot: UInt32) { freeSlots.append(slot) }
+
+  /// The slot is that of the story that grew last.
+  mutating func restore(last slot: UInt32) { order.append(slot) }
 
   private mutating func add(_ centroid: Centroid, to slot: UInt32) {
     for term in centroid.terms {

@@ -1,0 +1,160 @@
+internal import Packing
+
+/// All that is counted, as bytes: whoever has them need not replay the decisions that led there.
+extension StoryGrouper {
+  /// By which rules they are made.
+  private static let snapshotVersion = 1
+
+  /// The sums of all live stories, and what else the next decisions hang on. Nothing may be staged.
+  public func snapshot() -> [UInt8] {
+    precondition(staged.isEmpty, "what is staged may be taken back")
+    var bytes = RawList<UInt8>(capacity: 1 << 20)
+    bytes.append(varint: Self.snapshotVersion)
+    for setting in retirementRules { bytes.append(varint: setting) }
+    bytes.append(varint: arrivals)
+    bytes.append(varint: latestArticle.map { Int($0) + 1 } ?? 0)
+    bytes.append(varint: clock.hours.count)
+    for hour in clock.hours { bytes.append(signed: Int(hour)) }
+    bytes.append(varint: clock.next)
+    stories.append(to: &bytes)
+    return Array(bytes.values)
+  }
+
+  /// Goes on where ``snapshot()`` was made.
+  ///
+  /// - Returns: nothing where the bytes are none that it made, or stories were retired by other settings.
+  public init?(snapshot: [UInt8], settings: StorySettings) {
+    self.init(settings: settings)
+    let isRead = snapshot.withUnsafeBytes { bytes -> Bool in
+      var reader = BitReader(bytes, at: 0)
+      guard reader.varint() == Self.snapshotVersion else { return false }
+      for setting in retirementRules { guard reader.varint() == setting else { return false } }
+      guard let arrivals = reader.varint(), let latest = reader.varint(), let count = reader.varint(),
+        count <= FeedClock.memory
+      else { return false }
+      var hours: [Int32] = []
+      for _ in 0..<count {
+        guard let hour = reader.signed().flatMap(Int32.init(exactly:)) else { return false }
+        hours.append(hour)
+      }
+      guard let next = reader.varint(), let clock = FeedClock(hours: hours, next: next),
+        let stories = LiveStories(from: &reader)
+      else { return false }
+      (self.arrivals, self.clock, self.stories) = (arrivals, clock, stories)
+      latestArticle = latest == 0 ? nil : Int64(latest - 1)
+      return true
+    }
+    guard isRead else { return nil }
+  }
+
+  /// By what it is decided which stories are live.
+  private var retirementRules: [Int] {
+    [Int(settings.window), settings.graceArticles, settings.liveStoryLimit, TermVector.signature]
+  }
+}
+
+extension LiveStories {
+  /// Writes all slots, in their order.
+  fileprivate func append(to bytes: inout RawList<UInt8>) {
+    bytes.append(varint: capacity)
+    for slot in 0..<UInt32(capacity) {
+      let story = self[slot]
+      // A story that is live has reports.
+      bytes.append(varint: story.reports)
+      guard story.reports > 0 else { continue }
+      bytes.append(signed: Int(story.id))
+      bytes.append(varint: story.grewAt == nil ? 0 : 1)
+      bytes.append(signed: Int(story.grewAt ?? 0))
+      bytes.append(varint: story.grewWith)
+      var times: [(hour: Int32, count: Int32)] = []
+      story.times.forEach { times.append(($0, $1)) }
+      bytes.append(varint: times.count)
+      for time in times {
+        bytes.append(signed: Int(time.hour))
+        bytes.append(varint: Int(time.count))
+      }
+      bytes.append(varint: story.centroid.terms.count)
+      var last: UInt32 = 0
+      for term in story.centroid.terms {
+        bytes.append(varint: Int(term.key - last))
+        last = term.key
+        bytes.append(varint: Int(term.reports))
+        bytes.append(varint: Int(term.sum))
+        bytes.append(varint: Int(term.found))
+      }
+    }
+    bytes.append(varint: freeSlots.count)
+    for slot in freeSlots { bytes.append(varint: Int(slot)) }
+    order.forEach { bytes.append(varint: Int($0)) }
+  }
+
+  /// Reads what ``append(to:)`` wrote; nothing where that is not it.
+  fileprivate init?(from reader: inout BitReader) {
+    self.init()
+    guard let capacity = reader.varint(), capacity <= 1 << 24 else { return nil }
+    for slot in 0..<UInt32(capacity) {
+      guard let story = LiveStory(from: &reader) else { return nil }
+      guard restore(story, in: slot) else { return nil }
+    }
+    guard let free = reader.varint(), free == capacity - count else { return nil }
+    var isListed = Array(repeating: false, count: capacity)
+    func slot() -> UInt32? {
+      guard let slot = reader.varint(), slot < capacity, !isListed[slot] else { return nil }
+      isListed[slot] = true
+      return UInt32(slot)
+    }
+    for _ in 0..<free {
+      guard let slot = slot(), self[slot].reports == 0 else { return nil }
+      restore(free: slot)
+    }
+    for _ in 0..<count {
+      guard let slot = slot(), self[slot].reports > 0 else { return nil }
+      restore(last: slot)
+    }
+  }
+}
+
+extension LiveStory {
+  /// Reads one; without reports where its slot is free.
+  fileprivate init?(from reader: inout BitReader) {
+    self.init(id: 0)
+    guard let reports = reader.varint(), reports <= Self.mostReports else { return nil }
+    guard reports > 0 else { return }
+    guard let id = reader.signed(), let isGrown = reader.varint(), let grewAt = reader.signed(),
+      let grewWith = reader.varint(), let timeCount = reader.varint(), timeCount <= reports
+    else { return nil }
+    self.id = Int64(id)
+    self.reports = reports
+    self.grewAt = isGrown == 0 ? nil : Int32(clamping: grewAt)
+    self.grewWith = grewWith
+    for _ in 0..<timeCount {
+      guard let hour = reader.signed().flatMap(Int32.init(exactly:)),
+        let count = reader.varint().flatMap(Int32.init(exactly:)), count > 0
+      else { return nil }
+      times.add(hour, count: count)
+    }
+    guard let termCount = reader.varint(), termCount <= reports * TermVector.capacity else { return nil }
+    var terms: [Centroid.Term] = []
+    terms.reserveCapacity(termCount)
+    var last = -1
+    for index in 0..<termCount {
+      guard let step = reader.varint(), index == 0 || step > 0, let of = reader.varint(), (1...reports).contains(of),
+        let sum = reader.varint(), sum <= of * TermVector.unit, let found = reader.varint(), found <= sum,
+        let key = UInt32(exactly: max(0, last) + step)
+      else { return nil }
+      last = Int(key)
+      terms.append(Centroid.Term(key: key, reports: UInt32(of), sum: UInt32(sum), found: UInt32(found)))
+    }
+    centroid = Centroid(sorted: terms)
+  }
+}
+
+extension RawList<UInt8> {
+  /// Small figures of either sign take one byte.
+  fileprivate mutating func append(signed value: Int) { append(varint: value << 1 ^ value >> (Int.bitWidth - 1)) }
+}
+
+extension BitReader {
+  /// What ``RawList/append(signed:)`` wrote.
+  fileprivate mutating func signed() -> Int? { varint().map { $0 >> 1 ^ -($0 & 1) } }
+}
