@@ -1,4 +1,5 @@
 // What Swift's Glibc module leaves out of the C library's Linux interfaces.
+#include <malloc.h>
 #include <linux/stat.h>
 #include <sys/types.h>
 #include <sys/vfs.h>

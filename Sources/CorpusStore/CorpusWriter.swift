@@ -140,6 +140,9 @@ package struct CorpusWriter: Sendable {
   /// A reader of the same corpus, for this process.
   package var reader: CorpusReader { CorpusReader(location: location, database: pool) }
 
+  /// Gives back the memory that SQLite keeps pages in, as far as nobody uses it.
+  package func releaseMemory() { pool.releaseMemory() }
+
   /// Closes the database once running work is done.
   package func close() throws { try pool.close() }
 }

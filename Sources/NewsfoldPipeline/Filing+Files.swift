@@ -1,5 +1,6 @@
 internal import CorpusStore
 internal import Dispatch
+internal import CLinux
 internal import NewsModel
 internal import Postings
 
@@ -95,6 +96,7 @@ extension Filing {
     guard idleAlarm == nil, isLeft else { return }
     idleAlarm = Task { [weak self] in
       while let wait = await self?.untilWritten() { try await Task.sleep(for: wait) }
+      await self?.rest()
     }
   }
 
@@ -113,6 +115,13 @@ extension Filing {
     guard wait <= .zero else { return wait }
     for index in due { startJobs(index) }
     return Self.idle
+  }
+
+  /// Everything is written, and nothing comes: memory that only work needs goes back to the system.
+  private func rest() {
+    guard idleAlarm == nil else { return }
+    corpus.releaseMemory()
+    malloc_trim(0)
   }
 
   /// Starts what is to be done with the files of an index.
