@@ -136,9 +136,9 @@ let package = Package(
     // What tests of several targets need.
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
     tests("Words"),
-    tests("Packing"),
+    tests("Packing", ["TestSupport"]),
     tests("Postings", ["TestSupport", system]),
-    tests("NearDuplicates", ["Words", "TestSupport"]),
+    tests("NearDuplicates", ["Words", "Postings", "TestSupport", system]),
     tests("StoryGrouping", ["Words", "TestSupport"]),
     tests("TextIndex", ["Postings", "TestSupport", grdb, system]),
     tests("TOML", ["TestSupport"]),
@@ -150,8 +150,8 @@ let package = Package(
     tests(
       "NewsfoldPipeline",
       [
-        "NewsModel", "Words", "NewsfoldConfiguration", "NewsfoldQueries", "CorpusStore", "TextIndex", "DropWatch",
-        "JournalLog", "TestSupport", grdb, logging, system,
+        "NewsModel", "Words", "NearDuplicates", "NewsfoldConfiguration", "NewsfoldQueries", "CorpusStore", "TextIndex",
+        "DropWatch", "JournalLog", "TestSupport", grdb, logging, system,
       ]),
     tests("ArticleText", ["NewsModel", "CUchardet", "TestSupport"]),
     tests("Varlink"),

@@ -26,6 +26,33 @@ struct KeyTableTests {
       #expect(table.value(of: key) == oracle[key], "seed \(seed)")
     }
   }
+
+  @Test("What is added to values and subtracted from them is what a dictionary has of it", arguments: 0..<20)
+  func counts(seed: Int) {
+    var generator = SplitMix(seed: UInt64(seed) &+ 500)
+    var table = KeyTable(expecting: seed * 10)
+    var oracle: [UInt32: UInt32] = [:]
+    for _ in 0..<4000 {
+      let key = [0, .max, .max - 1, UInt32.random(in: 0..<600, using: &generator)][
+        Int.random(in: 0..<8, using: &generator) % 4]
+      if let value = oracle[key], Bool.random(using: &generator) {
+        let count = Bool.random(using: &generator) ? value : UInt32.random(in: 1...value, using: &generator)
+        table.decrease(key, by: count)
+        oracle[key] = value == count ? nil : value - count
+      } else {
+        let count = UInt32.random(in: 1...5, using: &generator)
+        table.increase(key, by: count)
+        oracle[key, default: 0] += count
+      }
+    }
+    #expect(table.count == oracle.count)
+    for key in (0..<600).map(UInt32.init) + [.max, .max - 1] {
+      #expect(table.value(of: key) == oracle[key], "seed \(seed)")
+    }
+    for (key, value) in oracle { table.decrease(key, by: value) }
+    #expect(table.count == 0)
+    #expect(oracle.keys.allSatisfy { table.value(of: $0) == nil }, "what comes to nothing goes")
+  }
 }
 
 @Suite("Centroids")
