@@ -121,7 +121,8 @@ let package = Package(
     .executableTarget(
       name: "newsfold",
       dependencies: [
-        "NewsModel", "Words", "CorpusStore", "TextIndex", "JournalLog", "NewsfoldConfiguration", "NewsfoldQueries",
+        "CLinux", "NewsModel", "Words", "CorpusStore", "TextIndex", "JournalLog", "NewsfoldConfiguration",
+        "NewsfoldQueries",
         "DropWatch", "NewsfoldPipeline", "NewsfoldDaemon", arguments, logging, system,
       ],
       exclude: ["startup.order"],

@@ -12,6 +12,7 @@ package struct CorpusWriter: Sendable {
   let pool: DatabasePool
   /// What was wrong when it was opened and mended itself, in words.
   package let complaint: String?
+  private let keeper: LogKeeper
   /// Device and inode of the database, as it was opened.
   private let identity: [UInt64]
 
@@ -49,6 +50,9 @@ package struct CorpusWriter: Sendable {
         let transaction = CorpusTransaction(database: database)
         if try transaction.corpusRecord().isCopy { try transaction.renew(as: UUID().uuidString.lowercased()) }
       }
+      let keeper = try LogKeeper(location.database)
+      pool.writeWithoutTransaction { keeper.attach(to: $0) }
+      self.keeper = keeper
     } catch {
       throw CorpusError.explaining(error, at: location)
     }
@@ -56,9 +60,9 @@ package struct CorpusWriter: Sendable {
   }
 
   /// Measured on 100,000 articles: with SQLite's own 2 MB, pages of the indexes are read again and again, since digests and
-  /// paths come in no order; and of a log of 4 MB the same pages are copied into the database once in a second.
+  /// paths come in no order.
   private static let writerSettings = """
-    PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA cache_size = -32000; PRAGMA wal_autocheckpoint = 4000
+    PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA cache_size = -16000
     """
 
   /// Looks whether the log is damaged. Then it is kept beside: SQLite would overwrite it, or, where the database has more of
@@ -99,7 +103,7 @@ package struct CorpusWriter: Sendable {
 
   /// Keeps the -wal and -shm files when the last connection closes: without them a reader who may not write the folder
   /// cannot open the database.
-  private static func keepLog(_ database: Database) throws {
+  static func keepLog(_ database: Database) throws {
     var isOn: CInt = 1
     sqlite3_file_control(database.sqliteConnection, nil, SQLITE_FCNTL_PERSIST_WAL, &isOn)
   }
@@ -144,5 +148,8 @@ package struct CorpusWriter: Sendable {
   package func releaseMemory() { pool.releaseMemory() }
 
   /// Closes the database once running work is done.
-  package func close() throws { try pool.close() }
+  package func close() throws {
+    try keeper.close()
+    try pool.close()
+  }
 }

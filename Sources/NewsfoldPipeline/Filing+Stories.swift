@@ -42,6 +42,9 @@ extension Filing {
     judge.stories = stories
   }
 
+  /// All that is counted of stories, as one figure.
+  package var storyDigest: UInt64 { judge.stories.sums.digest() }
+
   /// The file of the sums is not what they are about to be, and cannot be mended: it goes.
   func giveUpSavedStories() {
     storySaving?.cancel()

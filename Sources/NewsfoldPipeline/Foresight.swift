@@ -22,7 +22,7 @@ final class Foresight: Sendable {
   /// Fewer texts are judged as quickly without.
   private static let fewest = 16
   /// Most known texts that are made ready for a new one, the likest first.
-  private static let mostRelatives = 8
+  private static let mostRelatives = 3
 
   init(_ corpus: CorpusReader, lanes: Int) {
     self.corpus = corpus

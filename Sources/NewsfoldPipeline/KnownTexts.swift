@@ -6,7 +6,7 @@ internal import Words
 /// Sketches of known articles, for verifying: some thousands that were asked for last are kept, the rest is made
 /// from the text again.
 struct KnownTexts {
-  private static let limit = 4096
+  private static let limit = 1024
   /// Shingles beyond which a sketch is not kept: one very long text would take the place of thousands.
   private static let longest = 20_000
   private var sketches: [ArticleID: Sketch] = [:]

@@ -18,9 +18,9 @@ struct ReadQueue {
   var isFiling = false
 
   /// Most drops filed in one transaction: fewer would wait for the disk more often.
-  static let transactionLimit = 512
+  static let transactionLimit = 384
   /// Most drops that wait, and about how many bytes of them.
-  private static let limit = 768
+  private static let limit = 512
   private static let byteLimit = 12 << 20
 
   var isEmpty: Bool { portions.isEmpty && urgent.isEmpty }

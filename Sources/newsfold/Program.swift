@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import CLinux
 internal import Dispatch
 internal import Glibc
 internal import NewsModel
@@ -40,6 +41,8 @@ struct Program: AsyncParsableCommand {
   /// Runs the command as a task of ordinary priority. An asynchronous `main` would be of a high one, its queues would
   /// inherit that, and libdispatch would ask the kernel for it and complain in the log of a service that may not have it.
   static func main() {
+    // What one thread makes another one lets go: with an area of memory for each thread, all of them fill up.
+    mallopt(M_ARENA_MAX, 2)
     Pager.runIfWanted(Array(CommandLine.arguments.dropFirst()))
     Task.detached(priority: .medium) {
       await run()

@@ -46,6 +46,40 @@ struct ReplayTests {
     }
   }
 
+  @Test("A snapshot goes on exactly where it was made, and what is no snapshot is refused", arguments: 0..<8)
+  func snapshot(seed: Int) throws {
+    let feed = InventedFeed(seed: UInt64(seed) &+ 77, articles: 400, events: 60, days: 40)
+    var live = StoryGrouper(settings: hasty)
+    for (index, arrival) in feed.arrivals.prefix(300).enumerated() {
+      _ = live.place(arrival, article: Int64(index + 1))
+      live.commitStaged()
+    }
+    let bytes = live.snapshot()
+    var other = try #require(StoryGrouper(snapshot: bytes, settings: hasty))
+    #expect(other.digest() == live.digest() && other.latestArticle == 300, "seed \(seed)")
+    #expect(other.termCount == live.termCount && other.snapshot() == bytes)
+    for (index, arrival) in feed.arrivals.dropFirst(300).enumerated() {
+      let one = live.place(arrival, article: Int64(301 + index))
+      let another = other.place(arrival, article: Int64(301 + index))
+      #expect(one.vector == another.vector && one.decision == another.decision, "seed \(seed)")
+      live.commitStaged()
+      other.commitStaged()
+    }
+    #expect(other.digest() == live.digest() && other.snapshot() == live.snapshot(), "seed \(seed)")
+    // Stories would have been retired otherwise.
+    #expect(StoryGrouper(snapshot: bytes, settings: StorySettings()) == nil)
+    for end in stride(from: 0, to: bytes.count, by: max(1, bytes.count / 97)) {
+      #expect(StoryGrouper(snapshot: Array(bytes[..<end]), settings: hasty) == nil, "cut off at \(end)")
+    }
+    var generator = SplitMix(seed: UInt64(seed))
+    for _ in 0..<200 {
+      // Whatever it comes to, reading it does not end the process.
+      var broken = bytes
+      broken[Int.random(in: broken.indices, using: &generator)] = UInt8.random(in: 0...255, using: &generator)
+      _ = StoryGrouper(snapshot: broken, settings: hasty)
+    }
+  }
+
   @Test(
     "An article that belongs to two stories makes them one, under the older number, and that is taken back and replayed"
   )

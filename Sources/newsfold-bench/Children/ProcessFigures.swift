@@ -32,13 +32,18 @@ struct ProcessFigures: Sendable {
     return ticks / Double(sysconf(CInt(_SC_CLK_TCK)))
   }
 
-  /// How often its threads have given up the processor so far, of their own will and otherwise.
-  static func contextSwitches(of process: pid_t) -> Int {
+  /// How often each of its threads has given up the processor so far, of its own will and otherwise.
+  static func contextSwitches(of process: pid_t) -> [String: Int] {
     let tasks = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/\(process)/task")) ?? []
-    return tasks.reduce(0) { sum, task in
+    return tasks.reduce(into: [:]) { switches, task in
       let fields = ProcFile.fields(ProcFile.text("/proc/\(process)/task/\(task)/status") ?? "")
-      return sum + (fields["voluntary_ctxt_switches"] ?? 0) + (fields["nonvoluntary_ctxt_switches"] ?? 0)
+      switches[task] = (fields["voluntary_ctxt_switches"] ?? 0) + (fields["nonvoluntary_ctxt_switches"] ?? 0)
     }
+  }
+
+  /// How many switches came between two looks; those of threads that have ended since are not known any more.
+  static func switches(from before: [String: Int], to after: [String: Int]) -> Int {
+    after.reduce(0) { $0 + max(0, $1.value - (before[$1.key] ?? 0)) }
   }
 }
 

@@ -89,7 +89,8 @@ struct StartRuns {
       throw BenchError("the daemon has ended while it had nothing to do")
     }
     return Idle(
-      ready: ready, settled: settled, processor: after.0 - before.0, switches: after.1 - before.1,
+      ready: ready, settled: settled, processor: after.0 - before.0,
+      switches: ProcessFigures.switches(from: before.1, to: after.1),
       seconds: Stopwatch.seconds(since: began))
   }
 }
