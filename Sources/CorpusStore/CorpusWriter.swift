@@ -12,7 +12,7 @@ package struct CorpusWriter: Sendable {
   let pool: DatabasePool
   /// What was wrong when it was opened and mended itself, in words.
   package let complaint: String?
-  private let keeper: LogKeeper
+  let keeper: LogKeeper
   /// Device and inode of the database, as it was opened.
   private let identity: [UInt64]
 
@@ -62,7 +62,8 @@ package struct CorpusWriter: Sendable {
   /// Measured on 100,000 articles: with SQLite's own 2 MB, pages of the indexes are read again and again, since digests and
   /// paths come in no order.
   private static let writerSettings = """
-    PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA cache_size = -16000
+    PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA cache_size = -16000;
+    PRAGMA journal_size_limit = 33554432
     """
 
   /// Looks whether the log is damaged. Then it is kept beside: SQLite would overwrite it, or, where the database has more of
@@ -145,10 +146,14 @@ package struct CorpusWriter: Sendable {
   package var reader: CorpusReader { CorpusReader(location: location, database: pool) }
 
   /// Gives back the memory that SQLite keeps pages in, as far as nobody uses it.
-  package func releaseMemory() { pool.releaseMemory() }
+  package func releaseMemory() {
+    pool.releaseMemoryEventually()
+    pool.asyncWriteWithoutTransaction { $0.releaseMemory() }
+  }
 
   /// Closes the database once running work is done.
   package func close() throws {
+    pool.writeWithoutTransaction { keeper.detach(from: $0) }
     try keeper.close()
     try pool.close()
   }

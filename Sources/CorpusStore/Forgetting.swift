@@ -26,6 +26,7 @@ extension CorpusWriter {
   /// - Returns: false where a reader is in the way, who still sees the corpus as it was.
   /// - Throws: ``CorpusError``.
   package func finishErasing() throws -> Bool {
+    keeper.wait()
     do {
       try pool.writeWithoutTransaction { database in
         try database.execute(sql: "PRAGMA busy_timeout = 100")

@@ -59,6 +59,12 @@ final class LogKeeper: Sendable {
     return pages < Self.most
   }
 
+  /// Is told of no commit any more.
+  func detach(from writer: Database) { sqlite3_wal_hook(writer.sqliteConnection, nil, nil) }
+
+  /// Waits for the work at hand: no two empty the log at a time.
+  func wait() { queue.sync {} }
+
   /// Waits for the work at hand, and works no more.
   func close() throws {
     queue.sync {}

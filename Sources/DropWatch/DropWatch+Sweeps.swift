@@ -111,7 +111,8 @@ extension DropWatch {
       // It ran over again meanwhile: what this sweep had passed by then may have changed.
       if wantedSweep == .overflow { reason = .request } else { isRecovering = false }
     }
-    let pause = max(rules.sweep, sweep.took * Self.leastPause)
+    // However slow a disk was, an hour is enough.
+    let pause = max(rules.sweep, min(sweep.took * Self.leastPause, .seconds(3600)))
     nextSweep = min(nextSweep, now + (sweep.isPartial ? .seconds(1) : pause))
     let report = SweepReport(
       number: sweepNumber, reason: reason, began: sweep.began, seen: sweep.passing.seen,

@@ -78,7 +78,11 @@ public final class NearDuplicateReader {
   }
 
   /// What to hand to ``NearDuplicateIndex/candidates(for:sharing:_:)``; nothing where that had better look itself.
-  public func findings(for sketch: Sketch) throws(PostingsError) -> PostingsFindings? {
-    try postings.findings(of: NearDuplicateIndex.keys(of: sketch), limit: NearDuplicateIndex.countingLimit)
+  ///
+  /// - Parameter limit: more numbers are not told: who judges looks himself then.
+  public func findings(
+    for sketch: Sketch, limit: Int = NearDuplicateIndex.countingLimit
+  ) throws(PostingsError) -> PostingsFindings? {
+    try postings.findings(of: NearDuplicateIndex.keys(of: sketch), limit: limit)
   }
 }

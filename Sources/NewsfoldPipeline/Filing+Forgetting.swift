@@ -55,8 +55,8 @@ extension Filing {
   }
 
   private func take(down id: ArticleID) throws -> ForgettingReport? {
+    try giveUpSavedStories()
     try removeFromIndex(id)
-    giveUpSavedStories()
     let done: TakenDown?
     do {
       done = try corpus.commit { try erase(id, in: $0) }

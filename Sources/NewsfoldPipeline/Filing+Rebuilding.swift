@@ -65,7 +65,7 @@ extension Filing {
       switch index {
       case .text: try corpus.commit { try $0.continueRebuild(with: .fingerprints) }
       case .fingerprints:
-        giveUpSavedStories()
+        try giveUpSavedStories()
         try relearnStories()
         try corpus.commit { try $0.endRebuild() }
       }

@@ -49,7 +49,7 @@ extension Filing {
       await Task.yield()
     }
     // From here to the end nobody else has a turn.
-    giveUpSavedStories()
+    try giveUpSavedStories()
     let plan = try corpus.commit { transaction in
       let reports = try transaction.storiesOfReports()
       let outcome = regrouping.outcome(of: reports, firstNew: try transaction.nextStory().rawValue)
@@ -70,7 +70,7 @@ extension Filing {
   /// - Throws: ``CorpusError``.
   package func split(_ story: StoryID) throws -> (story: StoryID, reports: Int)? {
     try corpus.location.checkRoom()
-    giveUpSavedStories()
+    try giveUpSavedStories()
     let done = try corpus.commit { transaction -> (story: StoryID, reports: Int)? in
       let whole = try transaction.story(story)
       let reports = try transaction.groupedReports(of: whole, limit: StorySplit.mostReports + 1)

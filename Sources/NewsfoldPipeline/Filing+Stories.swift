@@ -46,22 +46,30 @@ extension Filing {
   package var storyDigest: UInt64 { judge.stories.sums.digest() }
 
   /// The file of the sums is not what they are about to be, and cannot be mended: it goes.
-  func giveUpSavedStories() {
+  ///
+  /// - Throws: ``CorpusError`` where it cannot be removed: then nothing is to be changed.
+  func giveUpSavedStories() throws {
     storySaving?.cancel()
     storySaving = nil
-    StorySnapshot.remove(at: corpus.location)
-    savedStories = 0
+    do {
+      try StorySnapshot.remove(at: corpus.location)
+    } catch {
+      throw CorpusError(
+        .inputOutput,
+        "stories.sums in \(corpus.location.folder.printable) cannot be removed: \(error): nothing was changed")
+    }
+    savedStories = judge.stories.sums.latestArticle ?? 0
   }
 
   /// Writes the sums beside the work, now and then.
   func saveStoriesWhereDue() {
-    guard storySaving == nil, let last = judge.stories.sums.latestArticle,
+    guard storySaving == nil, !isStorySumsMixed, let last = judge.stories.sums.latestArticle,
       last - savedStories >= Self.savedDecisions, let mark = try? corpus.reader.read({ try mark($0) })
     else { return }
     let saving = StorySaving()
     (storySaving, savedStories) = (saving, last)
     let (sums, location) = (judge.stories.sums, corpus.location)
-    Self.segmentQueue.async { [weak self] in
+    Self.storyQueue.async { [weak self] in
       try? StorySnapshot.write(sums, mark, at: location, unless: saving)
       Task { await self?.endSaving(saving) }
     }
@@ -73,13 +81,18 @@ extension Filing {
 
   /// Writes the sums for the next start: the last thing before the end.
   func saveStories() {
-    guard isIndexBuilt, let last = judge.stories.sums.latestArticle, last != savedStories,
+    guard isIndexBuilt, !isStorySumsMixed, judge.stories.sums.latestArticle != nil,
+      judge.stories.sums.latestArticle != savedStories || !StorySnapshot.isThere(at: corpus.location),
       let mark = try? corpus.reader.read({ try mark($0) })
     else { return }
     // One that is under way is of before.
     storySaving?.cancel()
-    try? StorySnapshot.write(judge.stories.sums, mark, at: corpus.location, unless: StorySaving())
+    let (sums, location) = (judge.stories.sums, corpus.location)
+    Self.storyQueue.sync { try? StorySnapshot.write(sums, mark, at: location, unless: StorySaving()) }
   }
+
+  /// One at a time writes the file.
+  private static let storyQueue = DispatchQueue(label: "newsfold.stories")
 }
 
 /// One writing of the sums, which may turn out not to be wanted until it is done.
@@ -88,6 +101,8 @@ final class StorySaving: Sendable {
 
   /// What is being written does not take its place any more.
   func cancel() { isCancelled.withLock { $0 = true } }
+
+  var isWanted: Bool { isCancelled.withLock { !$0 } }
 
   /// Does the last step, unless it is cancelled.
   func finish(_ step: () throws -> Void) rethrows {

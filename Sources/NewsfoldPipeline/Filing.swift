@@ -38,6 +38,8 @@ package actor Filing {
   /// Through which article the sums of stories are in their file, and the writing that is under way.
   var savedStories: Int64 = 0
   var storySaving: StorySaving?
+  /// Whether stories were retired by other settings than those of now: then no start would come to the same.
+  var isStorySumsMixed = false
   /// Whether all reports are being grouped anew.
   var isRegrouping = false
   /// For how long events are kept; nothing: forever.
@@ -62,7 +64,9 @@ package actor Filing {
   package func reconfigure(_ settings: Settings) {
     judge.thresholds = MatchThresholds(settings)
     judge.folders = settings.drops
-    judge.stories.settings = StorySettings(settings)
+    let stories = StorySettings(settings)
+    isStorySumsMixed = isStorySumsMixed || stories.window != judge.stories.settings.window
+    judge.stories.settings = stories
     unclosed = settings.unclosed
     keepEvents = settings.keepEvents
   }
@@ -80,7 +84,6 @@ package actor Filing {
     try corpus.location.checkRoom()
     if isIndexBuilt, !isCaughtUp { try restoreIndex() }
     let end = ContinuousClock.now + .seconds(1)
-    urgency?.clear()
     do {
       var result = try corpus.commit { transaction in
         var report = FilingReport()

@@ -21,6 +21,8 @@ final class Foresight: Sendable {
 
   /// Fewer texts are judged as quickly without.
   private static let fewest = 16
+  /// Numbers that are kept with a text until it is judged.
+  private static let mostFindings = 1 << 13
   /// Most known texts that are made ready for a new one, the likest first.
   private static let mostRelatives = 3
 
@@ -58,7 +60,9 @@ final class Foresight: Sendable {
       do {
         try open.refresh()
         return try read.indices.map { index in
-          guard case .article(let text) = read[index].result, let findings = try open.findings(for: text.sketch) else {
+          guard case .article(let text) = read[index].result,
+            let findings = try open.findings(for: text.sketch, limit: Self.mostFindings)
+          else {
             return nil
           }
           wanted[index] = open.candidates(

@@ -61,6 +61,8 @@ struct Judge {
 
   /// Files one drop.
   mutating func file(_ read: ReadDrop, in transaction: CorpusTransaction, _ report: inout FilingReport) throws {
+    // It was taken out of the configuration meanwhile.
+    guard folder(of: read.drop.path) != nil else { return }
     let before = try transaction.entry(at: read.drop.path)
     if let before, isDoneWith(before, read) { return }
     switch read.result {

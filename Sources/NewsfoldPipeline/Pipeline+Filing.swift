@@ -13,9 +13,11 @@ extension Pipeline {
       wakeReaders()
     }
     while true {
+      // By turns, so that neither keeps the other waiting for ever.
       let due = try await fileUrgent { _ in }
       if !due.isEmpty { try await actAfterwards(due) }
       guard let portion = queue.takeNext() else {
+        if queue.hasUrgent { continue }
         queue.isFiling = false
         wakeReaders()
         if hasReadingEnded, queue.isEmpty { return }
@@ -41,7 +43,8 @@ extension Pipeline {
       // A transaction is to be short: each of many folders is one more thing to write down.
       let (waiting, told) = (notices.count > 64 ? rest.prefix(0) : rest, Array(notices.prefix(64)))
       let (report, count) = try await patiently {
-        try await self.filing.file(waiting, notices: told, until: self.urgency)
+        await self.beginTransaction()
+        return try await self.filing.file(waiting, notices: told, until: self.urgency)
       }
       rest = rest.dropFirst(count)
       notices.removeFirst(told.count)
@@ -59,24 +62,29 @@ extension Pipeline {
     for sweep in batch.sweeps { try await end(sweep) }
   }
 
-  /// Files what goes first; returns what is to be done with files of it.
+  /// What waits by now goes first with the next drop, what comes later raises it anew.
+  private func beginTransaction() {
+    if queue.hasUrgent { urgency.raise() } else { urgency.clear() }
+  }
+
+  /// Files what goes first by now; returns what is to be done with files of it.
   ///
   /// - Parameter forget: is given the paths of that: what was read of them before is not to be filed any more.
   private func fileUrgent(_ forget: (Set<FilePath>) -> Void) async throws -> [FilePath] {
+    let read = queue.takeUrgent()
+    guard !read.isEmpty else { return [] }
     var due: [FilePath] = []
     isFilingUrgent = true
     defer { isFilingUrgent = false }
-    while case let read = queue.takeUrgent(), !read.isEmpty {
-      forget(Set(read.map(\.drop.path)))
-      wakeReaders()
-      var rest = read[...]
-      while !rest.isEmpty {
-        let waiting = rest
-        let (report, count) = try await patiently { try await self.filing.file(waiting, notices: []) }
-        rest = rest.dropFirst(count)
-        due += report.due
-        try await note(report)
-      }
+    forget(ReadQueue.replacedPaths(read))
+    wakeReaders()
+    var rest = read[...]
+    while !rest.isEmpty {
+      let waiting = rest
+      let (report, count) = try await patiently { try await self.filing.file(waiting, notices: []) }
+      rest = rest.dropFirst(count)
+      due += report.due
+      try await note(report)
     }
     return due
   }

@@ -13,6 +13,15 @@ extension Pipeline {
   /// Files a portion before what sweeps have found, in place of what is known of its files by now.
   func prepend(_ read: [ReadDrop]) throws {
     try checkFiling()
+    let read = read.filter {
+      switch $0.result {
+      case .article, .rejected, .failed: true
+      case .vanished, .unsettled: false
+      }
+    }
+    guard !read.isEmpty else { return }
+    // A folder that is away is known before its files are judged.
+    if queue.hasNotices { return try append(ReadPortion(read: read)) }
     queue.prepend(read)
     if !isFilingUrgent { urgency.raise() }
     wakeFiler()
@@ -21,6 +30,11 @@ extension Pipeline {
   /// Waits until so many bytes may be read.
   func waitForRoom(_ bytes: Int, isUrgent: Bool = false) async throws {
     while !queue.hasRoom(for: bytes, isUrgent: isUrgent) { try await waitForFiling() }
+  }
+
+  /// Waits until not too much is to be told that is not told yet.
+  func waitForRoomToTell() async throws {
+    while !queue.hasRoomToTell { try await waitForFiling() }
   }
 
   /// Waits until something was taken from the queue, or all of it is filed.

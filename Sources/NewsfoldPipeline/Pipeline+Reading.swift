@@ -35,7 +35,10 @@ extension Pipeline {
         try await readFew()
         try append(ReadPortion(read: try await read(part)))
       }
-      if !last.isEmpty { try append(ReadPortion(told: last)) }
+      if !last.isEmpty {
+        try await waitForRoomToTell()
+        try append(ReadPortion(told: last))
+      }
       for drop in fresh + swept where drop.isUnheard { await watch.settle(drop) }
     }
   }
@@ -57,11 +60,11 @@ extension Pipeline {
 
   /// Reads what was dropped while others are being read: it goes before them.
   private func readFew() async throws {
-    while case let drops = await watch.takeFew(limit: Self.portionLimit), !drops.isEmpty {
-      let unknown = try await unknown(among: drops)
-      try await readFirst(unknown)
-      for drop in unknown where drop.isUnheard { await watch.settle(drop) }
-    }
+    let drops = await watch.takeFew(limit: Self.portionLimit)
+    guard !drops.isEmpty else { return }
+    let unknown = try await unknown(among: drops)
+    try await readFirst(unknown.filter { $0.sweep == nil } + Self.byAge(unknown.filter { $0.sweep != nil }))
+    for drop in unknown where drop.isUnheard { await watch.settle(drop) }
   }
 
   /// Reads what is to be filed before all others.
@@ -74,8 +77,9 @@ extension Pipeline {
     }
   }
 
+  /// What reading them brings at most; what is too large is not read, whatever size it says.
   private static func bytes(of drops: [Drop]) -> Int {
-    drops.reduce(0) { $0.addingReportingOverflow(Int($1.stamp.size)).partialValue }
+    drops.reduce(0) { $0 + Int(min($1.stamp.size, 64 << 20)) }
   }
 
   private func read(_ drops: [Drop]) async throws -> [ReadDrop] {
@@ -113,11 +117,15 @@ extension Pipeline {
       drops += known[sweep]?.unknown(among: files) ?? files.drops
     }
     let unknown = try await unknown(among: drops)
-    let swept = unknown.filter { $0.sweep != nil }.sorted { one, other in
+    return (unknown.filter { $0.sweep == nil }, Self.byAge(unknown.filter { $0.sweep != nil }))
+  }
+
+  /// The oldest first.
+  private static func byAge(_ drops: [Drop]) -> [Drop] {
+    drops.sorted { one, other in
       let (a, b) = (one.stamp.modified, other.stamp.modified)
       return a != b ? a < b : one.path.string < other.path.string
     }
-    return (unknown.filter { $0.sweep == nil }, swept)
   }
 
   private func unknown(among drops: [Drop]) async throws -> [Drop] {

@@ -1,5 +1,6 @@
 internal import DequeModule
 internal import DropWatch
+internal import SystemPackage
 
 /// What was read together, or is to be told of in its place.
 struct ReadPortion {
@@ -23,7 +24,15 @@ struct ReadQueue {
   private static let limit = 512
   private static let byteLimit = 12 << 20
 
+  /// Most sweeps and the like that wait to be told: each has its own picture of the ledger.
+  private static let toldLimit = 4
+
   var isEmpty: Bool { portions.isEmpty && urgent.isEmpty }
+  var hasUrgent: Bool { !urgent.isEmpty }
+  /// Whether something about the watching itself is to be told before what comes now is filed.
+  var hasNotices: Bool { portions.contains { !$0.told.notices.isEmpty } }
+  /// Whether one thing more may wait to be told.
+  var hasRoomToTell: Bool { portions.count { !$0.told.isEmpty } < Self.toldLimit }
 
   /// Whether so many bytes may be read. What is urgent waits only for what is urgent.
   func hasRoom(for more: Int, isUrgent: Bool) -> Bool {
@@ -39,7 +48,7 @@ struct ReadQueue {
 
   /// Puts drops before all others, and takes out what was read of their files before.
   mutating func prepend(_ read: [ReadDrop]) {
-    let paths = Set(read.map(\.drop.path))
+    let paths = Self.replacedPaths(read)
     for index in portions.indices {
       let old = portions[index].read
       guard old.contains(where: { paths.contains($0.drop.path) }) else { continue }
@@ -75,5 +84,21 @@ struct ReadQueue {
     return next
   }
 
-  private static func bytes(of read: [ReadDrop]) -> Int { read.reduce(0) { $0 + Int($1.drop.stamp.size) } }
+  /// Paths of which an earlier reading is not needed any more: something else was read there, and not just nothing.
+  static func replacedPaths(_ read: [ReadDrop]) -> Set<FilePath> {
+    Set(
+      read.filter {
+        switch $0.result {
+        case .article, .rejected: true
+        case .failed, .vanished, .unsettled: false
+        }
+      }.map(\.drop.path))
+  }
+
+  /// Of what was read: a file that is too large was not, whatever size it says.
+  private static func bytes(of read: [ReadDrop]) -> Int {
+    read.reduce(0) { sum, drop in
+      if case .article = drop.result { sum + Int(drop.drop.stamp.size) } else { sum }
+    }
+  }
 }

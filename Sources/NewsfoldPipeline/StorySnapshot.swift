@@ -40,7 +40,9 @@ enum StorySnapshot {
   static func write(
     _ sums: StoryGrouper, _ mark: Mark, at location: CorpusLocation, unless saving: StorySaving
   ) throws {
+    guard saving.isWanted else { return }
     let payload = sums.snapshot()
+    guard saving.isWanted else { return }
     let head = "\(title) \(mark.history) \(mark.sequence) \(mark.digest) \(checksum(payload))\n"
     let new = location.folder.appending(name + ".new")
     let file = try FileDescriptor.open(
@@ -56,14 +58,21 @@ enum StorySnapshot {
     }
   }
 
+  /// Whether there is one.
+  static func isThere(at location: CorpusLocation) -> Bool {
+    path(location).withPlatformString { access($0, F_OK) == 0 }
+  }
+
   /// Removes it for good, before something is changed that it cannot follow.
-  static func remove(at location: CorpusLocation) {
-    guard path(location).withPlatformString({ unlink($0) }) == 0 else { return }
-    guard let folder = try? FileDescriptor.open(location.folder, .readOnly, options: [.directory, .closeOnExec]) else {
-      return
+  ///
+  /// - Throws: `Errno`.
+  static func remove(at location: CorpusLocation) throws {
+    guard path(location).withPlatformString({ unlink($0) }) == 0 else {
+      if errno == ENOENT { return }
+      throw Errno(rawValue: errno)
     }
-    fsync(folder.rawValue)
-    try? folder.close()
+    let folder = try FileDescriptor.open(location.folder, .readOnly, options: [.directory, .closeOnExec])
+    try folder.closeAfter { guard fsync(folder.rawValue) == 0 else { throw Errno(rawValue: errno) } }
   }
 
   private static func readAll(_ file: FileDescriptor) throws -> [UInt8] {

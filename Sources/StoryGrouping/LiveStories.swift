@@ -135,10 +135,10 @@ struct LiveStories: Sendable {
   // MARK: Restoring
 
   /// Puts a story, or an empty place, into the next slot; false where a story of that number is there already.
-  mutating func restore(_ story: LiveStory, in slot: UInt32) -> Bool {
-    stories.append(story)
+  mutating func restore(_ story: LiveStory?, in slot: UInt32) -> Bool {
+    stories.append(story ?? LiveStory(id: 0))
     inverseReports.append(0)
-    guard story.reports > 0 else { return true }
+    guard let story else { return true }
     guard slots.updateValue(slot, forKey: story.id) == nil else { return false }
     count += 1
     reportCount += story.reports

@@ -57,11 +57,12 @@ extension LiveStories {
   /// Writes all slots, in their order.
   fileprivate func append(to bytes: inout RawList<UInt8>) {
     bytes.append(varint: capacity)
+    let free = Set(freeSlots)
     for slot in 0..<UInt32(capacity) {
       let story = self[slot]
-      // A story that is live has reports.
-      bytes.append(varint: story.reports)
-      guard story.reports > 0 else { continue }
+      // All reports of a story may have been forgotten.
+      bytes.append(varint: free.contains(slot) ? 0 : story.reports + 1)
+      if free.contains(slot) { continue }
       bytes.append(signed: Int(story.id))
       bytes.append(varint: story.grewAt == nil ? 0 : 1)
       bytes.append(signed: Int(story.grewAt ?? 0))
@@ -93,7 +94,12 @@ extension LiveStories {
     self.init()
     guard let capacity = reader.varint(), capacity <= 1 << 24 else { return nil }
     for slot in 0..<UInt32(capacity) {
-      guard let story = LiveStory(from: &reader) else { return nil }
+      guard let reports = reader.varint(), reports <= LiveStory.mostReports + 1 else { return nil }
+      var story: LiveStory?
+      if reports > 0 {
+        story = LiveStory(of: reports - 1, from: &reader)
+        if story == nil { return nil }
+      }
       guard restore(story, in: slot) else { return nil }
     }
     guard let free = reader.varint(), free == capacity - count else { return nil }
@@ -104,22 +110,20 @@ extension LiveStories {
       return UInt32(slot)
     }
     for _ in 0..<free {
-      guard let slot = slot(), self[slot].reports == 0 else { return nil }
+      guard let slot = slot(), self.slot(of: self[slot].id) != slot else { return nil }
       restore(free: slot)
     }
     for _ in 0..<count {
-      guard let slot = slot(), self[slot].reports > 0 else { return nil }
+      guard let slot = slot(), self.slot(of: self[slot].id) == slot else { return nil }
       restore(last: slot)
     }
   }
 }
 
 extension LiveStory {
-  /// Reads one; without reports where its slot is free.
-  fileprivate init?(from reader: inout BitReader) {
+  /// Reads one of so many reports.
+  fileprivate init?(of reports: Int, from reader: inout BitReader) {
     self.init(id: 0)
-    guard let reports = reader.varint(), reports <= Self.mostReports else { return nil }
-    guard reports > 0 else { return }
     guard let id = reader.signed(), let isGrown = reader.varint(), let grewAt = reader.signed(),
       let grewWith = reader.varint(), let timeCount = reader.varint(), timeCount <= reports
     else { return nil }

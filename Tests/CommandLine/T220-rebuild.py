@@ -51,7 +51,7 @@ def without_daemon(t):
     t.run("audit", "--full")
     assert answers(t) == before
     assert sorted(os.listdir(t.state)) == ["corpus.sqlite", "corpus.sqlite-shm", "corpus.sqlite-wal", "fingerprints", "lock",
-                                           "text"]
+                                           "stories.sums", "text"]
     # Of what is there, near-duplicates are still told.
     t.put("reprint.txt", text(5) + " with an end of its own")
     t.ingest()
