@@ -148,7 +148,8 @@ package struct CorpusWriter: Sendable {
   /// Gives back the memory that SQLite keeps pages in, as far as nobody uses it.
   package func releaseMemory() {
     pool.releaseMemoryEventually()
-    pool.asyncWriteWithoutTransaction { $0.releaseMemory() }
+    // It may be closed by then.
+    pool.asyncWriteWithoutTransaction { if $0.sqliteConnection != nil { $0.releaseMemory() } }
   }
 
   /// Closes the database once running work is done.

@@ -60,7 +60,10 @@ final class LogKeeper: Sendable {
   }
 
   /// Is told of no commit any more.
-  func detach(from writer: Database) { sqlite3_wal_hook(writer.sqliteConnection, nil, nil) }
+  func detach(from writer: Database) {
+    guard let connection = writer.sqliteConnection else { return }
+    sqlite3_wal_hook(connection, nil, nil)
+  }
 
   /// Waits for the work at hand: no two empty the log at a time.
   func wait() { queue.sync {} }

@@ -77,10 +77,7 @@ extension Pipeline {
     }
   }
 
-  /// What reading them brings at most; what is too large is not read, whatever size it says.
-  private static func bytes(of drops: [Drop]) -> Int {
-    drops.reduce(0) { $0 + Int(min($1.stamp.size, 64 << 20)) }
-  }
+  private static func bytes(of drops: [Drop]) -> Int { drops.reduce(0) { $0 + ReadQueue.bytes(of: $1) } }
 
   private func read(_ drops: [Drop]) async throws -> [ReadDrop] {
     var read = await reader.read(drops, foresight)

@@ -1,5 +1,6 @@
 internal import DequeModule
 internal import DropWatch
+internal import NewsModel
 internal import SystemPackage
 
 /// What was read together, or is to be told of in its place.
@@ -95,10 +96,8 @@ struct ReadQueue {
       }.map(\.drop.path))
   }
 
-  /// Of what was read: a file that is too large was not, whatever size it says.
-  private static func bytes(of read: [ReadDrop]) -> Int {
-    read.reduce(0) { sum, drop in
-      if case .article = drop.result { sum + Int(drop.drop.stamp.size) } else { sum }
-    }
-  }
+  /// What reading a file brings at most: one that is too large is not read, whatever size it says.
+  static func bytes(of drop: Drop) -> Int { Int(min(max(drop.stamp.size, 0), 64 << 20)) }
+
+  private static func bytes(of read: [ReadDrop]) -> Int { read.reduce(0) { $0 + bytes(of: $1.drop) } }
 }

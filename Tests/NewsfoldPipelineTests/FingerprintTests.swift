@@ -71,8 +71,8 @@ struct FingerprintTests {
     for number in 301...320 { try desk.write("\(number).txt", Desk.prose(UInt64(number))) }
     try await desk.ingest()
     let names = try files(desk)
-    // More where a slow machine paused in between.
-    #expect(names.count >= 2)
+    // Two, unless a slow machine paused in between: then there are more, or they were merged.
+    #expect(!names.isEmpty)
     for name in names { try flip(desk, name, at: offset) }
     // What is not covered is filed on start, and looks at the older segments.
     for number in 1...320 { try desk.write("copy-\(number).txt", Desk.prose(UInt64(number)) + " moreover") }

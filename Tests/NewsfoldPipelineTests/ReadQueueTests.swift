@@ -11,7 +11,8 @@ struct ReadQueueTests {
   private static func read(_ name: String, size: Int64 = 100) -> ReadDrop {
     let stamp = FileStamp(device: 1, inode: 1, size: size, modified: 1, changed: 1)
     return ReadDrop(
-      drop: Drop(path: FilePath("/drop/\(name)"), kind: .regular, stamp: stamp, readyAt: .now), result: .vanished)
+      drop: Drop(path: FilePath("/drop/\(name)"), kind: .regular, stamp: stamp, readyAt: .now),
+      result: .rejected("for a test", stamp, nil))
   }
 
   private static func portion(_ names: [String], size: Int64 = 100) -> ReadPortion {
