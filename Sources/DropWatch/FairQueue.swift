@@ -33,12 +33,13 @@ struct FairQueue {
     return drop
   }
 
-  /// Takes drops from folders in which few wait, about `limit` at most.
+  /// Takes drops that were heard of from folders in which few wait, about `limit` at most.
   mutating func popFew(limit: Int) -> [Drop] {
     var taken: [Drop] = []
     var others = Deque<FilePath>()
     while taken.count < limit, let folder = turns.popFirst() {
-      if let few = queues[folder], few.count <= Self.few {
+      // What a sweep has found is taken by age, with all that it has found.
+      if let few = queues[folder], few.count <= Self.few, few.allSatisfy({ $0.sweep == nil }) {
         taken += few
         queues[folder] = nil
       } else {

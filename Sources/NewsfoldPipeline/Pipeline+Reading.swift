@@ -63,7 +63,7 @@ extension Pipeline {
     let drops = await watch.takeFew(limit: Self.portionLimit)
     guard !drops.isEmpty else { return }
     let unknown = try await unknown(among: drops)
-    try await readFirst(unknown.filter { $0.sweep == nil } + Self.byAge(unknown.filter { $0.sweep != nil }))
+    try await readFirst(unknown)
     for drop in unknown where drop.isUnheard { await watch.settle(drop) }
   }
 
