@@ -104,5 +104,11 @@ def picture(desk):
     loader.exec_module(record)
     with open(os.path.join(REPOSITORY, "docs", "session.svg")) as file:
         drawn = file.read()
-    with documents.new_desk(desk, empty=True) as other:
-        assert shown(record.drawing(record.session(other))) == shown(drawn), "draw it again with docs/record"
+    # Files that come within a moment are filed together or one after the other: on a busy machine a story may begin with fewer.
+    for attempt in range(3):
+        with documents.new_desk(desk, empty=True) as other:
+            now = shown(record.drawing(record.session(other)))
+        if now == shown(drawn):
+            return
+    differing = [pair for pair in zip(now, shown(drawn)) if pair[0] != pair[1]]
+    raise AssertionError(f"draw it again with docs/record: {differing[:3]}")
