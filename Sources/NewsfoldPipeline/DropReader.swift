@@ -37,19 +37,24 @@ package struct DropReader: Sendable {
       // Dealt out one by one, so that neighbours, which are often alike in size, go to different lanes.
       for lane in 0..<lanes {
         let dealt = stride(from: lane, to: drops.count, by: lanes).map { drops[$0] }
-        group.addTask {
-          await withCheckedContinuation { done in
-            Self.queue.async {
-              var read = dealt.map(read)
-              foresight?.look(&read, lane: lane, sharing: leastShare)
-              done.resume(returning: (lane, read))
-            }
-          }
-        }
+        group.addTask { (lane, await read(dealt, foresight, lane: lane)) }
       }
       var results: [[ReadDrop]] = Array(repeating: [], count: lanes)
       for await (lane, read) in group { results[lane] = read }
       return drops.indices.map { results[$0 % lanes][$0 / lanes] }
+    }
+  }
+
+  /// Reads all of `drops` one after another, as one of several who read at the same time.
+  ///
+  /// - Parameter lane: which of them.
+  func read(_ drops: [Drop], _ foresight: Foresight?, lane: Int) async -> [ReadDrop] {
+    await withCheckedContinuation { done in
+      Self.queue.async {
+        var read = drops.map(read)
+        foresight?.look(&read, lane: lane, sharing: leastShare)
+        done.resume(returning: read)
+      }
     }
   }
 

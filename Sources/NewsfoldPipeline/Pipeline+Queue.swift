@@ -21,6 +21,7 @@ extension Pipeline {
     }
     guard !read.isEmpty else { return }
     // A folder that is away is known before its files are judged.
+    for path in ReadQueue.replacedPaths(read) where !reading.isEmpty { overtaken[path] = lastReading }
     if queue.hasNotices { return try append(ReadPortion(read: read)) }
     queue.prepend(read)
     if !isFilingUrgent { urgency.raise() }
@@ -37,7 +38,7 @@ extension Pipeline {
     while !queue.hasRoomToTell { try await waitForFiling() }
   }
 
-  /// Waits until something was taken from the queue, or all of it is filed.
+  /// Waits until something was taken from the queue, or all of it is filed. What is being read comes to the queue by itself.
   func waitForFiling() async throws {
     try checkFiling()
     await withCheckedContinuation { readers.append($0) }

@@ -8,14 +8,23 @@ extension Pipeline {
   /// Most drops asked of the ledger at a time: in a sweep, nearly all of them are known.
   private static let askLimit = 2048
   /// Most drops read at a time, and about how many bytes of them: in between, what was dropped meanwhile has its turn.
-  private static let portionLimit = 128
-  private static let portionBytes: Int64 = 4 << 20
+  private static let portionLimit = 64
+  private static let portionBytes: Int64 = 2 << 20
 
   /// Of what is ready, drops that are so few in their folder go first.
   private static let few = 8
 
   /// Reads until the watch ends.
   func readAll() async throws {
+    do {
+      try await readBatches()
+    } catch {
+      for task in reading { _ = await task.result }
+      throw error
+    }
+  }
+
+  private func readBatches() async throws {
     while let batch = try await next() {
       let (fresh, swept) = try await unknown(among: batch)
       // A folder that is away is known before its files are judged, what a sweep did not see after all others are.
@@ -23,7 +32,10 @@ extension Pipeline {
       first.notices = batch.notices
       var last = WatchBatch()
       (last.vanished, last.sweeps) = (batch.vanished, batch.sweeps)
-      if !first.isEmpty { try append(ReadPortion(told: first)) }
+      if !first.isEmpty {
+        try await endReading()
+        try append(ReadPortion(told: first))
+      }
       let (few, many) = first.isEmpty ? Self.divided(fresh) : ([], fresh)
       try await readFirst(few)
       var rest = (many + swept).filter { !$0.isUnheard }[...]
@@ -33,9 +45,10 @@ extension Pipeline {
         try await waitForRoom(Self.bytes(of: part))
         // Waiting may have taken long.
         try await readFew()
-        try append(ReadPortion(read: try await read(part)))
+        try await beginReading(part)
       }
       if !last.isEmpty {
+        try await endReading()
         try await waitForRoomToTell()
         try append(ReadPortion(told: last))
       }
@@ -54,6 +67,7 @@ extension Pipeline {
   /// What is to be done next. The last of what is being filed may find that something is to be looked at once more.
   private func next() async throws -> WatchBatch? {
     if let batch = await watch.next(limit: Self.askLimit) { return batch }
+    try await endReading()
     while !queue.isEmpty || queue.isFiling { try await waitForFiling() }
     return await watch.next(limit: Self.askLimit)
   }
@@ -67,20 +81,60 @@ extension Pipeline {
     for drop in unknown where drop.isUnheard { await watch.settle(drop) }
   }
 
+  /// Portions that are read at the same time: each by one thread, and one more, so that none waits for the next.
+  static let mostReading = DropReader.lanes + 1
+
   /// Reads what is to be filed before all others.
   private func readFirst(_ drops: [Drop]) async throws {
     var rest = drops.filter { !$0.isUnheard }[...]
     while !rest.isEmpty {
       let part = Self.part(of: &rest)
       try await waitForRoom(Self.bytes(of: part), isUrgent: true)
-      try prepend(try await read(part))
+      try prepend(await read(part))
     }
   }
 
   private static func bytes(of drops: [Drop]) -> Int { drops.reduce(0) { $0 + ReadQueue.bytes(of: $1) } }
 
-  private func read(_ drops: [Drop]) async throws -> [ReadDrop] {
-    var read = await reader.read(drops, foresight)
+  private func read(_ drops: [Drop]) async -> [ReadDrop] { await checked(await reader.read(drops, foresight)) }
+
+  /// Begins to read drops, which are filed after those that are being read by now.
+  private func beginReading(_ drops: [Drop]) async throws {
+    while reading.count >= Self.mostReading { try await endOldestReading() }
+    lastReading += 1
+    queue.expect(drops)
+    reading.append(
+      Task { [reader, foresight, number = lastReading, before = reading.last] in
+        let read = await reader.read(drops, foresight, lane: number % Self.mostReading)
+        _ = await before?.result
+        try await self.endReading(of: drops, number, read)
+      })
+  }
+
+  private func endReading(of drops: [Drop], _ number: Int, _ read: [ReadDrop]) async throws {
+    var read = await checked(read)
+    // Between here and the queue nobody else has a turn.
+    read.removeAll { overtaken[$0.drop.path].map { number <= $0 } ?? false }
+    overtaken = overtaken.filter { $0.value > number }
+    queue.stopExpecting(drops)
+    try append(ReadPortion(read: read))
+  }
+
+  private func endOldestReading() async throws {
+    guard let oldest = reading.first else { return }
+    let result = await oldest.result
+    reading.removeFirst()
+    try result.get()
+  }
+
+  /// Waits until what is being read waits to be filed.
+  private func endReading() async throws {
+    while !reading.isEmpty { try await endOldestReading() }
+  }
+
+  /// What can be filed of what was read.
+  private func checked(_ read: [ReadDrop]) async -> [ReadDrop] {
+    var read = read
     CrashPoint.read.pass()
     releaseForesight()
     // What was heard of again while it was read comes again by itself.

@@ -1,4 +1,5 @@
 package import CorpusStore
+internal import DequeModule
 package import DropWatch
 package import Logging
 internal import NewsModel
@@ -35,6 +36,11 @@ package actor Pipeline {
   let isPatient: Bool
   /// What was read and waits to be filed.
   var queue = ReadQueue()
+  /// What is being read, to be filed in this order.
+  var reading = Deque<Task<Void, any Error>>()
+  var lastReading = 0
+  /// Paths of which something newer was read since, and the last of `reading` that may have the older.
+  var overtaken: [FilePath: Int] = [:]
   /// Has the transaction at hand end early, where it is not of what goes first itself.
   let urgency = Urgency()
   var isFilingUrgent = false
@@ -68,7 +74,7 @@ package actor Pipeline {
     self.corpus = corpus
     self.outbox = outbox
     self.reader = reader
-    foresight = Foresight(corpus, lanes: DropReader.lanes)
+    foresight = Foresight(corpus, lanes: Self.mostReading)
     self.isPatient = isPatient
     self.log = log
     self.hooks = hooks

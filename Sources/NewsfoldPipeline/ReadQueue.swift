@@ -16,13 +16,15 @@ struct ReadQueue {
   /// Drops in it, and the bytes of their files.
   private var count = 0
   private var bytes = 0
+  /// The same of what is being read.
+  private var expected = (count: 0, bytes: 0)
   /// Whether what was taken last is still being filed.
   var isFiling = false
 
   /// Most drops filed in one transaction: fewer would wait for the disk more often.
   static let transactionLimit = 384
-  /// Most drops that wait, and about how many bytes of them.
-  private static let limit = 512
+  /// Most drops that wait or are being read, and about how many bytes of them.
+  private static let limit = 640
   private static let byteLimit = 12 << 20
 
   /// Most sweeps and the like that wait to be told: each has its own picture of the ledger.
@@ -38,7 +40,20 @@ struct ReadQueue {
   /// Whether so many bytes may be read. What is urgent waits only for what is urgent.
   func hasRoom(for more: Int, isUrgent: Bool) -> Bool {
     if isUrgent, urgent.isEmpty { return true }
-    return count < Self.limit && (bytes == 0 || bytes + more <= Self.byteLimit)
+    let all = bytes + expected.bytes
+    return count + expected.count < Self.limit && (all == 0 || all + more <= Self.byteLimit)
+  }
+
+  /// Keeps room for what is about to be read.
+  mutating func expect(_ drops: [Drop]) {
+    expected.count += drops.count
+    expected.bytes += drops.reduce(0) { $0 + Self.bytes(of: $1) }
+  }
+
+  /// What room was kept for was read.
+  mutating func stopExpecting(_ drops: [Drop]) {
+    expected.count -= drops.count
+    expected.bytes -= drops.reduce(0) { $0 + Self.bytes(of: $1) }
   }
 
   mutating func append(_ portion: ReadPortion) {
