@@ -84,24 +84,6 @@ extension CorpusReading {
       database, sql: sql, arguments: [outcome?.rawValue, presence?.rawValue, limit ?? -1])
     while let row = try rows.next() { try body(LedgerEntry(row: row)) }
   }
-
-  /// Counts the ledger in one pass.
-  package func ledgerCounts() throws -> LedgerCounts {
-    var counts = LedgerCounts()
-    let sql =
-      "SELECT outcome, presence, count(*), max(taken_at), min(retry_at), count(iif(presence = 'present', due, NULL)) FROM file GROUP BY 1, 2"
-    for row in try Row.fetchAll(database, sql: sql) {
-      if let outcome = Outcome(rawValue: try row.get(0)) { counts.outcomes[outcome, default: 0] += try row.get(2) }
-      if let presence = Presence(rawValue: try row.get(1)) { counts.presences[presence, default: 0] += try row.get(2) }
-      let taken = Timestamp(microseconds: try row.get(3))
-      counts.lastTaken = max(counts.lastTaken ?? taken, taken)
-      if let retry = (try row.get(4) as Int64?).map(Timestamp.init(microseconds:)) {
-        counts.nextRetry = min(counts.nextRetry ?? retry, retry)
-      }
-      counts.due += try row.get(5)
-    }
-    return counts
-  }
 }
 
 extension CorpusTransaction {

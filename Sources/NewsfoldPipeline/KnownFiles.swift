@@ -16,6 +16,7 @@ struct KnownFiles {
   private var ids: [UInt32]
   private let capacity: Int
   private let seed = UInt64.random(in: .min ... .max)
+  /// What was seen, or is not missed: whoever thinks a file unreachable or not watched does not look for it.
   private var seen = BitSet()
   /// Files that are to be read again, and so are known as they are by nobody.
   private var others: [FileID] = []
@@ -36,19 +37,21 @@ struct KnownFiles {
       if let id, file.retryAt.map({ $0 > now }) ?? true, count <= expected {
         let name = file.path.lastIndex(of: 0x2F).map { $0 + 1 } ?? 0
         let folder = hasher(UnsafeRawBufferPointer(rebasing: file.path[..<name]))
-        insert(Self.hash(folder, UnsafeRawBufferPointer(rebasing: file.path[name...]), file.stamp), id)
-      } else {
+        let slot = insert(Self.hash(folder, UnsafeRawBufferPointer(rebasing: file.path[name...]), file.stamp), id)
+        if !file.isPresent { seen.insert(slot) }
+      } else if file.isPresent {
         others.append(file.id)
       }
     }
   }
 
-  private mutating func insert(_ hash: UInt64, _ id: UInt32) {
+  private mutating func insert(_ hash: UInt64, _ id: UInt32) -> Int {
     var slot = home(hash)
     while ids[slot] != 0 { slot = next(slot) }
     hashes[slot] = hash
     ids[slot] = id
     count += 1
+    return slot
   }
 
   private func home(_ hash: UInt64) -> Int { Int(hash.multipliedFullWidth(by: UInt64(capacity)).high) }
@@ -76,13 +79,13 @@ struct KnownFiles {
     return false
   }
 
-  /// The rows of files that were not seen.
+  /// The rows of files that were thought to be present and were not seen, in their order: so they are read at least cost.
   var unseen: [FileID] {
     var rows = others
     for slot in ids.indices where ids[slot] != 0 && !seen.contains(slot) {
       rows.append(FileID(rawValue: Int64(ids[slot])))
     }
-    return rows
+    return rows.sorted()
   }
 
   /// With the bytes of a folder's path in it, whether or not they end in a slash.
