@@ -146,10 +146,15 @@ package struct CorpusWriter: Sendable {
   package var reader: CorpusReader { CorpusReader(location: location, database: pool) }
 
   /// Gives back the memory that SQLite keeps pages in, as far as nobody uses it.
-  package func releaseMemory() {
+  ///
+  /// - Parameter then: is called when that is done.
+  package func releaseMemory(_ then: @escaping @Sendable () -> Void) {
     pool.releaseMemoryEventually()
-    // It may be closed by then.
-    pool.asyncWriteWithoutTransaction { if $0.sqliteConnection != nil { $0.releaseMemory() } }
+    pool.asyncWriteWithoutTransaction {
+      // It may be closed by then.
+      if $0.sqliteConnection != nil { $0.releaseMemory() }
+      then()
+    }
   }
 
   /// Closes the database once running work is done.

@@ -49,7 +49,7 @@ extension CorpusReading {
   /// Calls `body` with every file that is thought to be in a drop folder, in no order.
   package func forEachKnownFile(_ body: (KnownFile) throws -> Void) throws {
     let sql = """
-      SELECT id, path, inode, size, mtime_ns, ctime_ns, retry_at, presence = 'present' FROM file
+      SELECT id, path, inode, size, mtime_ns, ctime_ns, retry_at, presence <> 'unwatched' FROM file
       WHERE presence IN ('present', 'unreachable', 'unwatched')
       """
     let handle = try database.cachedStatement(sql: sql).sqliteStatement
@@ -69,7 +69,7 @@ extension CorpusReading {
       try body(
         KnownFile(
           id: FileID(rawValue: sqlite3_column_int64(handle, 0)), path: path, stamp: stamp,
-          retryAt: Self.time(handle, 6), isPresent: sqlite3_column_int(handle, 7) != 0))
+          retryAt: Self.time(handle, 6), isWatched: sqlite3_column_int(handle, 7) != 0))
     }
   }
 
@@ -97,6 +97,6 @@ package struct KnownFile {
   package let stamp: FileStamp
   /// When a failed one is tried again.
   package let retryAt: Timestamp?
-  /// Whether it is where a sweep that does not come by it would miss it.
-  package let isPresent: Bool
+  /// Whether its folder is watched: of another nobody says that a file is not there.
+  package let isWatched: Bool
 }

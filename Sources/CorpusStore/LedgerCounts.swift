@@ -51,7 +51,9 @@ extension CorpusReading {
       if sqlite3_column_int(row, 4) != 0, presences.isLast("present") { counts.due += 1 }
     }
     // What a newer version wrote is not counted.
-    for (name, count) in outcomes.counts { if let outcome = Outcome(rawValue: name) { counts.outcomes[outcome] = count } }
+    for (name, count) in outcomes.counts {
+      if let outcome = Outcome(rawValue: name) { counts.outcomes[outcome] = count }
+    }
     for (name, count) in presences.counts {
       if let presence = Presence(rawValue: name) { counts.presences[presence] = count }
     }

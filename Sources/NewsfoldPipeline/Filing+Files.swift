@@ -117,11 +117,11 @@ extension Filing {
     return Self.idle
   }
 
-  /// Everything is written, and nothing comes: memory that only work needs goes back to the system.
-  private func rest() {
+  /// Everything is written, and nothing comes: memory that only work needs goes back to the system. So does, after a sweep,
+  /// what told its files apart.
+  func rest() {
     guard idleAlarm == nil else { return }
-    corpus.releaseMemory()
-    malloc_trim(0)
+    corpus.releaseMemory { malloc_trim(0) }
   }
 
   /// Starts what is to be done with the files of an index.

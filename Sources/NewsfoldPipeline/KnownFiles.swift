@@ -16,7 +16,7 @@ struct KnownFiles {
   private var ids: [UInt32]
   private let capacity: Int
   private let seed = UInt64.random(in: .min ... .max)
-  /// What was seen, or is not missed: whoever thinks a file unreachable or not watched does not look for it.
+  /// What was seen, or is not missed, its folder not being watched.
   private var seen = BitSet()
   /// Files that are to be read again, and so are known as they are by nobody.
   private var others: [FileID] = []
@@ -38,8 +38,8 @@ struct KnownFiles {
         let name = file.path.lastIndex(of: 0x2F).map { $0 + 1 } ?? 0
         let folder = hasher(UnsafeRawBufferPointer(rebasing: file.path[..<name]))
         let slot = insert(Self.hash(folder, UnsafeRawBufferPointer(rebasing: file.path[name...]), file.stamp), id)
-        if !file.isPresent { seen.insert(slot) }
-      } else if file.isPresent {
+        if !file.isWatched { seen.insert(slot) }
+      } else if file.isWatched {
         others.append(file.id)
       }
     }
@@ -79,7 +79,7 @@ struct KnownFiles {
     return false
   }
 
-  /// The rows of files that were thought to be present and were not seen, in their order: so they are read at least cost.
+  /// The rows of files of watched folders that were not seen, in their order: so they are read at least cost.
   var unseen: [FileID] {
     var rows = others
     for slot in ids.indices where ids[slot] != 0 && !seen.contains(slot) {

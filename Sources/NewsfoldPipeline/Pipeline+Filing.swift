@@ -115,6 +115,7 @@ extension Pipeline {
     outbox?.wake()
     await filing.tendErasing()
     try await patiently { _ = try await self.filing.tendEvents() }
+    await filing.rest()
     await hooks.swept(sweep)
   }
 

@@ -27,7 +27,7 @@ struct LiveStories: Sendable {
 
   /// The inverse of `start`: the story has no reports.
   mutating func undoStart(_ slot: UInt32) {
-    precondition(stories[Int(slot)].centroid.terms.isEmpty, "a story that has terms cannot be undone")
+    precondition(stories[Int(slot)].centroid.isEmpty, "a story that has terms cannot be undone")
     _ = order.remove(slot)
     free(slot)
   }
@@ -154,14 +154,14 @@ struct LiveStories: Sendable {
   mutating func restore(last slot: UInt32) { order.append(slot) }
 
   private mutating func add(_ centroid: Centroid, to slot: UInt32) {
-    for term in centroid.terms {
+    centroid.forEachTerm { term in
       postings.count(term.key, in: term.reports)
       if term.found > 0 { postings.add(term.found, of: term.key, to: slot) }
     }
   }
 
   private mutating func subtract(_ centroid: Centroid, from slot: UInt32) {
-    for term in centroid.terms {
+    centroid.forEachTerm { term in
       postings.discount(term.key, in: term.reports)
       if term.found > 0 { postings.subtract(term.found, of: term.key, from: slot) }
     }

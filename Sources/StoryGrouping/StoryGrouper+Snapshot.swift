@@ -74,9 +74,10 @@ extension LiveStories {
         bytes.append(signed: Int(time.hour))
         bytes.append(varint: Int(time.count))
       }
-      bytes.append(varint: story.centroid.terms.count)
+      let terms = story.centroid.terms
+      bytes.append(varint: terms.count)
       var last: UInt32 = 0
-      for term in story.centroid.terms {
+      for term in terms {
         bytes.append(varint: Int(term.key - last))
         last = term.key
         bytes.append(varint: Int(term.reports))

@@ -43,7 +43,7 @@ struct Program: AsyncParsableCommand {
   /// inherit that, and libdispatch would ask the kernel for it and complain in the log of a service that may not have it.
   static func main() {
     // What one thread makes another one lets go: with an area of memory for each thread, all of them fill up.
-    mallopt(M_ARENA_MAX, getenv("NF_ARENA").map { atoi($0) } ?? 2)
+    mallopt(M_ARENA_MAX, 2)
     DatabaseMemory.prepare()
     Pager.runIfWanted(Array(CommandLine.arguments.dropFirst()))
     Task.detached(priority: .medium) {

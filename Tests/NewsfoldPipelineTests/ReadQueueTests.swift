@@ -48,6 +48,24 @@ struct ReadQueueTests {
     #expect(third == nil && queue.isEmpty)
   }
 
+  @Test("Room is kept for what is being read, by number and by bytes, and is free again once that is read")
+  func expected() {
+    var queue = ReadQueue()
+    let many = Self.numbered(0..<640).map { Self.read($0).drop }
+    queue.expect(many)
+    #expect(!queue.hasRoom(for: 1, isUrgent: false))
+    #expect(queue.hasRoom(for: 1, isUrgent: true))
+    queue.stopExpecting(many)
+    #expect(queue.hasRoom(for: 1, isUrgent: false))
+    let large = [Self.read("large", size: 11 << 20).drop]
+    queue.expect(large)
+    #expect(queue.hasRoom(for: 1 << 20, isUrgent: false))
+    #expect(!queue.hasRoom(for: 2 << 20, isUrgent: false))
+    queue.stopExpecting(large)
+    // Alone, one that is larger than all room is read all the same.
+    #expect(queue.hasRoom(for: 20 << 20, isUrgent: false))
+  }
+
   @Test("A portion that is more than a transaction is taken alone")
   func large() {
     var queue = ReadQueue()
