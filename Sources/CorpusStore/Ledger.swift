@@ -147,13 +147,18 @@ extension CorpusTransaction {
   @discardableResult
   package func setPresence(outside folders: [FilePath], from: [Presence], to presence: Presence) throws -> Int {
     let places = from.map { "'\($0.rawValue)'" }.joined(separator: ", ")
-    let outside = folders.map { _ in " AND NOT (path > ? AND path < ?)" }.joined()
-    var arguments: [Data] = []
-    for folder in folders { arguments += [folder.rangeBelow.lower, folder.rangeBelow.upper] }
-    try database.execute(
-      sql: "UPDATE file SET presence = ? WHERE presence IN (\(places))\(outside)",
-      arguments: StatementArguments([presence.rawValue]) + StatementArguments(arguments))
-    return database.changesCount
+    // Between the folders, so that SQLite goes there by the index of paths, and not through all files.
+    let sql = "UPDATE file SET presence = ?1 WHERE path >= ?2 AND presence IN (\(places))"
+    var (count, start) = (0, Data())
+    for range in folders.map(\.rangeBelow).sorted(by: { $0.lower.lexicographicallyPrecedes($1.lower) }) {
+      if !range.lower.lexicographicallyPrecedes(start) {
+        try database.execute(sql: sql + " AND path <= ?3", arguments: [presence.rawValue, start, range.lower])
+        count += database.changesCount
+      }
+      if start.lexicographicallyPrecedes(range.upper) { start = range.upper }
+    }
+    try database.execute(sql: sql, arguments: [presence.rawValue, start])
+    return count + database.changesCount
   }
 
   /// What was to be done with a file is about to be: where it will be moved.

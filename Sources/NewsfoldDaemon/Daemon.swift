@@ -50,16 +50,16 @@ package struct Daemon {
       // Before anything is filed: what this start finds is reported.
       _ = try corpus.commit { try $0.attachJournal() }
     }
-    let counts = try corpus.reader.read { try $0.status() }
+    let (articles, files) = try corpus.reader.read { (try $0.articleCount(), try $0.fileCount()) }
 
     // The stages, last one first.
-    let state = DaemonState(counts, notifier)
+    let state = DaemonState(articles: articles, files: files, notifier)
     let outbox = Outbox(corpus, isJournal ? .journal(journal) : .live(StandardErrorSink(isJSON: isJSON)))
     let check = isJournal ? JournalCheck(corpus, outbox, journal) { log.warning("\($0)") } : nil
     let filing = Filing(corpus, settings)
     try await filing.adoptFolders()
     try await filing.buildIndex {
-      notifier.status("reading the corpus: \($0) of \(counts.articles) articles")
+      notifier.status("reading the corpus: \($0) of \(articles) articles")
     } notice: {
       log.warning("\($0)")
     }

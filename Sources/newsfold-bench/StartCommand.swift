@@ -6,6 +6,9 @@ struct StartCommand: AsyncParsableCommand {
     commandName: "start",
     abstract: "Measures the start with many files known, after a clean stop and after kill -9, and memory when idle.")
 
+  @Option(help: "Leave about so many of the files in the drop folder: the others are known, and gone.")
+  var present: Int?
+
   @OptionGroup var options: BenchOptions
 
   private static let standard = 100_000
@@ -22,11 +25,16 @@ struct StartCommand: AsyncParsableCommand {
       let corpus = try await measurement.known(count)
       defer { corpus.remove() }
       let runs = StartRuns(newsfold: measurement.newsfold, corpus: corpus)
+      let away = try present.map { try FoldersAway(from: corpus, leaving: $0) }
+      defer { away?.putBack() }
+      if away != nil { _ = try runs.clean(1) }
       // The first one may find the copied state not in memory yet: it counts as the others do.
       let clean = try runs.clean(Self.cleanRuns)
       let idle = try runs.idle(wait: Self.idleWait, seconds: Self.idleSeconds)
       let killed = try runs.killed(Self.killedRuns, files: Self.killedFiles)
-      return outcome(count, clean, killed, idle)
+      var outcome = outcome(count, clean, killed, idle)
+      if let away { outcome.configuration["present"] = .whole(away.left) }
+      return outcome
     }
   }
 
