@@ -149,7 +149,8 @@ extension CorpusTransaction {
     let places = from.map { "'\($0.rawValue)'" }.joined(separator: ", ")
     // Between the folders, so that SQLite goes there by the index of paths, and not through all files.
     let sql = "UPDATE file SET presence = ?1 WHERE path >= ?2 AND presence IN (\(places))"
-    var (count, start) = (0, Data())
+    // An empty value would be bound as NULL.
+    var (count, start) = (0, Data([0]))
     for range in folders.map(\.rangeBelow).sorted(by: { $0.lower.lexicographicallyPrecedes($1.lower) }) {
       if !range.lower.lexicographicallyPrecedes(start) {
         try database.execute(sql: sql + " AND path <= ?3", arguments: [presence.rawValue, start, range.lower])

@@ -19,6 +19,9 @@ extension DropWatch {
     }
   }
 
+  /// Whether files are ready to be handed out.
+  package var hasReady: Bool { !fresh.isEmpty || !swept.isEmpty }
+
   /// What was heard of meanwhile and is ready, alone in its folder or nearly so, about `limit` files at most, without
   /// waiting: it goes before what comes in bulk.
   package func takeFew(limit: Int) -> [Drop] {

@@ -37,7 +37,7 @@ package struct DropReader: Sendable {
       // Dealt out one by one, so that neighbours, which are often alike in size, go to different lanes.
       for lane in 0..<lanes {
         let dealt = stride(from: lane, to: drops.count, by: lanes).map { drops[$0] }
-        group.addTask { (lane, await read(dealt, foresight, lane: lane)) }
+        group.addTask { (lane, await read(dealt, foresight, lane: Self.ahead + lane)) }
       }
       var results: [[ReadDrop]] = Array(repeating: [], count: lanes)
       for await (lane, read) in group { results[lane] = read }
@@ -47,10 +47,10 @@ package struct DropReader: Sendable {
 
   /// Reads all of `drops` one after another, as one of several who read at the same time.
   ///
-  /// - Parameter lane: which of them.
+  /// - Parameter lane: which of them, below ``ahead``.
   func read(_ drops: [Drop], _ foresight: Foresight?, lane: Int) async -> [ReadDrop] {
     await withCheckedContinuation { done in
-      Self.queue.async {
+      Self.queues[lane].async {
         var read = drops.map(read)
         foresight?.look(&read, lane: lane, sharing: leastShare)
         done.resume(returning: read)
@@ -58,10 +58,16 @@ package struct DropReader: Sendable {
     }
   }
 
-  /// How many files are read at the same time.
-  static let lanes = max(1, sysconf(CInt(_SC_NPROCESSORS_ONLN)))
+  /// How many files that are read together are read at the same time.
+  private static let lanes = max(1, sysconf(CInt(_SC_NPROCESSORS_ONLN)))
+  /// Lanes of what is read ahead of filing. More of them take the processor from who files, whom everybody waits for. Those of
+  /// what is read together come after them: it does not wait behind a backlog.
+  static let ahead = lanes
+  static let allLanes = ahead + lanes
 
-  private static let queue = DispatchQueue(label: "newsfold.reading", attributes: .concurrent)
+  /// Serial ones: Dispatch gives each a thread of its own while it works. A concurrent queue would take the threads, as many as
+  /// there are cores, on which everybody else's tasks run.
+  private static let queues = (0..<allLanes).map { DispatchQueue(label: "newsfold.reading.\($0)") }
 
   private func read(_ drop: Drop) -> ReadDrop {
     guard let root = folders.first(where: { drop.path.isIn($0.path) })?.path else {

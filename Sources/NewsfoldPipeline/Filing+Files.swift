@@ -27,7 +27,7 @@ extension Filing {
   /// and is not to wait for that. Where an index is made of the whole corpus, more are written at a time.
   static let segmentWords = 128 << 10
   /// How long nothing is filed before what is in memory is written.
-  private static let idle = Duration.seconds(2)
+  static let idle = Duration.seconds(2)
   /// How long to wait after a failure.
   private static let patience = Duration.seconds(30)
   /// Postings that are merged in a fraction of a second.
@@ -120,8 +120,8 @@ extension Filing {
   /// Everything is written, and nothing comes: memory that only work needs goes back to the system. So does, after a sweep,
   /// what told its files apart.
   func rest() {
-    guard idleAlarm == nil else { return }
-    corpus.releaseMemory { malloc_trim(0) }
+    guard idleAlarm == nil, .now - lastCommit >= Self.idle else { return }
+    corpus.releaseMemory { DispatchQueue.global().async { malloc_trim(0) } }
   }
 
   /// Starts what is to be done with the files of an index.

@@ -31,7 +31,7 @@ package actor Filing {
   var builder: IndexBuilder?
   /// Those of which a new one had taken its place before a crash kept that from being written down.
   var adopted: Set<DerivedIndex> = []
-  var lastCommit = ContinuousClock.now
+  var lastCommit = ContinuousClock.now - idle
   var idleAlarm: Task<Void, any Error>?
   /// How long a file is left alone until nobody writes it any more, where the kernel does not say.
   private(set) var unclosed: Duration

@@ -115,8 +115,8 @@ extension Pipeline {
     outbox?.wake()
     await filing.tendErasing()
     try await patiently { _ = try await self.filing.tendEvents() }
-    await filing.rest()
     await hooks.swept(sweep)
+    if queue.isEmpty, reading.isEmpty { await filing.rest() }
   }
 
   /// Archives and deletes what is due, at `paths` or anywhere; says once what cannot be.

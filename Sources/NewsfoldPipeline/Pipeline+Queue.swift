@@ -20,8 +20,9 @@ extension Pipeline {
       }
     }
     guard !read.isEmpty else { return }
+    // What is being read of them by now is older.
+    if !reading.isEmpty { for path in ReadQueue.replacedPaths(read) { overtaken[path] = lastReading } }
     // A folder that is away is known before its files are judged.
-    for path in ReadQueue.replacedPaths(read) where !reading.isEmpty { overtaken[path] = lastReading }
     if queue.hasNotices { return try append(ReadPortion(read: read)) }
     queue.prepend(read)
     if !isFilingUrgent { urgency.raise() }

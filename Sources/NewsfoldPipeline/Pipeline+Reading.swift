@@ -66,6 +66,8 @@ extension Pipeline {
 
   /// What is to be done next. The last of what is being filed may find that something is to be looked at once more.
   private func next() async throws -> WatchBatch? {
+    // The watch says what has ended only to one who has told it what is not done.
+    if await !watch.hasReady { try await endReading() }
     if let batch = await watch.next(limit: Self.askLimit) { return batch }
     try await endReading()
     while !queue.isEmpty || queue.isFiling { try await waitForFiling() }
@@ -80,9 +82,6 @@ extension Pipeline {
     try await readFirst(unknown)
     for drop in unknown where drop.isUnheard { await watch.settle(drop) }
   }
-
-  /// Portions that are read at the same time: each by one thread, and one more, so that none waits for the next.
-  static let mostReading = DropReader.lanes + 1
 
   /// Reads what is to be filed before all others.
   private func readFirst(_ drops: [Drop]) async throws {
@@ -100,12 +99,12 @@ extension Pipeline {
 
   /// Begins to read drops, which are filed after those that are being read by now.
   private func beginReading(_ drops: [Drop]) async throws {
-    while reading.count >= Self.mostReading { try await endOldestReading() }
+    while reading.count >= DropReader.ahead { try await endOldestReading() }
     lastReading += 1
     queue.expect(drops)
     reading.append(
       Task { [reader, foresight, number = lastReading, before = reading.last] in
-        let read = await reader.read(drops, foresight, lane: number % Self.mostReading)
+        let read = await reader.read(drops, foresight, lane: number % DropReader.ahead)
         _ = await before?.result
         try await self.endReading(of: drops, number, read)
       })
@@ -130,6 +129,7 @@ extension Pipeline {
   /// Waits until what is being read waits to be filed.
   private func endReading() async throws {
     while !reading.isEmpty { try await endOldestReading() }
+    overtaken = [:]
   }
 
   /// What can be filed of what was read.
@@ -140,7 +140,7 @@ extension Pipeline {
     // What was heard of again while it was read comes again by itself.
     let again = await watch.heardAgain(read.map(\.drop.path))
     read.removeAll { again.contains($0.drop.path) }
-    // Before the watch is asked for more: it has to know what is not done.
+    // Before the watch is asked what has ended: it has to know what is not done.
     for drop in read {
       if case .unsettled = drop.result { await watch.reconsider(drop.drop.path) }
     }

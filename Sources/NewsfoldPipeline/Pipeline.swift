@@ -1,5 +1,6 @@
 package import CorpusStore
 internal import DequeModule
+internal import DispatchExecutor
 package import DropWatch
 package import Logging
 internal import NewsModel
@@ -22,6 +23,10 @@ package actor Pipeline {
     package var waits: @Sendable (String?) async -> Void = { _ in }
     package init() {}
   }
+
+  /// Who files is not to wait for a thread of the shared pool between two transactions.
+  private let executor = DispatchExecutor(label: "newsfold.pipeline")
+  package nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
   let watch: DropWatch
   let filing: Filing
@@ -74,7 +79,7 @@ package actor Pipeline {
     self.corpus = corpus
     self.outbox = outbox
     self.reader = reader
-    foresight = Foresight(corpus, lanes: Self.mostReading)
+    foresight = Foresight(corpus, lanes: DropReader.allLanes)
     self.isPatient = isPatient
     self.log = log
     self.hooks = hooks

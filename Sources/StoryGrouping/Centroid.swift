@@ -26,7 +26,8 @@ struct Centroid: Sendable, Equatable {
 
   /// The sums, by rising key; each is in at least one report. None where there is only one report.
   private var sums: [Term] = []
-  /// The vector of the one report of a story that has no other, as most do: half as large, and nobody's copy.
+  /// The vector that the sums are where they are those of one report alone, as in most stories: half as large, and nobody's
+  /// copy.
   private var only: TermVector?
   /// The squared length.
   private(set) var square = 0
@@ -48,6 +49,9 @@ struct Centroid: Sendable, Equatable {
 
   /// By rising key; each is in at least one report.
   var terms: [Term] { only.map { Array(Self.terms(of: $0)) } ?? sums }
+
+  /// How many they are.
+  var termCount: Int { only?.terms.count ?? sums.count }
 
   /// Whether there is none.
   var isEmpty: Bool { only == nil && sums.isEmpty }

@@ -6,7 +6,7 @@ extension LiveStories {
   /// The cosine of two stories' sums; nothing where both are too large for that, or to be one.
   func cosine(_ one: UInt32, _ other: UInt32) -> Double? {
     let (first, second) = (self[one].centroid, self[other].centroid)
-    guard min(first.terms.count, second.terms.count) <= Self.mostTerms, first.square > 0, second.square > 0,
+    guard min(first.termCount, second.termCount) <= Self.mostTerms, first.square > 0, second.square > 0,
       self[one].reports + self[other].reports < LiveStory.mostReports
     else { return nil }
     return Double(first.product(with: second)) / (Double(first.square) * Double(second.square)).squareRoot()

@@ -7,13 +7,15 @@ import Testing
 @Suite("Where files are, by folders")
 struct PresenceTests {
   private static let paths = [
-    "/a/1.txt", "/b/1.txt", "/b/c/1.txt", "/b/c/d/1.txt", "/b-c/1.txt", "/b0", "/c/1.txt", "/c/e/1.txt", "/d/1.txt", "/e",
+    "/a/1.txt", "/b/1.txt", "/b/c/1.txt", "/b/c/d/1.txt", "/b-c/1.txt", "/b0", "/c/1.txt", "/c/e/1.txt", "/d/1.txt",
+    "/e",
   ]
 
   @Test(
     "What is below none of the folders is set, whichever are beside or in one another",
     arguments: [
-      [], ["/b"], ["/b/c"], ["/a", "/b", "/c", "/d", "/e"], ["/b", "/b/c", "/c"], ["/c", "/a"], ["/b/c", "/b", "/b/c/d"],
+      [], ["/b"], ["/b/c"], ["/a", "/b", "/c", "/d"], ["/b", "/b/c", "/c"], ["/c", "/a"],
+      ["/b/c", "/b", "/b/c/d"],
       ["/none"], ["/"], ["/b/"],
     ])
   func outside(folders: [String]) throws {
@@ -24,7 +26,8 @@ struct PresenceTests {
       for path in Self.paths {
         try transaction.record(
           TakenFile(
-            path: FilePath(path), stamp: stamp, sha256: nil, outcome: .rejected, article: nil, reason: nil, charset: nil,
+            path: FilePath(path), stamp: stamp, sha256: nil, outcome: .rejected, article: nil, reason: nil,
+            charset: nil,
             takenAt: .now()))
       }
       let expected = Set(Self.paths.filter { path in !roots.contains { FilePath(path).isIn($0) } })
