@@ -1,6 +1,5 @@
 package import CorpusStore
 internal import DequeModule
-internal import DispatchExecutor
 package import DropWatch
 package import Logging
 internal import NewsModel
@@ -23,10 +22,6 @@ package actor Pipeline {
     package var waits: @Sendable (String?) async -> Void = { _ in }
     package init() {}
   }
-
-  /// Who files is not to wait for a thread of the shared pool between two transactions.
-  private let executor = DispatchExecutor(label: "newsfold.pipeline")
-  package nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
   let watch: DropWatch
   let filing: Filing
