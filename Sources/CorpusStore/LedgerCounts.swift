@@ -24,7 +24,7 @@ extension CorpusSnapshot {
 }
 
 extension CorpusReading {
-  /// Counts the ledger in one pass: each start and each status waits for it, so it goes past GRDB's rows to SQLite itself,
+  /// Counts the ledger in one pass: each status waits for it, so it goes past GRDB's rows to SQLite itself,
   /// and does not let that sort a million rows to group them.
   package func ledgerCounts() throws -> LedgerCounts {
     let row = try database.cachedStatement(

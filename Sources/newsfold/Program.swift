@@ -1,6 +1,6 @@
-internal import CorpusStore
 internal import ArgumentParser
 internal import CLinux
+internal import CorpusStore
 internal import Dispatch
 internal import Glibc
 internal import NewsModel
