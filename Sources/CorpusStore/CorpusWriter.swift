@@ -29,7 +29,8 @@ package struct CorpusWriter: Sendable {
       // Of ordinary priority: for a higher one libdispatch asks the kernel, which refuses a service, and logs it.
       configuration.qos = .default
       configuration.busyMode = .timeout(10)
-      configuration.maximumReaderCount = 4
+      // One is for who judges, the others for who reads ahead of that.
+      configuration.maximumReaderCount = 5
       configuration.prepareDatabase { try Self.keepLog($0) }
       pool = try DatabasePool(path: location.database.string, configuration: configuration)
       // GRDB sets NORMAL for WAL, which may lose the last commits with the power; what is committed here stays.

@@ -121,7 +121,7 @@ extension Filing {
   /// what told its files apart.
   func rest() {
     guard idleAlarm == nil, .now - lastCommit >= Self.idle else { return }
-    corpus.releaseMemory { DispatchQueue.global().async { malloc_trim(0) } }
+    corpus.releaseMemory { DispatchQueue.global().async { ProgramMemory.release() } }
   }
 
   /// Starts what is to be done with the files of an index.

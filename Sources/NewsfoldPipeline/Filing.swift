@@ -71,9 +71,9 @@ package actor Filing {
     keepEvents = settings.keepEvents
   }
 
-  /// Files notices and as many of `drops` as can be judged in about a second, at least one, in one transaction: the
-  /// writer's queue is not held for longer, so that the watchdog can tell slow from dead. All of it happens, or, where it
-  /// throws, nothing.
+  /// Files as many of `drops` as can be judged in about a second, at least one, in one transaction: the writer's queue is not
+  /// held for longer, so that the watchdog can tell slow from dead. All of it happens, or, where it throws, nothing. Notices
+  /// are filed by themselves, and none of the drops with them.
   ///
   /// - Parameter urgency: where it is raised meanwhile, the transaction ends with the drop at hand.
   /// - Returns: what it came to, and how many drops were filed.
@@ -83,20 +83,20 @@ package actor Filing {
   ) throws -> (report: FilingReport, count: Int) {
     try corpus.location.checkRoom()
     if isIndexBuilt, !isCaughtUp { try restoreIndex() }
+    guard notices.isEmpty else { return (try record(notices), 0) }
     let end = ContinuousClock.now + .seconds(1)
     do {
-      var result = try corpus.commit { transaction in
+      var result = try corpus.commitBehind { rows, snapshot in
+        let transaction = try FilingTransaction(rows, snapshot, drops)
         var report = FilingReport()
         var count = 0
-        for notice in notices { try record(notice, transaction) }
         for drop in drops {
-          try judge.file(drop, in: transaction, &report)
+          try judge.file(drop, transaction.knowledge(ofDrop: count), in: transaction, &report)
           count += 1
           takeWritten()
           if urgency?.isRaised ?? false || ContinuousClock.now > end { break }
         }
-        try judge.announceStories(in: transaction)
-        report.last = try transaction.lastEvent()
+        report.last = try transaction.finish()
         CrashPoint.judged.pass()
         return (report: report, count: count)
       }
@@ -113,6 +113,18 @@ package actor Filing {
       judge.rollback()
       throw error
     }
+  }
+
+  private func record(_ notices: [WatchNotice]) throws -> FilingReport {
+    let last = try corpus.commit { transaction in
+      for notice in notices { try record(notice, transaction) }
+      return try transaction.lastEvent()
+    }
+    CrashPoint.committed.pass()
+    tendIndex()
+    var report = FilingReport()
+    report.last = last
+    return report
   }
 
   /// Files one event that stands for itself.

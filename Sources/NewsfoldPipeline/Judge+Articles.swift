@@ -10,7 +10,7 @@ internal import Words
 extension Judge {
   /// Files a drop whose words are in no article yet.
   mutating func add(
-    _ text: ReadText, _ drop: Drop, _ before: LedgerEntry?, _ transaction: CorpusTransaction,
+    _ text: ReadText, _ drop: Drop, _ before: LedgerEntry?, _ transaction: FilingTransaction,
     _ report: inout FilingReport
   ) throws {
     let judgement = try judge(text, previous: before?.article, transaction)
@@ -19,13 +19,14 @@ extension Judge {
     let original = try original(for: judgement, transaction)
     let place = try story(of: text, copying: original, transaction)
     let now = Timestamp.now()
-    let id = try transaction.insert(
-      NewArticle(
-        title: text.article.title, text: text.article.text, date: text.article.date, source: text.article.source,
-        charset: text.article.charset, language: text.article.language, words: text.article.words.count,
-        wordsDigest: text.article.wordsDigest, outcome: outcome, original: original,
-        previous: outcome == .revision ? deciding : before?.article,
-        story: place.map { ($0.story, $0.terms) }, addedAt: now))
+    let id = transaction.nextArticle
+    // The one that decided is the first.
+    let matches = judgement.evidence.prefix(Self.matchLimit).map { Match($0, article: id) }
+    try transaction.write(
+      FiledArticle(
+        id: id, drop: drop, text: text, outcome: outcome, deciding: deciding, original: original,
+        previous: outcome == .revision ? deciding : before?.article, place: place, matches: matches,
+        file: taken(text, drop, outcome, id, &report), addedAt: now))
     texts.add(
       UInt32(truncatingIfNeeded: id.rawValue),
       IndexedText(
@@ -35,45 +36,23 @@ extension Judge {
       try index.add(UInt32(truncatingIfNeeded: id.rawValue), text.sketch)
     }
     known.keep(text.sketch, of: id)
-    // The one that decided is the first.
-    let matches = judgement.evidence.prefix(Self.matchLimit).map { Match($0, article: id) }
-    for match in matches { try transaction.insert(match) }
-    try record(text, drop, outcome, id, transaction, &report)
-    var fields = text.fields(drop)
-    fields.article = id
-    if let place {
-      fields.story = place.story
-      fields.storySize = try place.size ?? transaction.size(of: place.story)
-      fields.storyScore = place.score
-      fields.runnerUp = place.runnerUp?.story
-      fields.runnerUpScore = place.runnerUp?.score
-    }
-    var message = EventMessages.added(
-      text.article.title, words: text.article.words.count, source: text.article.source, drop.path)
-    if let match = matches.first, let deciding, let other = try transaction.article(deciding) {
-      fields.original = deciding
-      fields.resemblance = match.resemblance
-      fields.containment = match.containment
-      fields.run = match.run
-      fields.reason = match.reason
-      message = EventMessages.related(outcome, text.article.title, to: other, match, drop.path)
-    }
-    try transaction.append(EventKind(outcome), message, fields, at: .now())
     report.count(outcome, drop, isNewPath: before == nil)
     report.articles += 1
   }
 
   /// The story of an article about to be filed: its original's, or the one it is put into.
   private mutating func story(
-    of text: ReadText, copying original: ArticleID?, _ transaction: CorpusTransaction
+    of text: ReadText, copying original: ArticleID?, _ transaction: FilingTransaction
   ) throws -> StoryPlacement.Place? {
-    guard let original else { return try stories.place(text, as: try transaction.nextArticle(), in: transaction) }
-    return try transaction.article(original)?.story.map { StoryPlacement.Place(story: $0) }
+    guard let original else {
+      return stories.place(text, as: transaction.nextArticle, newStory: transaction.nextStory)
+    }
+    return try transaction.story(of: original).map { StoryPlacement.Place(inheriting: $0) }
   }
 
   /// Verifies every candidate and judges each overlap.
   private mutating func judge(
-    _ text: ReadText, previous: ArticleID?, _ transaction: CorpusTransaction
+    _ text: ReadText, previous: ArticleID?, _ transaction: FilingTransaction
   ) throws -> Judgement {
     var candidates = try index.candidates(for: text.sketch, sharing: thresholds.leastShare, text.findings)
     if let previous, let number = UInt32(exactly: previous.rawValue), !candidates.contains(number) {
@@ -90,7 +69,8 @@ extension Judge {
       let id = ArticleID(rawValue: Int64(number))
       guard let sketch = try text.relatives[number] ?? known.sketch(of: id, in: transaction) else { continue }
       // Most candidates end here.
-      guard let overlap = overlap(with: sketch, isSamePath: id == previous), let article = try transaction.article(id)
+      guard let overlap = overlap(with: sketch, isSamePath: id == previous),
+        let article = try transaction.article(id)
       else { continue }
       let circumstances = Circumstances(
         of: text, and: article, isSamePath: id == previous, sketch: sketch)
@@ -137,7 +117,7 @@ extension Judge {
   /// The centre of the cluster: what the deciding article is folded under itself, where the new text was verified
   /// against that too, else the strongest match that stands for itself. Without one the new text stands for itself: a chain
   /// never makes a cluster.
-  private func original(for judgement: Judgement, _ transaction: CorpusTransaction) throws -> ArticleID? {
+  private func original(for judgement: Judgement, _ transaction: FilingTransaction) throws -> ArticleID? {
     guard let deciding = judgement.deciding, deciding.relation != .template else { return nil }
     let id = ArticleID(rawValue: Int64(deciding.number))
     guard let centre = try transaction.article(id)?.original else { return id }

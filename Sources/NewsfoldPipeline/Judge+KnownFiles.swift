@@ -7,14 +7,14 @@ internal import SystemPackage
 extension Judge {
   /// The same bytes as before at the same path, or other bytes with the same words: only the row is brought up to date.
   func keep(
-    _ text: ReadText, _ drop: Drop, _ before: LedgerEntry?, _ transaction: CorpusTransaction,
+    _ text: ReadText, _ drop: Drop, _ before: LedgerEntry?, _ transaction: FilingTransaction,
     _ report: inout FilingReport
   ) throws -> Bool {
     guard var now = before, try isKnown(text, as: now, transaction) else { return false }
     if let id = now.article, now.outcome == .rejected || now.outcome == .failed {
       // Broken or unreadable for a while, and now what it was: it gets back the outcome it had.
-      let isOnly = try transaction.entries(of: id, limit: 2).allSatisfy { $0.path == drop.path }
-      now.outcome = isOnly ? try transaction.article(id)?.outcome ?? .new : .duplicate
+      let isOnly = try transaction.read { try $0.entries(of: id, limit: 2) }.allSatisfy { $0.path == drop.path }
+      now.outcome = isOnly ? try transaction.read { try $0.article(id) }?.outcome ?? .new : .duplicate
       now.presence = .gone
     }
     var file = TakenFile(
@@ -30,25 +30,26 @@ extension Judge {
       fields.article = now.article
       fields.sha256 = text.sha256
       fields.latency = drop.latency
-      try transaction.append(.fileBack, EventMessages.back(now), fields, at: .now())
+      try transaction.append(.fileBack, EventMessages.back(now), fields)
     }
     return true
   }
 
   /// Whether a path holds the words that it held before, or the bytes of an article that was taken down.
-  private func isKnown(_ text: ReadText, as before: LedgerEntry, _ transaction: CorpusTransaction) throws -> Bool {
+  private func isKnown(_ text: ReadText, as before: LedgerEntry, _ transaction: FilingTransaction) throws -> Bool {
     if before.outcome == .forgotten { return before.sha256 == text.sha256 }
     guard let article = before.article else { return false }
-    return try transaction.article(ofWords: text.article.wordsDigest) == article
+    let digest = text.article.wordsDigest
+    return try transaction.read { try $0.article(ofWords: digest) } == article
   }
 
   /// A taken file under another name: same inode, size, time and bytes, and nothing at the old path any more. What stood
   /// at the new path before, if anything did, is gone.
   func move(
     _ stamp: FileStamp, _ sha256: SHA256Value, isArticle: Bool, _ drop: Drop, _ before: LedgerEntry?,
-    _ transaction: CorpusTransaction, _ report: inout FilingReport
+    _ transaction: FilingTransaction, _ report: inout FilingReport
   ) throws -> Bool {
-    for entry in try transaction.entries(movableTo: stamp)
+    for entry in try transaction.read({ try $0.entries(movableTo: stamp) })
     where entry.path != drop.path && entry.sha256 == sha256 && Filing.isAbsent(entry.path, in: roots)
       // What was removed or archived is no file any more; its number in the file system is another's by now.
       && ![.archived, .deleted].contains(entry.presence)
@@ -60,7 +61,7 @@ extension Judge {
         fields.file = before.path
         fields.article = before.heldArticle
         fields.sha256 = before.sha256
-        try transaction.append(.fileGone, EventMessages.replaced(before, by: entry.path), fields, at: .now())
+        try transaction.append(.fileGone, EventMessages.replaced(before, by: entry.path), fields)
       }
       // A file that was to stay is not archived for being renamed; one that comes from elsewhere is like any other drop.
       let isRenamed = entry.presence == .present && folder(of: entry.path) == folder(of: drop.path)
@@ -74,7 +75,7 @@ extension Judge {
       fields.sha256 = sha256
       fields.reason = "it was \(entry.path.printable)"
       fields.latency = drop.latency
-      try transaction.append(.fileMoved, EventMessages.moved(from: entry.path, to: drop.path), fields, at: .now())
+      try transaction.append(.fileMoved, EventMessages.moved(from: entry.path, to: drop.path), fields)
       return true
     }
     return false
@@ -82,22 +83,11 @@ extension Judge {
 
   /// Files a drop that has the words of an article of the corpus.
   func duplicate(
-    of id: ArticleID, _ text: ReadText, _ drop: Drop, _ before: LedgerEntry?, _ transaction: CorpusTransaction,
+    of id: ArticleID, _ text: ReadText, _ drop: Drop, _ before: LedgerEntry?, _ transaction: FilingTransaction,
     _ report: inout FilingReport
   ) throws {
-    guard let original = try transaction.article(id) else { return }
-    let place = try transaction.entries(of: id, limit: 2).first { $0.path != drop.path }?.path
-    try record(text, drop, .duplicate, id, transaction, &report)
-    var fields = text.fields(drop)
-    fields.title = original.title
-    fields.source = original.source
-    fields.article = id
-    fields.original = id
-    fields.story = original.story
-    fields.resemblance = 1
-    fields.containment = 1
-    try transaction.append(
-      .articleDuplicate, EventMessages.duplicate(of: original, at: place, drop.path), fields, at: .now())
+    try transaction.write(
+      FiledDuplicate(id: id, drop: drop, text: text, file: taken(text, drop, .duplicate, id, &report)))
     report.count(.duplicate, drop, isNewPath: before == nil)
   }
 }

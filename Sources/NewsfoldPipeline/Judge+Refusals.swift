@@ -16,7 +16,7 @@ extension Judge {
 
   /// Files a drop that has no article.
   func refuse(
-    _ refusal: Refusal, _ drop: Drop, _ before: LedgerEntry?, _ transaction: CorpusTransaction,
+    _ refusal: Refusal, _ drop: Drop, _ before: LedgerEntry?, _ transaction: FilingTransaction,
     _ report: inout FilingReport
   ) throws {
     var file = TakenFile(
@@ -45,7 +45,7 @@ extension Judge {
     let message =
       refusal.outcome == .failed
       ? EventMessages.failed(refusal.reason, drop.path) : EventMessages.rejected(refusal.reason, drop.path)
-    try transaction.append(EventKind(refusal.outcome), message, fields, at: .now())
+    try transaction.append(EventKind(refusal.outcome), message, fields)
     report.count(refusal.outcome, drop, isNewPath: before == nil)
   }
 

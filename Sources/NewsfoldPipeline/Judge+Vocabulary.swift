@@ -63,7 +63,7 @@ extension MatchGround {
 
 extension Circumstances {
   /// What is known of a new text and a known article besides their words.
-  init(of text: ReadText, and article: Article, isSamePath: Bool, sketch: Sketch) {
+  init(of text: ReadText, and article: KnownArticle, isSamePath: Bool, sketch: Sketch) {
     self.init()
     self.isSamePath = isSamePath
     figures = text.sketch.figures(in: sketch)

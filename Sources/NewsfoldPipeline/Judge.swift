@@ -41,9 +41,6 @@ struct Judge {
     folder(of: path)?.afterwards(outcome)
   }
 
-  /// Says, at the end of a transaction, which stories it made grow.
-  mutating func announceStories(in transaction: CorpusTransaction) throws { try stories.announce(in: transaction) }
-
   /// What was judged since the last commit stays.
   mutating func commit() {
     index.commit()
@@ -60,10 +57,22 @@ struct Judge {
   }
 
   /// Files one drop.
-  mutating func file(_ read: ReadDrop, in transaction: CorpusTransaction, _ report: inout FilingReport) throws {
+  ///
+  /// - Parameter knowledge: what is known of it.
+  mutating func file(
+    _ read: ReadDrop, _ knowledge: FileKnowledge, in transaction: FilingTransaction, _ report: inout FilingReport
+  ) throws {
     // It was taken out of the configuration meanwhile.
     guard folder(of: read.drop.path) != nil else { return }
-    let before = try transaction.entry(at: read.drop.path)
+    if case .article(let text) = read.result {
+      switch knowledge {
+      case .nothing: return try add(text, read.drop, nil, transaction, &report)
+      case .words(let id): return try duplicate(of: id, text, read.drop, nil, transaction, &report)
+      case .file: break
+      }
+    }
+    let path = read.drop.path
+    let before = try transaction.read { try $0.entry(at: path) }
     if let before, isDoneWith(before, read) { return }
     switch read.result {
     case .vanished, .unsettled:
@@ -80,7 +89,8 @@ struct Judge {
     case .article(let text):
       if try keep(text, read.drop, before, transaction, &report) { return }
       if try move(text.stamp, text.sha256, isArticle: true, read.drop, before, transaction, &report) { return }
-      if let id = try transaction.article(ofWords: text.article.wordsDigest) {
+      let digest = text.article.wordsDigest
+      if let id = try transaction.read({ try $0.article(ofWords: digest) }) {
         try duplicate(of: id, text, read.drop, before, transaction, &report)
       } else {
         try add(text, read.drop, before, transaction, &report)
@@ -94,16 +104,15 @@ struct Judge {
     return before.stamp.isSameVersion(as: read.drop.stamp) || Filing.isAbsent(read.drop.path, in: roots)
   }
 
-  /// Writes down what became of a file that was read.
-  func record(
-    _ text: ReadText, _ drop: Drop, _ outcome: Outcome, _ article: ArticleID, _ transaction: CorpusTransaction,
-    _ report: inout FilingReport
-  ) throws {
+  /// What is written down of a file that was read.
+  func taken(
+    _ text: ReadText, _ drop: Drop, _ outcome: Outcome, _ article: ArticleID, _ report: inout FilingReport
+  ) -> TakenFile {
     var file = TakenFile(
       path: drop.path, stamp: text.stamp, sha256: text.sha256, outcome: outcome, article: article, reason: nil,
       charset: text.article.charset, takenAt: .now())
     file.due = afterwards(drop.path, outcome)
     if file.due != nil { report.due.append(drop.path) }
-    try transaction.record(file)
+    return file
   }
 }

@@ -1,7 +1,6 @@
 internal import CorpusStore
 internal import NearDuplicates
 internal import NewsModel
-internal import Words
 
 /// Sketches of known articles, for verifying: some thousands that were asked for last are kept, the rest is made
 /// from the text again.
@@ -14,14 +13,13 @@ struct KnownTexts {
   private var older: [ArticleID: Sketch] = [:]
 
   /// The article's sketch; nothing where its text is not there.
-  mutating func sketch(of id: ArticleID, in transaction: CorpusTransaction) throws -> Sketch? {
+  mutating func sketch(of id: ArticleID, in transaction: FilingTransaction) throws -> Sketch? {
     if let sketch = sketches[id] { return sketch }
     if let sketch = older[id] {
       keep(sketch, of: id)
       return sketch
     }
-    guard let text = try transaction.text(of: id) else { return nil }
-    let sketch = Sketch(WordSequence(text))
+    guard let sketch = try transaction.sketch(of: id) else { return nil }
     keep(sketch, of: id)
     return sketch
   }

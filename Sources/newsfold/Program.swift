@@ -4,6 +4,7 @@ internal import CorpusStore
 internal import Dispatch
 internal import Glibc
 internal import NewsModel
+internal import NewsfoldPipeline
 
 @main
 struct Program: AsyncParsableCommand {
@@ -42,8 +43,7 @@ struct Program: AsyncParsableCommand {
   /// Runs the command as a task of ordinary priority. An asynchronous `main` would be of a high one, its queues would
   /// inherit that, and libdispatch would ask the kernel for it and complain in the log of a service that may not have it.
   static func main() {
-    // What one thread makes another one lets go: with an area of memory for each thread, all of them fill up.
-    mallopt(M_ARENA_MAX, 2)
+    ProgramMemory.prepare()
     DatabaseMemory.prepare()
     Pager.runIfWanted(Array(CommandLine.arguments.dropFirst()))
     Task.detached(priority: .medium) {

@@ -31,7 +31,8 @@ struct KnownTextsTests {
     let corpus = try await Self.corpus(desk, text)
     let (own, other) = (Sketch(WordSequence(text)), Self.sketch(40, seed: 1))
     var known = KnownTexts()
-    try corpus.commit { transaction in
+    try corpus.commitBehind { rows, snapshot in
+      let transaction = try FilingTransaction(rows, snapshot, [])
       let made = try known.sketch(of: Self.article(1), in: transaction)
       #expect(made?.whole == own.whole && made?.shingles == own.shingles)
       let none = try known.sketch(of: Self.article(2), in: transaction)
@@ -60,7 +61,8 @@ struct KnownTextsTests {
     let corpus = try await Self.corpus(desk, Desk.prose(1))
     let sketch = Self.sketch(30, seed: 2)
     var known = KnownTexts()
-    try corpus.commit { transaction in
+    try corpus.commitBehind { rows, snapshot in
+      let transaction = try FilingTransaction(rows, snapshot, [])
       for number in 10...20_000 as ClosedRange<Int64> {
         known.keep(sketch, of: Self.article(number))
         guard number % 1000 == 0 else { continue }

@@ -21,7 +21,7 @@ struct UrgencyTests {
     try await filing.buildIndex()
 
     let urgency = Urgency()
-    try writer.whenArticleIsInserted { urgency.raise() }
+    urgency.raise()
     var rest = drops[...]
     for articles in 1...3 {
       let (report, count) = try await filing.file(rest, notices: [], until: urgency)
@@ -31,6 +31,14 @@ struct UrgencyTests {
       let filed = try desk.read { try $0.articleCount() }
       #expect(filed == articles, "what was judged by then is committed")
     }
+    // Raised while the rows of the first are written: by then others may have been judged, and they are committed as well.
+    urgency.clear()
+    try writer.whenArticleIsInserted { urgency.raise() }
+    let (report, cut) = try await filing.file(rest.prefix(3), notices: [], until: urgency)
+    #expect((1...3).contains(cut) && report.articles == cut && urgency.isRaised)
+    rest = rest.dropFirst(cut)
+    let filed = try desk.read { try $0.articleCount() }
+    #expect(filed == 3 + cut)
     // Whoever does not ask is not held up.
     try writer.whenArticleIsInserted(nil)
     let (_, count) = try await filing.file(rest.prefix(2), notices: [])

@@ -63,9 +63,10 @@ extension Filing {
     startJobs(.text)
     let end = ContinuousClock.now + .seconds(120)
     do {
-      try corpus.commit { transaction in
+      try corpus.commitBehind { rows, snapshot in
+        let transaction = try FilingTransaction(rows, snapshot, [drop])
         var report = FilingReport()
-        try judge.file(drop, in: transaction, &report)
+        try judge.file(drop, transaction.knowledge(ofDrop: 0), in: transaction, &report)
         // Nobody else can take it in: this is the actor's own thread.
         var files = written.takeAll()
         while !files.contains(where: { $0.index == .text }), ContinuousClock.now < end {
