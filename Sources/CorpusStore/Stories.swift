@@ -153,7 +153,12 @@ extension CorpusTransaction {
   }
 
   private func nextID(_ table: String) throws -> Int64 {
-    let statement = try database.cachedStatement(sql: "SELECT seq FROM sqlite_sequence WHERE name = ?")
+    // As SQLite does it, which does not rely on its table of sequences either.
+    let statement = try database.cachedStatement(
+      sql: """
+        SELECT max(coalesce((SELECT seq FROM sqlite_sequence WHERE name = ?), 0),
+          coalesce((SELECT max(rowid) FROM \(table)), 0))
+        """)
     return (try Int64.fetchOne(statement, arguments: [table]) ?? 0) + 1
   }
 }

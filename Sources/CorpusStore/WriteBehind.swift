@@ -13,6 +13,8 @@ package final class WriteBehindTransaction {
 
   /// Steps that are handed over together: each handing over may wake a thread.
   private static let portion = 32
+  /// Steps that may wait to be done, beyond which who decides waits as well: what is decided is soon written.
+  private static let most = 128
 
   private let queue: StepQueue
   private var steps: [Step] = []
@@ -25,7 +27,9 @@ package final class WriteBehindTransaction {
   package func write(_ body: @escaping @Sendable (CorpusTransaction) throws -> Void) throws {
     if let failure = queue.failure { throw failure }
     steps.append { try body($0.get()) }
-    if steps.count >= Self.portion { handOver() }
+    guard steps.count >= Self.portion else { return }
+    handOver()
+    queue.wait(for: Self.most)
   }
 
   /// Asks for something that is wanted later.
@@ -33,7 +37,12 @@ package final class WriteBehindTransaction {
     _ body: @escaping @Sendable (CorpusTransaction) throws -> Value
   ) -> WriteBehindAnswer<Value> {
     let answer = WriteBehindAnswer<Value>()
-    steps.append { transaction in answer.give(Result { try body(transaction.get()) }) }
+    steps.append { transaction in
+      let result = Result { try body(transaction.get()) }
+      answer.give(result)
+      // It may be the first that fails: then this is why.
+      _ = try result.get()
+    }
     handOver()
     return answer
   }
@@ -76,12 +85,16 @@ package final class WriteBehindAnswer<Value: Sendable>: Sendable {
 private final class StepQueue: Sendable {
   private struct State {
     var portions: [[WriteBehindTransaction.Step]] = []
-    var isWanted = true
+    var hasBegun = false
+    var isWanted = false
+    /// Steps that were handed over and are not done.
+    var left = 0
     var failure: (any Error)?
   }
 
   private let state = Mutex(State())
   private let coming = DispatchSemaphore(value: 0)
+  private let done = DispatchSemaphore(value: 0)
   let outcome = WriteBehindAnswer<Void>()
 
   var failure: (any Error)? { state.withLock(\.failure) }
@@ -90,15 +103,28 @@ private final class StepQueue: Sendable {
   var isWanted: Bool { state.withLock { $0.isWanted && $0.failure == nil } }
 
   func append(_ steps: [WriteBehindTransaction.Step]) {
-    state.withLock { $0.portions.append(steps) }
+    state.withLock {
+      $0.portions.append(steps)
+      $0.left += steps.count
+    }
     coming.signal()
   }
 
-  /// Nothing more comes.
-  func end(isWanted: Bool) {
-    state.withLock { $0.isWanted = isWanted }
-    coming.signal()
+  /// Waits until no more steps than `most` are left to do.
+  func wait(for most: Int) {
+    while state.withLock({ $0.left > most }) { done.wait() }
   }
+
+  /// Whether anybody works at it.
+  var hasBegun: Bool { state.withLock(\.hasBegun) }
+
+  func begin() { state.withLock { $0.hasBegun = true } }
+
+  /// It is to be committed, once all that came is done.
+  func want() { state.withLock { $0.isWanted = true } }
+
+  /// Nothing more comes.
+  func end() { coming.signal() }
 
   /// Does all that comes, until nothing more does; after a failure the rest is told of it.
   func work(in transaction: CorpusTransaction) {
@@ -123,12 +149,16 @@ private final class StepQueue: Sendable {
       // Each portion has its signal, and so has the end.
       for _ in portions.dropFirst() { coming.wait() }
       guard !portions.isEmpty else { return }
-      for step in portions.joined() {
-        do {
-          try step(transaction())
-        } catch {
-          note(error)
+      for portion in portions {
+        for step in portion {
+          do {
+            try step(transaction())
+          } catch {
+            note(error)
+          }
         }
+        state.withLock { $0.left -= portion.count }
+        done.signal()
       }
     }
   }
@@ -143,6 +173,30 @@ extension CorpusWriter {
     _ body: (WriteBehindTransaction, CorpusSnapshot) throws -> Result
   ) throws -> Result {
     let queue = StepQueue()
+    let result = Swift.Result {
+      // Who has the writer waits for nothing but what is given to it here.
+      try pool.read { snapshot in
+        defer { queue.end() }
+        begin(queue)
+        let transaction = WriteBehindTransaction(queue)
+        let result = try body(transaction, CorpusSnapshot(database: snapshot))
+        transaction.handOver()
+        queue.want()
+        return result
+      }
+    }
+    guard queue.hasBegun else { return try explained { try result.get() } }
+    return try explained {
+      // What `body` failed for may be what a step failed for: then they are the same.
+      let outcome = Swift.Result { try queue.outcome.value() }
+      let value = try result.get()
+      try outcome.get()
+      return value
+    }
+  }
+
+  private func begin(_ queue: StepQueue) {
+    queue.begin()
     pool.asyncWriteWithoutTransaction { database in
       var hasWorked = false
       let outcome = Swift.Result {
@@ -156,16 +210,11 @@ extension CorpusWriter {
       if !hasWorked, case .failure(let failure) = outcome { queue.refuse(failure) }
       queue.outcome.give(outcome)
     }
-    let transaction = WriteBehindTransaction(queue)
-    let result = Swift.Result { try pool.read { try body(transaction, CorpusSnapshot(database: $0)) } }
-    transaction.handOver()
-    queue.end(isWanted: (try? result.get()) != nil)
+  }
+
+  private func explained<Value>(_ body: () throws -> Value) throws -> Value {
     do {
-      // What `body` failed for may be what a step failed for: then they are the same.
-      let outcome = Swift.Result { try queue.outcome.value() }
-      let value = try result.get()
-      try outcome.get()
-      return value
+      return try body()
     } catch  where error is DatabaseError || error is RowDecodingError {
       throw CorpusError.explaining(error, at: location)
     }

@@ -100,6 +100,7 @@ package actor Filing {
         CrashPoint.judged.pass()
         return (report: report, count: count)
       }
+      result.report.end()
       CrashPoint.committed.pass()
       judge.commit()
       tendIndex()

@@ -20,6 +20,8 @@ package struct FilingReport: Sendable {
   /// Files that could not be read, and how long to wait before each is tried again.
   package var retries: [FilePath: Duration] = [:]
 
+  /// Files that got an outcome, which is not committed yet.
+  private var waiting: [Drop] = []
   /// Paths whose row has been moved to another path.
   var left: [FilePath] = []
   /// Paths that are not known any more, and have a file again: they are to be looked at.
@@ -34,9 +36,15 @@ package struct FilingReport: Sendable {
   /// Counts a file that got an outcome.
   mutating func count(_ outcome: Outcome, _ drop: Drop, isNewPath: Bool) {
     outcomes[outcome, default: 0] += 1
-    latencies.count(drop.latency)
+    waiting.append(drop)
     if drop.sweep != nil { swept += 1 }
     if isNewPath { paths += 1 }
+  }
+
+  /// All that was counted is written: now it is known how long it took.
+  mutating func end() {
+    for drop in waiting { latencies.count(drop.latency) }
+    waiting = []
   }
 
   /// Takes in what came after; what is to be done about it belongs to its own batch.

@@ -13,7 +13,7 @@ final class FilingTransaction {
   /// What was there before.
   private let snapshot: CorpusSnapshot
   private let drops: ArraySlice<ReadDrop>
-  private let answers: [WriteBehindAnswer<[FileKnowledge]>]
+  private var answers: [WriteBehindAnswer<[FileKnowledge]>] = []
   private var known: [[FileKnowledge]] = []
   private let growth = StoryGrowth()
   /// The ids that the next article and the next story will get.
@@ -35,19 +35,28 @@ final class FilingTransaction {
     self.rows = rows
     self.snapshot = snapshot
     self.drops = drops
+    (nextArticle, nextStory) = (ArticleID(rawValue: 1), StoryID(rawValue: 1))
     let next = rows.ask { (article: try $0.nextArticle(), story: try $0.nextStory()) }
-    answers = stride(from: drops.startIndex, to: drops.endIndex, by: Self.portion).map { start in
-      let part = drops[start..<min(start + Self.portion, drops.endIndex)].map(\.traces)
-      return rows.ask { rows in try part.map { try $0.map { try rows.knowledge(of: $0) } ?? .file } }
-    }
+    askNext()
     (nextArticle, nextStory) = try next.value()
+  }
+
+  /// Asks about the next drops: as soon as those before are begun with, so that the answer is there when it is wanted.
+  private func askNext() {
+    let start = drops.startIndex + answers.count * Self.portion
+    guard start < drops.endIndex else { return }
+    let part = drops[start..<min(start + Self.portion, drops.endIndex)].map(\.traces)
+    answers.append(rows.ask { rows in try part.map { try $0.map { try rows.knowledge(of: $0) } ?? .file } })
   }
 
   /// What is known of a drop; `.file` also where it is no article.
   ///
   /// - Parameter index: of the drop, counted from 0.
   func knowledge(ofDrop index: Int) throws -> FileKnowledge {
-    while known.count <= index / Self.portion { known.append(try answers[known.count].value()) }
+    while known.count <= index / Self.portion {
+      known.append(try answers[known.count].value())
+      askNext()
+    }
     let knowledge = known[index / Self.portion][index % Self.portion]
     guard knowledge != .file, let traces = drops[drops.startIndex + index].traces, !paths.contains(traces.path),
       !inodes.contains(traces.stamp.inode)
@@ -120,7 +129,7 @@ final class FilingTransaction {
     try rows.write { try $0.move(id, to: path, stamp: stamp, due: due) }
   }
 
-  /// Appends an event under the next number.
+  /// Appends an event under the next number, with the time of now: who calls this has waited for all that was written before.
   func append(_ kind: EventKind, _ message: String, _ fields: EventFields) throws {
     let time = Timestamp.now()
     try rows.write { try $0.append(kind, message, fields, at: time) }
