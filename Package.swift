@@ -73,9 +73,6 @@ let package = Package(
     .systemLibrary(name: "CUtf8proc", providers: [.apt(["libutf8proc-dev"])]),
     .systemLibrary(name: "CStemmer", providers: [.apt(["libstemmer-dev"])]),
     .systemLibrary(name: "CLanguageDetection", providers: [.apt(["libcld2-dev"])]),
-    // What allocates memory, for the whole program.
-    .systemLibrary(
-      name: "CTcmalloc", pkgConfig: "libtcmalloc_minimal", providers: [.apt(["libgoogle-perftools-dev"])]),
     .systemLibrary(name: "CXXHash", pkgConfig: "libxxhash", providers: [.apt(["libxxhash-dev"])]),
     // Of the C library itself: nothing to install.
     .systemLibrary(name: "CLinux"),
@@ -111,7 +108,7 @@ let package = Package(
       "NewsfoldPipeline",
       [
         "NewsModel", "Words", "DropWatch", "ArticleText", "Postings", "NearDuplicates", "TextIndex", "StoryGrouping",
-        "CorpusStore", "JournalLog", "NewsfoldConfiguration", "DispatchExecutor", "CLinux", "CTcmalloc", logging,
+        "CorpusStore", "JournalLog", "NewsfoldConfiguration", "DispatchExecutor", "CLinux", logging,
         system,
         crypto, bits, deque,
       ]),

@@ -119,7 +119,9 @@ package actor Filing {
   private func record(_ notices: [WatchNotice]) throws -> FilingReport {
     let last = try corpus.commit { transaction in
       for notice in notices { try record(notice, transaction) }
-      return try transaction.lastEvent()
+      let last = try transaction.lastEvent()
+      CrashPoint.judged.pass()
+      return last
     }
     CrashPoint.committed.pass()
     tendIndex()

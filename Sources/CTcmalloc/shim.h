@@ -1,1 +1,0 @@
-#include <gperftools/malloc_extension_c.h>
