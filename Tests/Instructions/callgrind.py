@@ -9,8 +9,7 @@ import re
 
 # What gives memory. Swift's own ask the C library's in the end: what these ask of one another is not counted.
 ALLOCATORS = frozenset((
-    "malloc", "calloc", "realloc", "posix_memalign", "aligned_alloc", "tc_malloc", "tc_calloc", "tc_realloc",
-    "tc_posix_memalign", "operator new(unsigned long)", "operator new[](unsigned long)", "swift_slowAlloc", "swift_slowAllocTyped",
+    "malloc", "calloc", "realloc", "posix_memalign", "aligned_alloc", "swift_slowAlloc", "swift_slowAllocTyped",
     "swift_allocObject", "_swift_allocObject_", "swift_allocObjectTyped"))
 
 _NAME = re.compile(r"\((\d+)\)(?: (.*))?$")
