@@ -50,16 +50,19 @@ public struct ArticleTerms: Sendable {
   }
 
   /// 1 + ln of a count; most are small halves.
-  private static func weight(_ count: Double) -> Double {
+  @inline(__always)
+  private static func weight(_ count: Double, _ halves: [Double]) -> Double {
     let place = Int(count * 2)
-    return place < weights.count && Double(place) == count * 2 ? weights[place] : 1 + log(count)
+    return place < halves.count && Double(place) == count * 2 ? halves[place] : 1 + log(count)
   }
 
-  private static let weights: [Double] = (0..<64).map { 1 + log(Double($0) / 2) }
+  /// 1 + ln of so many halves.
+  private static let halves: [Double] = (0..<64).map { 1 + log(Double($0) / 2) }
 
   private static func counted(_ occurrences: [UInt64], _ weights: [Double]) -> [Term] {
     var terms: [Term] = []
     terms.reserveCapacity(occurrences.count)
+    let (prior, stopRarity, halves) = (FrequencyPrior.lookUp, FrequencyPrior.stopRarity, Self.halves)
     var at = 0
     while at < occurrences.count {
       let key = UInt32(truncatingIfNeeded: occurrences[at] >> 32)
@@ -68,9 +71,9 @@ public struct ArticleTerms: Sendable {
         count += weights[Int(occurrences[at] & 3)]
         at += 1
       }
-      let rarity = FrequencyPrior.rarity(of: key)
-      guard rarity > FrequencyPrior.stopRarity else { continue }
-      terms.append(Term(key: key, weight: Self.weight(count), rarity: rarity))
+      let rarity = prior.rarity(of: key)
+      guard rarity > stopRarity else { continue }
+      terms.append(Term(key: key, weight: Self.weight(count, halves), rarity: rarity))
     }
     return terms
   }

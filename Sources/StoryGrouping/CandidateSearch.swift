@@ -20,6 +20,10 @@ struct CandidateSearch: Sendable {
   private var metCount = 0
   /// The lists of the article in question; rewritten by each call.
   private var lists: [UInt64] = []
+  /// Of what was read of the lists beforehand; kept so that it is read.
+  private var touched: UInt32 = 0
+  /// Empty between calls.
+  private var table = VectorTable()
 
   /// The stories with a mean cosine of at least `least`, the likest first; among equals the smaller slot.
   mutating func candidates(
@@ -30,9 +34,11 @@ struct CandidateSearch: Sendable {
     walk(vector, stories, budget)
     // A story that has nothing like half the likeness by what it is found by is not worth looking up.
     var best = gather(stories, inverse: inverse, floor: least / 2)
+    table.fill(vector.terms)
+    defer { table.clear(vector.terms) }
     for index in best.indices {
       let slot = best[index].slot
-      let product = stories[slot].centroid.product(with: vector.terms)
+      let product = stories[slot].centroid.product(with: vector.terms, in: table)
       best[index].cosine = Double(product) * inverse * stories.inverseReports[Int(slot)]
     }
     best.removeAll { $0.cosine < least }
@@ -41,30 +47,59 @@ struct CandidateSearch: Sendable {
   }
 
   /// Fills `products`.
+  ///
+  /// In rounds in each of which no read waits for another, so that the processor fetches many places of memory at a time: what
+  /// is known of each term, how long each list is (with its first postings), the lists.
   private mutating func walk(_ vector: TermVector, _ stories: borrowing LiveStories, _ budget: Int) {
     if products.count < stories.capacity {
       products.append(contentsOf: repeatElement(0, count: stories.capacity - products.count))
       met.append(contentsOf: repeatElement(0, count: products.count + 1 - met.count))
     }
     let postings = stories.postings
-    // One integer for each list, its length above the place of its term.
+    var left = budget
     lists.removeAll(keepingCapacity: true)
     for (index, term) in vector.terms.enumerated() {
-      guard let place = postings.place(of: term.key) else { continue }
-      lists.append(UInt64(postings.length(at: place)) << 40 | UInt64(index) << 32 | UInt64(place))
+      let found = postings.found(by: term.key)
+      if let block = found.block {
+        lists.append(UInt64(index) << 32 | UInt64(block))
+      } else if let posting = found.posting {
+        left -= 1
+        if left >= 0 { add(posting, times: Int(term.weight)) }
+      }
+    }
+    // One integer for each list, its length above the place of its term.
+    for index in lists.indices {
+      lists[index] |= UInt64(postings.length(of: UInt32(truncatingIfNeeded: lists[index]))) << 40
     }
     lists.sort()
-    var left = budget
+    keepShortest(within: left)
+    touched = lists.reduce(0) { $0 &+ postings.touch(UInt32(truncatingIfNeeded: $1)) }
     for list in lists {
-      left -= Int(list >> 40)
-      guard left >= 0 else { return }
       let weight = Int(vector.terms[Int(list >> 32 & 0xFF)].weight)
-      postings.withList(at: UInt32(truncatingIfNeeded: list)) { add($0, times: weight) }
+      postings.withList(in: UInt32(truncatingIfNeeded: list)) { add($0, times: weight) }
     }
   }
 
+  /// Drops the longest lists, as far as all of them together have more postings than that.
+  private mutating func keepShortest(within budget: Int) {
+    var left = budget
+    let end = lists.firstIndex { list in
+      left -= Int(list >> 40)
+      return left < 0
+    }
+    if let end { lists.removeSubrange(end...) }
+  }
+
+  private mutating func add(_ posting: StoryPosting, times weight: Int) {
+    let slot = Int(posting.slot)
+    let before = products[slot]
+    products[slot] = before &+ weight &* Int(posting.sum)
+    met[metCount] = posting.slot
+    metCount &+= before == 0 ? 1 : 0
+  }
+
   /// Adds one list to `products`. Without a branch that depends on the data: the processor could not foretell it.
-  private mutating func add(_ list: UnsafeBufferPointer<StoryPostings.Posting>, times weight: Int) {
+  private mutating func add(_ list: UnsafeBufferPointer<StoryPosting>, times weight: Int) {
     var count = metCount
     products.withUnsafeMutableBufferPointer { products in
       met.withUnsafeMutableBufferPointer { met in

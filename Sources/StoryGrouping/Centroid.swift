@@ -89,6 +89,15 @@ struct Centroid: Sendable, Equatable {
     only.map { Self.product(of: $0.terms, with: some) } ?? Self.product(of: sums, with: some)
   }
 
+  /// The same, where `table` has just these terms.
+  func product(with some: [TermVector.Term], in table: borrowing VectorTable) -> Int {
+    guard termCount <= Self.mostInTurn * some.count else { return product(with: some) }
+    return only.map { table.product(with: $0.terms) } ?? table.product(with: sums)
+  }
+
+  /// How many times as many terms as the other side has are gone through one by one.
+  private static let mostInTurn = 8
+
   @inline(__always)
   private static func product(of terms: [some WeightedTerm], with some: [TermVector.Term]) -> Int {
     terms.withUnsafeBufferPointer { terms in

@@ -16,14 +16,38 @@ enum FrequencyPrior {
   static let stopRarity = -log(stopShare)
 
   /// The share of articles that have `term`, 0…1; 0 for what the table does not have.
-  static func share(of term: UInt32) -> Double { places.value(of: term).map { figures[Int($0)].share } ?? 0 }
+  static func share(of term: UInt32) -> Double { lookUp.share(of: term) }
 
   /// −ln of the share of articles that have `term`; without bound for what the table does not have.
-  @inline(__always)
-  static func rarity(of term: UInt32) -> Double { places.value(of: term).map { figures[Int($0)].rarity } ?? .infinity }
+  static func rarity(of term: UInt32) -> Double { lookUp.rarity(of: term) }
 
-  /// Number of distinct terms in the table.
-  static var count: Int { places.count }
+  /// The table, for whoever asks for many terms.
+  static let lookUp = LookUp(shares)
+
+  /// What the table says of terms.
+  struct LookUp: Sendable {
+    /// The place of each term's share in `figures`: of shares there are few, so that only this costs a touch of memory.
+    private var places: KeyTable
+    private var figures: [(share: Double, rarity: Double)] = []
+
+    fileprivate init(_ shares: [UInt32: Float]) {
+      places = KeyTable(expecting: shares.count)
+      var known: [Float: UInt32] = [:]
+      for (term, share) in shares.sorted(by: { $0.key < $1.key }) {
+        if known[share] == nil {
+          known[share] = UInt32(figures.count)
+          figures.append((Double(share), -log(Double(share))))
+        }
+        places.insert(term, known[share] ?? 0)
+      }
+    }
+
+    @inline(__always)
+    func share(of term: UInt32) -> Double { places.value(of: term).map { figures[Int($0)].share } ?? 0 }
+
+    @inline(__always)
+    func rarity(of term: UInt32) -> Double { places.value(of: term).map { figures[Int($0)].rarity } ?? .infinity }
+  }
 
   /// Terms that say nothing in texts of other languages than English, where they do: German "die".
   static let ambiguous: Set<UInt32> = Set(terms(of: PriorVocabulary.ambiguous))
@@ -34,15 +58,6 @@ enum FrequencyPrior {
     TermReader.forEachTerm(of: words, in: 0..<words.count) { terms.append($0) }
     return terms
   }
-
-  private static let places: KeyTable = {
-    var places = KeyTable(expecting: shares.count)
-    for (index, term) in shares.keys.sorted().enumerated() { places.insert(term, UInt32(index)) }
-    return places
-  }()
-
-  private static let figures: [(share: Double, rarity: Double)] = shares.sorted { $0.key < $1.key }
-    .map { (Double($0.value), -log(Double($0.value))) }
 
   private static let shares: [UInt32: Float] = {
     var shares: [UInt32: Float] = [:]

@@ -42,54 +42,6 @@ struct KeyTable: Sendable {
     count += 1
   }
 
-  /// Adds to the value of a key; one that is not there has 0.
-  @inline(__always)
-  mutating func increase(_ key: UInt32, by count: UInt32) {
-    let mask = entries.count - 1
-    var at = place(of: key)
-    while entries[at] != Self.empty {
-      if entries[at] >> 32 == UInt64(key) {
-        entries[at] += UInt64(count)
-        return
-      }
-      at = (at + 1) & mask
-    }
-    insert(key, count)
-  }
-
-  /// Subtracts what was added to the value of a key; at 0 it goes.
-  @inline(__always)
-  mutating func decrease(_ key: UInt32, by count: UInt32) {
-    let mask = entries.count - 1
-    var at = place(of: key)
-    while entries[at] != Self.empty, entries[at] >> 32 != UInt64(key) { at = (at + 1) & mask }
-    let value = UInt32(truncatingIfNeeded: entries[at])
-    precondition(entries[at] != Self.empty && value >= count, "what is taken back was never given")
-    if value == count { remove(key) } else { entries[at] -= UInt64(count) }
-  }
-
-  /// Takes a key out, which must be there: what was put behind it moves up.
-  mutating func remove(_ key: UInt32) {
-    let mask = entries.count - 1
-    var hole = place(of: key)
-    while entries[hole] >> 32 != UInt64(key) || entries[hole] == Self.empty {
-      precondition(entries[hole] != Self.empty, "a key is taken out that was never put in")
-      hole = (hole + 1) & mask
-    }
-    var next = (hole + 1) & mask
-    while entries[next] != Self.empty {
-      let home = place(of: UInt32(truncatingIfNeeded: entries[next] >> 32))
-      // It may stand no further ahead than where it belongs.
-      if (next - home) & mask >= (next - hole) & mask {
-        entries[hole] = entries[next]
-        hole = next
-      }
-      next = (next + 1) & mask
-    }
-    entries[hole] = Self.empty
-    count -= 1
-  }
-
   @inline(__always)
   private func place(of key: UInt32) -> Int {
     Int(truncatingIfNeeded: ((UInt64(key) &+ 1) &* factor) &>> shift)

@@ -35,8 +35,7 @@ struct LiveStories: Sendable {
   /// Adds a report's weights and time; not to a full story.
   mutating func add(_ vector: TermVector, hour: Int32?, to slot: UInt32) {
     for term in vector.terms {
-      postings.count(term.key, in: 1)
-      if vector.isFound(by: term) { postings.add(UInt32(term.weight), of: term.key, to: slot) }
+      postings.add(term.key, in: 1, vector.isFound(by: term) ? UInt32(term.weight) : 0, to: slot)
     }
     stories[Int(slot)].centroid.add(vector)
     if let hour { stories[Int(slot)].times.add(hour) }
@@ -48,8 +47,7 @@ struct LiveStories: Sendable {
   /// Subtracts what `add` added.
   mutating func subtract(_ vector: TermVector, hour: Int32?, from slot: UInt32) {
     for term in vector.terms {
-      postings.discount(term.key, in: 1)
-      if vector.isFound(by: term) { postings.subtract(UInt32(term.weight), of: term.key, from: slot) }
+      postings.subtract(term.key, in: 1, vector.isFound(by: term) ? UInt32(term.weight) : 0, from: slot)
     }
     stories[Int(slot)].centroid.subtract(vector)
     if let hour { stories[Int(slot)].times.subtract(hour) }
@@ -154,17 +152,11 @@ struct LiveStories: Sendable {
   mutating func restore(last slot: UInt32) { order.append(slot) }
 
   private mutating func add(_ centroid: Centroid, to slot: UInt32) {
-    centroid.forEachTerm { term in
-      postings.count(term.key, in: term.reports)
-      if term.found > 0 { postings.add(term.found, of: term.key, to: slot) }
-    }
+    centroid.forEachTerm { postings.add($0.key, in: $0.reports, $0.found, to: slot) }
   }
 
   private mutating func subtract(_ centroid: Centroid, from slot: UInt32) {
-    centroid.forEachTerm { term in
-      postings.discount(term.key, in: term.reports)
-      if term.found > 0 { postings.subtract(term.found, of: term.key, from: slot) }
-    }
+    centroid.forEachTerm { postings.subtract($0.key, in: $0.reports, $0.found, from: slot) }
   }
 
   private mutating func takeSlot(for story: LiveStory) -> UInt32 {

@@ -1,105 +1,89 @@
-internal import Algorithms
-
 /// Term → the live stories that are found by it, each with the sum of the weights of those reports: centroids, turned on
 /// their side, as far as their reports' heaviest terms go.
 ///
 /// One walk down the lists of an article's terms gives the greater part of its dot product with every centroid.
 struct StoryPostings: Sendable {
-  /// A term in one story.
-  struct Posting: Sendable, Equatable {
-    let slot: UInt32
-    /// The sum of the term's weights over the story's reports that are found by it, in units of 1/``TermVector/unit``.
-    var sum: UInt32
-  }
-
-  private struct List: Sendable {
-    /// Number of `postings`: beside the list, where it is read for many terms at a time.
-    var count: UInt32 = 0
-    /// By rising slot.
-    var postings: [Posting] = []
-  }
-
-  /// The place in `lists` of each term.
-  private var places = KeyTable()
-  private var lists: [List] = []
-  private var free: [UInt32] = []
-  /// How many reports have each term.
-  private var frequencies = KeyTable()
+  private var terms = LiveTerms()
+  private var pool = PostingPool()
 
   /// Number of terms that any live story has.
-  var termCount: Int { frequencies.count }
+  var termCount: Int { terms.count }
 
-  /// Where the list of a term is, until something is added or removed; nothing where no story is found by it.
+  /// The stories that are found by a term, until something is added or removed.
   @inline(__always)
-  func place(of term: UInt32) -> UInt32? { places.value(of: term) }
+  func found(by term: UInt32) -> LiveTerms.Found { terms.entry(of: term)?.found ?? .none }
 
-  /// Number of stories in the list at a place.
+  /// Number of stories in a block.
   @inline(__always)
-  func length(at place: UInt32) -> Int { Int(lists[Int(place)].count) }
+  func length(of block: UInt32) -> Int { pool.count(in: block) }
+
+  /// Calls `body` with the stories in a block, by rising slot.
+  @inline(__always)
+  func withList(in block: UInt32, _ body: (UnsafeBufferPointer<StoryPosting>) -> Void) {
+    pool.withPostings(in: block, body)
+  }
+
+  /// Reads the memory of a block without waiting for it, so that it is at hand soon; returns something of it.
+  @inline(__always)
+  func touch(_ block: UInt32) -> UInt32 { pool.touch(block) }
 
   /// Number of reports that have `term`: its document frequency.
+  func frequency(of term: UInt32) -> Int { terms.entry(of: term).map { Int($0.reports) } ?? 0 }
+
+  /// Calls `body` with the document frequencies of many terms, in their order.
+  func withFrequencies(of many: [ArticleTerms.Term], _ body: (UnsafeBufferPointer<UInt32>) -> Void) {
+    withUnsafeTemporaryAllocation(of: UInt32.self, capacity: many.count) { frequencies in
+      terms.readFrequencies(of: many, into: frequencies)
+      body(UnsafeBufferPointer(frequencies))
+    }
+  }
+
+  /// Counts reports of one story that have a term.
+  ///
+  /// - Parameter sum: the sum of its weights in those that are found by it, 0 where none is.
+  mutating func add(_ term: UInt32, in reports: UInt32, _ sum: UInt32, to slot: UInt32) {
+    Self.update(&terms, &pool, term) { entry, pool in
+      entry.reports += reports
+      guard sum > 0 else { return }
+      entry.found = Self.adding(StoryPosting(slot: slot, sum: sum), to: entry.found, &pool)
+    }
+  }
+
+  /// Takes back what was counted before.
+  mutating func subtract(_ term: UInt32, in reports: UInt32, _ sum: UInt32, from slot: UInt32) {
+    Self.update(&terms, &pool, term) { entry, pool in
+      precondition(entry.reports >= reports, "a term is taken back that was never given")
+      entry.reports -= reports
+      guard sum > 0 else { return }
+      entry.found = Self.subtracting(StoryPosting(slot: slot, sum: sum), from: entry.found, &pool)
+    }
+  }
+
   @inline(__always)
-  func frequency(of term: UInt32) -> Int { frequencies.value(of: term).map(Int.init) ?? 0 }
-
-  /// Counts reports that have a term.
-  mutating func count(_ term: UInt32, in reports: UInt32) { frequencies.increase(term, by: reports) }
-
-  /// Takes back what was counted.
-  mutating func discount(_ term: UInt32, in reports: UInt32) { frequencies.decrease(term, by: reports) }
-
-  /// Calls `body` with the list at a place.
-  @inline(__always)
-  func withList(at place: UInt32, _ body: (UnsafeBufferPointer<Posting>) -> Void) {
-    lists.withUnsafeBufferPointer { $0[Int(place)].postings.withUnsafeBufferPointer(body) }
+  private static func update(
+    _ terms: inout LiveTerms, _ pool: inout PostingPool, _ term: UInt32,
+    _ body: (inout LiveTerms.Entry, inout PostingPool) -> Void
+  ) {
+    terms.update(term) { body(&$0, &pool) }
   }
 
-  /// Adds to the sum of a term in one story.
-  mutating func add(_ sum: UInt32, of term: UInt32, to slot: UInt32) {
-    let place = Int(places.value(of: term) ?? begin(term))
-    let count = lists[place].postings.count
-    // Most stories are young: they stand at the end.
-    guard count > 0, lists[place].postings[count - 1].slot >= slot else {
-      lists[place].postings.append(Posting(slot: slot, sum: sum))
-      lists[place].count += 1
-      return
+  private static func adding(
+    _ posting: StoryPosting, to found: LiveTerms.Found, _ pool: inout PostingPool
+  ) -> LiveTerms.Found {
+    if let block = found.block { return LiveTerms.Found(block: pool.add(posting, in: block)) }
+    guard let one = found.posting else { return LiveTerms.Found(posting) }
+    if one.slot == posting.slot { return LiveTerms.Found(StoryPosting(slot: one.slot, sum: one.sum + posting.sum)) }
+    let isLast = one.slot < posting.slot
+    return LiveTerms.Found(block: pool.begin(isLast ? one : posting, isLast ? posting : one))
+  }
+
+  private static func subtracting(
+    _ posting: StoryPosting, from found: LiveTerms.Found, _ pool: inout PostingPool
+  ) -> LiveTerms.Found {
+    if let block = found.block { return pool.subtract(posting, from: block) }
+    guard let one = found.posting, one.slot == posting.slot, one.sum >= posting.sum else {
+      preconditionFailure("a weight is taken back that was never given")
     }
-    let at = Self.position(of: slot, in: lists[place].postings)
-    if lists[place].postings[at].slot == slot {
-      lists[place].postings[at].sum += sum
-    } else {
-      lists[place].postings.insert(Posting(slot: slot, sum: sum), at: at)
-      lists[place].count += 1
-    }
-  }
-
-  /// Subtracts what was added before; at 0 the posting goes.
-  mutating func subtract(_ sum: UInt32, of term: UInt32, from slot: UInt32) {
-    guard let place = places.value(of: term).map(Int.init) else {
-      preconditionFailure("a term is taken back that was never given")
-    }
-    let at = Self.position(of: slot, in: lists[place].postings)
-    let isThere = at < lists[place].postings.count && lists[place].postings[at].slot == slot
-    precondition(isThere, "a weight is taken back that was never given")
-    lists[place].postings[at].sum -= sum
-    guard lists[place].postings[at].sum == 0 else { return }
-    lists[place].postings.remove(at: at)
-    lists[place].count -= 1
-    guard lists[place].postings.isEmpty else { return }
-    places.remove(term)
-    // Its room in memory goes with it.
-    lists[place] = List()
-    free.append(UInt32(place))
-  }
-
-  private mutating func begin(_ term: UInt32) -> UInt32 {
-    let place = free.popLast() ?? UInt32(lists.count)
-    if Int(place) == lists.count { lists.append(List()) }
-    places.insert(term, place)
-    return place
-  }
-
-  /// The first index whose slot is not before `slot`.
-  private static func position(of slot: UInt32, in list: [Posting]) -> Int {
-    list.partitioningIndex { $0.slot >= slot }
+    return one.sum == posting.sum ? .none : LiveTerms.Found(StoryPosting(slot: one.slot, sum: one.sum - posting.sum))
   }
 }

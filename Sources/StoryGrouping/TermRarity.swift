@@ -23,11 +23,14 @@ struct TermRarity: Sendable {
     let all = log(priorArticles + Double(stories.reportCount))
     var weighed: [(key: UInt32, weight: Double)] = []
     weighed.reserveCapacity(terms.terms.count)
-    for term in terms.terms {
-      let frequency = stories.postings.frequency(of: term.key)
-      let counted = all - (frequency < Self.kept ? logarithms[frequency] : log(rare + Double(frequency)))
-      let rarity = min(counted, term.rarity)
-      if rarity > FrequencyPrior.stopRarity { weighed.append((term.key, term.weight * rarity)) }
+    let stopRarity = FrequencyPrior.stopRarity
+    stories.postings.withFrequencies(of: terms.terms) { frequencies in
+      for (term, reports) in zip(terms.terms, frequencies) {
+        let frequency = Int(reports)
+        let counted = all - (frequency < Self.kept ? logarithms[frequency] : log(rare + Double(frequency)))
+        let rarity = min(counted, term.rarity)
+        if rarity > stopRarity { weighed.append((term.key, term.weight * rarity)) }
+      }
     }
     return weighed
   }

@@ -15,7 +15,7 @@ struct LiveStoriesTests {
   /// All that can be seen of some stories.
   private struct Picture: Equatable {
     var frequencies: [Int] = []
-    var lists: [[StoryPostings.Posting]] = []
+    var lists: [[StoryPosting]] = []
     var centroids: [Centroid] = []
     var times: [ReportTimes] = []
     var inverses: [Double] = []
@@ -37,12 +37,12 @@ struct LiveStoriesTests {
     }
   }
 
-  private static func list(of key: UInt32, _ stories: LiveStories) -> [StoryPostings.Posting] {
-    var list: [StoryPostings.Posting] = []
-    if let place = stories.postings.place(of: key) {
-      stories.postings.withList(at: place) { list = Array($0) }
-      #expect(stories.postings.length(at: place) == list.count)
-    }
+  private static func list(of key: UInt32, _ stories: LiveStories) -> [StoryPosting] {
+    let found = stories.postings.found(by: key)
+    guard let block = found.block else { return found.posting.map { [$0] } ?? [] }
+    var list: [StoryPosting] = []
+    stories.postings.withList(in: block) { list = Array($0) }
+    #expect(stories.postings.length(of: block) == list.count && list.count > 1)
     return list
   }
 
