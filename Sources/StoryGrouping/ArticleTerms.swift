@@ -30,19 +30,20 @@ public struct ArticleTerms: Sendable {
     // One integer for each occurrence, the key above its place, so that sorting brings a term's together.
     var occurrences: [UInt64] = []
     occurrences.reserveCapacity(weighting.words + title.count)
-    func read(_ sequence: WordSequence, _ range: Range<Int>, _ place: Place) {
-      TermReader.forEachTerm(of: sequence, in: range) { occurrences.append(UInt64($0) << 32 | place.rawValue) }
-    }
-    read(title, 0..<min(title.count, weighting.words), .title)
+    Self.read(title, 0..<min(title.count, weighting.words), .title, to: &occurrences)
     // A title that stands at the head of the text has been read.
     let start = text.hashes.starts(with: title.hashes) ? title.count : 0
     let end = min(text.count, start + weighting.words)
     let lead = min(end, start + weighting.leadWords)
-    read(text, start..<lead, .lead)
-    read(text, lead..<end, .body)
+    Self.read(text, start..<lead, .lead, to: &occurrences)
+    Self.read(text, lead..<end, .body, to: &occurrences)
     RadixSort.sortByUpperHalf(&occurrences)
     let counted = Self.counted(occurrences, [weighting.titleWeight, weighting.leadWeight, 1])
     terms = isForeign ? counted.filter { !FrequencyPrior.ambiguous.contains($0.key) } : counted
+  }
+
+  private static func read(_ words: WordSequence, _ range: Range<Int>, _ place: Place, to occurrences: inout [UInt64]) {
+    TermReader.forEachTerm(of: words, in: range) { occurrences.append(UInt64($0) << 32 | place.rawValue) }
   }
 
   private enum Place: UInt64 {

@@ -5,7 +5,7 @@ internal import Postings
 extension TermCursor {
   /// The places of the word in the text it stands at, rising.
   mutating func places(into places: inout [UInt32]) throws(PostingsError) {
-    var list = RawList<UInt32>(capacity: PostingValue.count(value))
+    var list = RawList<UInt32>()
     try self.places(into: &list)
     places.removeAll(keepingCapacity: true)
     places.append(contentsOf: list.values)
@@ -15,19 +15,8 @@ extension TermCursor {
   mutating func places(into places: inout RawList<UInt32>) throws(PostingsError) {
     places.removeAll()
     let count = PostingValue.count(value)
+    if frequency == 1 { return try Self.places(segment, placesAt, count, into: &places) }
     places.reserve(count)
-    if frequency == 1 {
-      var reader = BitReader(segment.file.bytes, at: placesAt)
-      var next = 0
-      for _ in 0..<count {
-        guard let distance = reader.varint(), let place = UInt32(exactly: next + distance) else {
-          throw segment.damaged
-        }
-        places.append(place)
-        next = Int(place) + 1
-      }
-      return
-    }
     // Of the texts before it: each has one place more than its value tells.
     var more: UInt32 = 0
     for other in 0..<index { more &+= values[other] &>> 1 }
@@ -43,6 +32,33 @@ extension TermCursor {
       places.append(next)
       next = next &+ 1
       at &+= placeBits
+    }
+  }
+
+  /// The one text of a word that no other has, the word's value there, and where its places are.
+  static func single(
+    _ segment: TextSegment, _ entry: TextSegment.Entry
+  ) throws(PostingsError) -> (number: UInt32, value: UInt32, placesAt: Int) {
+    var reader = BitReader(segment.file.bytes, at: entry.single)
+    guard let offset = reader.varint(), let value = reader.varint(), offset < segment.header[.lengths].count,
+      let value = UInt32(exactly: value)
+    else { throw segment.damaged }
+    return (segment.numbers.lowerBound + UInt32(offset), value, reader.offset)
+  }
+
+  /// Its places there, behind those that `places` has.
+  static func places(
+    _ segment: TextSegment, _ offset: Int, _ count: Int, into places: inout RawList<UInt32>
+  ) throws(PostingsError) {
+    // Each takes a byte at least: a forged count asks for no more memory than that.
+    guard count <= segment.file.bytes.count - offset else { throw segment.damaged }
+    places.reserve(count)
+    var reader = BitReader(segment.file.bytes, at: offset)
+    var next = 0
+    for _ in 0..<count {
+      guard let distance = reader.varint(), let place = UInt32(exactly: next + distance) else { throw segment.damaged }
+      places.append(place)
+      next = Int(place) + 1
     }
   }
 

@@ -61,13 +61,7 @@ struct TermCursor: ~Copyable {
     values.initialize(repeating: 0, count: width)
     if entry.frequency == 1 {
       (blocks, skips) = (1, 0)
-      var reader = BitReader(segment.file.bytes, at: entry.single)
-      guard let offset = reader.varint(), let value = reader.varint(), offset < segment.header[.lengths].count,
-        let value = UInt32(exactly: value)
-      else { throw segment.damaged }
-      numbers[0] = segment.numbers.lowerBound + UInt32(offset)
-      values[0] = value
-      placesAt = reader.offset
+      (numbers[0], values[0], placesAt) = try Self.single(segment, entry)
       (block, count, decoded, decodedValues) = (0, 1, 1, 1)
       number = numbers[0]
     } else {

@@ -1,3 +1,4 @@
+internal import Packing
 package import Postings
 package import SystemPackage
 
@@ -31,14 +32,15 @@ package enum TextMerge {
       walks.append(walk)
     }
     var erased = ErasedForms()
+    var places = RawList<UInt32>(capacity: 64)
     while let first = lowest(walks, isOpen) {
       let term = walks[first].term
       let isForm = FormTerm.isForm(term)
       if !isForm { term.withUnsafeBufferPointer { writer.begin($0) } }
-      var fate: (dead: UInt64, live: UInt64) = (0, 0)
+      var fate = Fate()
       // The older a file the lower its numbers: they rise as they come.
       for index in first..<walks.count where isOpen[index] && walks[index].term == term {
-        if !isForm { try append(segments[index], walks[index].entry, dead, &fate, to: &writer) }
+        if !isForm { try append(segments[index], walks[index].entry, dead, &fate, &places, to: &writer) }
         isOpen[index] = try walks[index].next()
       }
       if isForm {
@@ -64,21 +66,38 @@ package enum TextMerge {
     return lowest
   }
 
+  /// The languages of the texts that have a word: of those that go, and of those that stay.
+  private struct Fate {
+    var dead: UInt64 = 0
+    var live: UInt64 = 0
+
+    /// Whether a text stays; notes its language.
+    @inline(__always)
+    mutating func isKept(_ segment: TextSegment, _ number: UInt32, _ gone: Set<UInt32>) -> Bool {
+      guard !gone.isEmpty else { return true }
+      let bit = (1 as UInt64) << UInt64(segment.language(number))
+      let isKept = !gone.contains(number)
+      if isKept { live |= bit } else { dead |= bit }
+      return isKept
+    }
+  }
+
   private static func append(
     _ segment: TextSegment, _ entry: TextSegment.Entry, _ dead: Set<UInt32>,
-    _ fate: inout (dead: UInt64, live: UInt64), to writer: inout TextSegmentWriter
+    _ fate: inout Fate, _ places: inout RawList<UInt32>, to writer: inout TextSegmentWriter
   ) throws(PostingsError) {
+    if entry.frequency == 1 {
+      // Most words: without a cursor's memory.
+      let (number, value, placesAt) = try TermCursor.single(segment, entry)
+      places.removeAll()
+      try TermCursor.places(segment, placesAt, PostingValue.count(value), into: &places)
+      guard fate.isKept(segment, number, dead) else { return }
+      return try writer.append(number, value, places.values)
+    }
     var cursor = try TermCursor(segment, entry)
     while cursor.number != TermCursor.end {
       try cursor.forEachInBlock { number, value, places throws(PostingsError) in
-        if dead.isEmpty { return try writer.append(number, value, places) }
-        let bit = (1 as UInt64) << UInt64(segment.language(number))
-        if dead.contains(number) {
-          fate.dead |= bit
-        } else {
-          fate.live |= bit
-          try writer.append(number, value, places)
-        }
+        if fate.isKept(segment, number, dead) { try writer.append(number, value, places) }
       }
     }
   }

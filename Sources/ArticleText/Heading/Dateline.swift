@@ -40,7 +40,9 @@ struct Dateline {
     var at = line.startIndex
     let limit = min(line.endIndex, at + longest)
     while at < limit {
-      guard "-_:".utf8.contains(line[at]) || line[at] == 0xE2 else {
+      let byte = line[at]
+      let isSign = byte == UInt8(ascii: "-") || byte == UInt8(ascii: "_") || byte == UInt8(ascii: ":") || byte == 0xE2
+      guard isSign else {
         at += 1
         continue
       }
