@@ -44,7 +44,7 @@ struct StoriesBenchmark {
       \(Int(count / ((reading + grouping) / .seconds(1)))) a second on one core; \
       terms \(rounded(reading / .microseconds(1) / count)) µs, stories \(rounded(grouping / .microseconds(1) / count)) µs, \
       p50 \(rounded(times[times.count / 2])) and p99 \(rounded(times[times.count * 99 / 100])) µs; \
-      \(stories) stories, \(merged) merged
+      \(stories) stories, \(merged) merged; \(grouper.termCount) terms at hand
       """
   }
 
