@@ -60,22 +60,31 @@ public struct ArticleTerms: Sendable {
   /// 1 + ln of so many halves.
   private static let halves: [Double] = (0..<64).map { 1 + log(Double($0) / 2) }
 
+  /// The terms of occurrences that are in the order of their keys.
   private static func counted(_ occurrences: [UInt64], _ weights: [Double]) -> [Term] {
-    var terms: [Term] = []
-    terms.reserveCapacity(occurrences.count)
     let (prior, stopRarity, halves) = (FrequencyPrior.lookUp, FrequencyPrior.stopRarity, Self.halves)
-    var at = 0
-    while at < occurrences.count {
-      let key = UInt32(truncatingIfNeeded: occurrences[at] >> 32)
-      var count = 0.0
-      while at < occurrences.count, UInt32(truncatingIfNeeded: occurrences[at] >> 32) == key {
-        count += weights[Int(occurrences[at] & 3)]
-        at += 1
-      }
-      let rarity = prior.rarity(of: key)
-      guard rarity > stopRarity else { continue }
-      terms.append(Term(key: key, weight: Self.weight(count, halves), rarity: rarity))
+    var (distinct, last) = (0, UInt64.max)
+    for occurrence in occurrences {
+      distinct &+= occurrence >> 32 == last ? 0 : 1
+      last = occurrence >> 32
     }
-    return terms
+    return occurrences.withUnsafeBufferPointer { occurrences in
+      [Term](unsafeUninitializedCapacity: distinct) { terms, kept in
+        var at = 0
+        while at < occurrences.count {
+          let key = occurrences[at] >> 32
+          var count = 0.0
+          while at < occurrences.count, occurrences[at] >> 32 == key {
+            count += weights[Int(occurrences[at] & 3)]
+            at &+= 1
+          }
+          let term = UInt32(truncatingIfNeeded: key)
+          let rarity = prior.rarity(of: term)
+          terms.initializeElement(at: kept, to: Term(key: term, weight: weight(count, halves), rarity: rarity))
+          // One that says nothing is written over by the next: a branch could not be foreseen.
+          kept &+= rarity > stopRarity ? 1 : 0
+        }
+      }
+    }
   }
 }

@@ -39,7 +39,9 @@ struct Centroid: Sendable, Equatable {
   init(sorted terms: [Term]) {
     sums = terms
     square = terms.reduce(0) { $0 + Int($1.sum) * Int($1.sum) }
-    guard terms.allSatisfy({ $0.reports == 1 && $0.sum <= UInt16.max }) else { return }
+    guard terms.count <= TermVector.capacity, terms.allSatisfy({ $0.reports == 1 && $0.sum <= UInt16.max }) else {
+      return
+    }
     let vector = TermVector(sorted: terms.map { TermVector.Term(key: $0.key, weight: UInt16($0.sum)) })
     guard !terms.isEmpty, Self.terms(of: vector).elementsEqual(terms) else { return }
     (only, sums) = (vector, [])

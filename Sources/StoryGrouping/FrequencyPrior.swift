@@ -26,7 +26,8 @@ enum FrequencyPrior {
 
   /// What the table says of terms.
   struct LookUp: Sendable {
-    /// The place of each term's share in `figures`: of shares there are few, so that only this costs a touch of memory.
+    /// The place of each term's share in `figures`: of shares there are few, so that only this costs a touch of memory. The
+    /// last is that of what the table does not have.
     private var places: KeyTable
     private var figures: [(share: Double, rarity: Double)] = []
 
@@ -40,13 +41,17 @@ enum FrequencyPrior {
         }
         places.insert(term, known[share] ?? 0)
       }
+      figures.append((0, .infinity))
     }
 
     @inline(__always)
-    func share(of term: UInt32) -> Double { places.value(of: term).map { figures[Int($0)].share } ?? 0 }
+    func share(of term: UInt32) -> Double { figures[place(of: term)].share }
 
     @inline(__always)
-    func rarity(of term: UInt32) -> Double { places.value(of: term).map { figures[Int($0)].rarity } ?? .infinity }
+    func rarity(of term: UInt32) -> Double { figures[place(of: term)].rarity }
+
+    @inline(__always)
+    private func place(of term: UInt32) -> Int { Int(places.value(of: term, or: UInt32(figures.count - 1))) }
   }
 
   /// Terms that say nothing in texts of other languages than English, where they do: German "die".

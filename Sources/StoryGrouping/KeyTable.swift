@@ -19,23 +19,19 @@ struct KeyTable: Sendable {
     shift = 64 - bits
   }
 
-  /// The value of a key; nothing where it is not there.
+  /// The value of a key; `other` where it is not there.
   @inline(__always)
-  func value(of key: UInt32) -> UInt32? {
+  func value(of key: UInt32, or other: UInt32) -> UInt32 {
     entries.withUnsafeBufferPointer { entries in
       var at = place(of: key)
-      while true {
-        let entry = entries[at]
-        if entry >> 32 == UInt64(key), entry != Self.empty { return UInt32(truncatingIfNeeded: entry) }
-        if entry == Self.empty { return nil }
-        at = (at + 1) & (entries.count - 1)
-      }
+      // Most stand in their own place, or it is empty.
+      while entries[at] >> 32 != UInt64(key), entries[at] != Self.empty { at = (at + 1) & (entries.count - 1) }
+      let entry = entries[at]
+      return entry == Self.empty ? other : UInt32(truncatingIfNeeded: entry)
     }
   }
 
-  /// Adds a key that is not there.
-  ///
-  /// - Parameter value: below `UInt32.max`.
+  /// Adds a key that is not there, with a value below `UInt32.max`.
   mutating func insert(_ key: UInt32, _ value: UInt32) {
     if (count + 1) * 2 > entries.count { grow() }
     put(UInt64(key) << 32 | UInt64(value))

@@ -46,7 +46,7 @@ public struct StoryGrouper: Sendable {
   public var stagedCount: Int { staged.count { if case .article = $0 { true } else { false } } }
 
   /// The term vector of an article, by the frequencies of now: to be made once and kept.
-  public func vector(of terms: ArticleTerms) -> TermVector { TermVector(heaviestOf: rarity.weigh(terms, in: stories)) }
+  public func vector(of terms: ArticleTerms) -> TermVector { rarity.vector(of: terms, in: stories) }
 
   /// Replays a decision that was taken earlier: same sums as when it was taken live. Nothing may be staged.
   public mutating func replay(_ vector: TermVector, article: Int64, time: Int64?, story: Int64) {

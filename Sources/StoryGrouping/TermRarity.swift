@@ -16,22 +16,25 @@ struct TermRarity: Sendable {
     logarithms = (0..<Self.kept).map { log(rare + Double($0)) }
   }
 
-  /// Weighs a term by its rarity: times its weight in the article. Nothing for a term that says nothing.
+  /// The vector of an article: each of its terms weighs its weight in it, times its rarity. Nothing for a term that says
+  /// nothing.
   ///
   /// A common word is never taken for rarer than the prior says: of what is too light to be in a vector, nothing is counted.
-  func weigh(_ terms: ArticleTerms, in stories: borrowing LiveStories) -> [(key: UInt32, weight: Double)] {
+  func vector(of terms: ArticleTerms, in stories: borrowing LiveStories) -> TermVector {
     let all = log(priorArticles + Double(stories.reportCount))
-    var weighed: [(key: UInt32, weight: Double)] = []
-    weighed.reserveCapacity(terms.terms.count)
     let stopRarity = FrequencyPrior.stopRarity
-    stories.postings.withFrequencies(of: terms.terms) { frequencies in
-      for (term, reports) in zip(terms.terms, frequencies) {
-        let frequency = Int(reports)
-        let counted = all - (frequency < Self.kept ? logarithms[frequency] : log(rare + Double(frequency)))
-        let rarity = min(counted, term.rarity)
-        if rarity > stopRarity { weighed.append((term.key, term.weight * rarity)) }
+    return withUnsafeTemporaryAllocation(of: WeighedTerm.self, capacity: terms.terms.count) { weighed in
+      var count = 0
+      stories.postings.withFrequencies(of: terms.terms) { frequencies in
+        for (term, reports) in zip(terms.terms, frequencies) {
+          let frequency = Int(reports)
+          let counted = all - (frequency < Self.kept ? logarithms[frequency] : log(rare + Double(frequency)))
+          let rarity = min(counted, term.rarity)
+          weighed.initializeElement(at: count, to: WeighedTerm(key: term.key, weight: term.weight * rarity))
+          count += rarity > stopRarity ? 1 : 0
+        }
       }
+      return TermVector(heaviestOf: UnsafeBufferPointer(rebasing: weighed[..<count]))
     }
-    return weighed
   }
 }

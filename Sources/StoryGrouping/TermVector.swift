@@ -40,33 +40,55 @@ public struct TermVector: Sendable, Equatable {
   init(sorted terms: [Term]) {
     self.terms = terms
     squaredLength = terms.reduce(0) { $0 + Int($1.weight) * Int($1.weight) }
-    leastRank = terms.count <= Self.signature ? 0 : Ranks.highest(Self.signature, of: terms.map(\.rank))
+    leastRank = terms.count <= Self.signature ? 0 : Self.leastRank(of: terms)
   }
 
   /// Whether the story of a report with this vector is found by `term`, which is one of its terms.
   @inline(__always)
   func isFound(by term: Term) -> Bool { term.rank >= leastRank }
 
-  /// Of the heaviest of `weighed` terms, which are by rising key; among equals the smaller key. Terms too light for the fixed
-  /// point are left out.
-  init(heaviestOf weighed: [(key: UInt32, weight: Double)]) {
-    let heaviest = weighed.count > Self.capacity ? Self.heaviest(of: weighed) : weighed
-    let length = heaviest.reduce(0) { $0 + $1.weight * $1.weight }.squareRoot()
-    var terms: [Term] = []
-    terms.reserveCapacity(heaviest.count)
-    for (key, weight) in heaviest where weight > 0 {
-      let fixed = (weight / length * Double(Self.unit)).rounded()
-      if fixed >= 1 { terms.append(Term(key: key, weight: UInt16(fixed))) }
+  /// The rank of the last of the ``signature`` heaviest.
+  private static func leastRank(of terms: [Term]) -> UInt64 {
+    precondition(terms.count <= capacity, "a vector has no more")
+    // Keys rise, so that the place tells which is the smaller one: what fits 32 bits fits the stack.
+    return withUnsafeTemporaryAllocation(of: UInt32.self, capacity: terms.count) { ranks in
+      for (index, term) in terms.enumerated() { ranks[index] = UInt32(term.weight) << 16 | UInt32(0xFFFF - index) }
+      return terms[0xFFFF - Int(Ranks.highest(signature, of: ranks) & 0xFFFF)].rank
     }
-    self.init(sorted: terms)
   }
 
-  private static func heaviest(of weighed: [(key: UInt32, weight: Double)]) -> [(key: UInt32, weight: Double)] {
-    // One integer for each term, its weight above its key turned round: floats that are not negative sort as integers.
-    func rank(_ term: (key: UInt32, weight: Double)) -> UInt64 {
-      UInt64(Float(term.weight).bitPattern) << 32 | UInt64(~term.key)
-    }
-    let least = Ranks.highest(capacity, of: weighed.map(rank))
-    return weighed.filter { rank($0) >= least }
+  /// Of the heaviest of `weighed` terms, which are by rising key; among equals the smaller key. Terms too light for the fixed
+  /// point are left out.
+  init(heaviestOf weighed: UnsafeBufferPointer<WeighedTerm>) {
+    let least = weighed.count > Self.capacity ? Self.leastRank(of: weighed) : 0
+    let squares = weighed.reduce(0) { $1.rank >= least ? $0 + $1.weight * $1.weight : $0 }
+    let length = squares.squareRoot()
+    self.init(
+      sorted: [Term](unsafeUninitializedCapacity: min(weighed.count, Self.capacity)) { terms, count in
+        for term in weighed where term.weight > 0 && term.rank >= least {
+          let fixed = (term.weight / length * Double(Self.unit)).rounded()
+          guard fixed >= 1 else { continue }
+          terms.initializeElement(at: count, to: Term(key: term.key, weight: UInt16(fixed)))
+          count += 1
+        }
+      })
   }
+
+  private static func leastRank(of weighed: UnsafeBufferPointer<WeighedTerm>) -> UInt64 {
+    withUnsafeTemporaryAllocation(of: UInt64.self, capacity: weighed.count) { ranks in
+      for (index, term) in weighed.enumerated() { ranks[index] = term.rank }
+      return Ranks.highest(capacity, of: ranks)
+    }
+  }
+}
+
+/// A term of an article and how much it says of it, before that is a share of the whole.
+struct WeighedTerm {
+  let key: UInt32
+  /// Not negative.
+  let weight: Double
+
+  /// The weight above the key turned round: floats that are not negative sort as integers.
+  @inline(__always)
+  var rank: UInt64 { UInt64(Float(weight).bitPattern) << 32 | UInt64(~key) }
 }

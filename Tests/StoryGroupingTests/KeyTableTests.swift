@@ -16,7 +16,7 @@ struct KeyTableTests {
     }
     #expect(table.count == oracle.count)
     for key in (0..<600).map(UInt32.init) + [.max, .max - 1] {
-      #expect(table.value(of: key) == oracle[key], "seed \(seed)")
+      #expect(table.value(of: key, or: 5) == oracle[key] ?? 5, "seed \(seed)")
     }
   }
 }
@@ -34,6 +34,18 @@ struct CentroidTests {
     var centroid = Centroid()
     centroid.add(vector)
     return centroid
+  }
+
+  @Test("Two reports that have no term in common are kept as two, and read as such from a file")
+  func disjoint() {
+    var centroid = Centroid()
+    for first in [0, 1000] as [UInt32] {
+      centroid.add(
+        TermVector(sorted: (first..<first + 160).map { TermVector.Term(key: $0, weight: UInt16(5 + $0 % 300)) }))
+    }
+    #expect(centroid.termCount == 320)
+    let read = Centroid(sorted: centroid.terms)
+    #expect(read == centroid && read.terms == centroid.terms)
   }
 
   @Test(
