@@ -102,7 +102,10 @@ def journald(desk, number):
 
 
 def deliver(desk, folder, numbers):
-    """Writes articles into the drop folder, each by a rename, from outside the machine; returns how many."""
+    """Writes articles into the drop folder, each by a rename, from outside the machine; returns how many.
+
+    They have a time of their own, as what rsync or tar writes: a start need not wait for them to be whole.
+    """
     outside = desk.machine.root + f"{DROP}/{folder}"
     os.makedirs(outside, exist_ok=True)
     os.chmod(outside, 0o755)
@@ -110,6 +113,8 @@ def deliver(desk, folder, numbers):
         hidden = f"{outside}/.{number}"
         with open(hidden, "wb") as file:
             file.write(article(f"{folder} {number}", 60))
+        written = time.time() - 60
+        os.utime(hidden, (written, written))
         os.rename(hidden, f"{outside}/{number}.txt")
     return len(numbers)
 
