@@ -13,7 +13,7 @@ final class FilingTransaction {
   /// What was there before.
   private let snapshot: CorpusSnapshot
   private let drops: ArraySlice<ReadDrop>
-  private var answers: [WriteBehindAnswer<[FileKnowledge]>] = []
+  private var answers: [WriteBehindAnswer<[FileKnowledge]>]
   private var known: [[FileKnowledge]] = []
   private let growth = StoryGrowth()
   /// The ids that the next article and the next story will get.
@@ -35,18 +35,22 @@ final class FilingTransaction {
     self.rows = rows
     self.snapshot = snapshot
     self.drops = drops
-    (nextArticle, nextStory) = (ArticleID(rawValue: 1), StoryID(rawValue: 1))
     let next = rows.ask { (article: try $0.nextArticle(), story: try $0.nextStory()) }
-    askNext()
+    answers = Self.ask(rows, about: drops.prefix(Self.portion))
     (nextArticle, nextStory) = try next.value()
   }
 
   /// Asks about the next drops: as soon as those before are begun with, so that the answer is there when it is wanted.
   private func askNext() {
-    let start = drops.startIndex + answers.count * Self.portion
-    guard start < drops.endIndex else { return }
-    let part = drops[start..<min(start + Self.portion, drops.endIndex)].map(\.traces)
-    answers.append(rows.ask { rows in try part.map { try $0.map { try rows.knowledge(of: $0) } ?? .file } })
+    answers += Self.ask(rows, about: drops.dropFirst(answers.count * Self.portion).prefix(Self.portion))
+  }
+
+  private static func ask(
+    _ rows: WriteBehindTransaction, about drops: ArraySlice<ReadDrop>
+  ) -> [WriteBehindAnswer<[FileKnowledge]>] {
+    guard !drops.isEmpty else { return [] }
+    let traces = drops.map(\.traces)
+    return [rows.ask { rows in try traces.map { try $0.map { try rows.knowledge(of: $0) } ?? .file } }]
   }
 
   /// What is known of a drop; `.file` also where it is no article.
