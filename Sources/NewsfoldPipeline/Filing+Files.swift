@@ -93,8 +93,14 @@ extension Filing {
       if Self.isFull(index, store, isBulk: false) || store.isErasureDue || store.lacksManifest { startJobs(index) }
       isLeft = isLeft || store.unwritten > 0 || store.isErasureDue
     }
-    guard idleAlarm == nil, isLeft else { return }
+    if isLeft { setIdleAlarm(in: .zero) }
+  }
+
+  /// From then on, writes what is left once nothing has been filed for a while, and rests.
+  private func setIdleAlarm(in delay: Duration) {
+    guard idleAlarm == nil else { return }
     idleAlarm = Task { [weak self] in
+      try await Task.sleep(for: delay)
       while let wait = await self?.untilWritten() { try await Task.sleep(for: wait) }
       await self?.rest()
     }
@@ -120,7 +126,10 @@ extension Filing {
   /// Everything is written, and nothing comes: memory that only work needs goes back to the system. So does, after a sweep,
   /// what told its files apart.
   func rest() {
-    guard idleAlarm == nil, .now - lastCommit >= Self.idle else { return }
+    guard idleAlarm == nil else { return }
+    // A start and its sweep end with a commit of their own.
+    let wait = Self.idle - (.now - lastCommit)
+    guard wait <= .zero else { return setIdleAlarm(in: wait) }
     corpus.releaseMemory { DispatchQueue.global().async { ProgramMemory.release() } }
   }
 

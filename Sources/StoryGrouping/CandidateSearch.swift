@@ -34,6 +34,7 @@ struct CandidateSearch: Sendable {
     walk(vector, stories, budget)
     // A story that has nothing like half the likeness by what it is found by is not worth looking up.
     var best = gather(stories, inverse: inverse, floor: least / 2)
+    guard !best.isEmpty else { return [] }
     table.fill(vector.terms)
     defer { table.clear(vector.terms) }
     for index in best.indices {
@@ -67,7 +68,7 @@ struct CandidateSearch: Sendable {
         if left >= 0 { add(posting, times: Int(term.weight)) }
       }
     }
-    // One integer for each list, its length above the place of its term.
+    // One integer for each list: its length above the index of its term and its block.
     for index in lists.indices {
       lists[index] |= UInt64(postings.length(of: UInt32(truncatingIfNeeded: lists[index]))) << 40
     }

@@ -28,11 +28,11 @@ enum FrequencyPrior {
   struct LookUp: Sendable {
     /// The place of each term's share in `figures`: of shares there are few, so that only this costs a touch of memory. The
     /// last is that of what the table does not have.
-    private var places: KeyTable
+    private let places: KeyTable
     private var figures: [(share: Double, rarity: Double)] = []
 
     fileprivate init(_ shares: [UInt32: Float]) {
-      places = KeyTable(expecting: shares.count)
+      var places = KeyTable(expecting: shares.count)
       var known: [Float: UInt32] = [:]
       for (term, share) in shares.sorted(by: { $0.key < $1.key }) {
         if known[share] == nil {
@@ -42,6 +42,7 @@ enum FrequencyPrior {
         places.insert(term, known[share] ?? 0)
       }
       figures.append((0, .infinity))
+      self.places = places
     }
 
     @inline(__always)

@@ -10,7 +10,7 @@ struct LiveTerms: Sendable {
     var found = Found.none
   }
 
-  /// The stories that are found by a term. Most terms find one, which stands in place of its list.
+  /// The stories that are found by a term. Of the terms that find any, many find one: it stands in place of a list.
   struct Found: Sendable {
     private let place: UInt32
     private let sum: UInt32

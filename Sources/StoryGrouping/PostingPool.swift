@@ -30,7 +30,7 @@ struct PostingPool: Sendable {
     places.withUnsafeBufferPointer { body(UnsafeBufferPointer(rebasing: $0[start..<start + count])) }
   }
 
-  /// Reads one posting of each line of memory of a block; returns their sum.
+  /// Reads about one posting of each line of memory of a block; returns their sum.
   @inline(__always)
   func touch(_ block: UInt32) -> UInt32 {
     var sum: UInt32 = 0

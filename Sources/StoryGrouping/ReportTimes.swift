@@ -10,7 +10,7 @@ struct ReportTimes: Sendable, Equatable {
   /// By rising hour.
   private var hours: [Hour] = []
   /// Number of reports whose time is known.
-  private var count: Int32 = 0
+  private(set) var count: Int32 = 0
 
   /// Whether no time is known.
   var isEmpty: Bool { hours.isEmpty }

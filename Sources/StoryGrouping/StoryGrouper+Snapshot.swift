@@ -93,7 +93,7 @@ extension LiveStories {
   /// Reads what ``append(to:)`` wrote; nothing where that is not it.
   fileprivate init?(from reader: inout BitReader) {
     self.init()
-    guard let capacity = reader.varint(), capacity <= 1 << 24 else { return nil }
+    guard let capacity = reader.varint(), capacity < 1 << 24 else { return nil }
     for slot in 0..<UInt32(capacity) {
       guard let reports = reader.varint(), reports <= LiveStory.mostReports + 1 else { return nil }
       var story: LiveStory?
@@ -101,7 +101,8 @@ extension LiveStories {
         story = LiveStory(of: reports - 1, from: &reader)
         if story == nil { return nil }
       }
-      guard restore(story, in: slot) else { return nil }
+      // No term is in more reports than there are: a forged count does not overflow its.
+      guard reportCount + (story?.reports ?? 0) <= UInt32.max, restore(story, in: slot) else { return nil }
     }
     guard let free = reader.varint(), free == capacity - count else { return nil }
     var isListed = Array(repeating: false, count: capacity)
@@ -134,7 +135,7 @@ extension LiveStory {
     self.grewWith = grewWith
     for _ in 0..<timeCount {
       guard let hour = reader.signed().flatMap(Int32.init(exactly:)),
-        let count = reader.varint().flatMap(Int32.init(exactly:)), count > 0
+        let count = reader.varint().flatMap(Int32.init(exactly:)), count > 0, Int(times.count) + Int(count) <= reports
       else { return nil }
       times.add(hour, count: count)
     }
@@ -143,7 +144,8 @@ extension LiveStory {
     terms.reserveCapacity(termCount)
     var last = -1
     for index in 0..<termCount {
-      guard let step = reader.varint(), index == 0 || step > 0, let of = reader.varint(), (1...reports).contains(of),
+      guard let step = reader.varint(), step <= UInt32.max, index == 0 || step > 0, let of = reader.varint(),
+        (1...reports).contains(of),
         let sum = reader.varint(), sum <= of * TermVector.unit, let found = reader.varint(), found <= sum,
         let key = UInt32(exactly: max(0, last) + step)
       else { return nil }

@@ -36,7 +36,7 @@ public struct TermVector: Sendable, Equatable {
   /// The heaviest terms of a report, by which its story is found: what two reports of one event share is among these.
   static let signature = 32
 
-  /// Of terms by rising key.
+  /// Of terms by rising key, ``capacity`` at most.
   init(sorted terms: [Term]) {
     self.terms = terms
     squaredLength = terms.reduce(0) { $0 + Int($1.weight) * Int($1.weight) }
@@ -60,7 +60,7 @@ public struct TermVector: Sendable, Equatable {
   /// Of the heaviest of `weighed` terms, which are by rising key; among equals the smaller key. Terms too light for the fixed
   /// point are left out.
   init(heaviestOf weighed: UnsafeBufferPointer<WeighedTerm>) {
-    let least = weighed.count > Self.capacity ? Self.leastRank(of: weighed) : 0
+    let least = weighed.count > Self.capacity ? Self.rankOfLast(of: weighed) : 0
     let squares = weighed.reduce(0) { $1.rank >= least ? $0 + $1.weight * $1.weight : $0 }
     let length = squares.squareRoot()
     self.init(
@@ -74,7 +74,8 @@ public struct TermVector: Sendable, Equatable {
       })
   }
 
-  private static func leastRank(of weighed: UnsafeBufferPointer<WeighedTerm>) -> UInt64 {
+  /// The rank of the last of the ``capacity`` heaviest.
+  private static func rankOfLast(of weighed: UnsafeBufferPointer<WeighedTerm>) -> UInt64 {
     withUnsafeTemporaryAllocation(of: UInt64.self, capacity: weighed.count) { ranks in
       for (index, term) in weighed.enumerated() { ranks[index] = term.rank }
       return Ranks.highest(capacity, of: ranks)

@@ -8,7 +8,7 @@ struct VectorTable: Sendable {
 
   private static let bits: UInt64 = 11
 
-  /// Takes the terms of a vector in.
+  /// Takes the terms of a vector in, ``TermVector/capacity`` at most; it is empty before.
   mutating func fill(_ terms: [TermVector.Term]) {
     for term in terms {
       var at = home(of: term.key)

@@ -16,7 +16,6 @@ extension TermCursor {
     places.removeAll()
     let count = PostingValue.count(value)
     if frequency == 1 { return try Self.places(segment, placesAt, count, into: &places) }
-    places.reserve(count)
     // Of the texts before it: each has one place more than its value tells.
     var more: UInt32 = 0
     for other in 0..<index { more &+= values[other] &>> 1 }
@@ -25,6 +24,7 @@ extension TermCursor {
     let mask = (1 as UInt64) &<< UInt64(placeBits) &- 1
     var next: UInt32 = 0
     guard (before + count) * placeBits / 8 + placesAt <= skips else { throw segment.damaged }
+    places.reserve(count)
     var at = before &* placeBits
     for _ in 0..<count {
       let word = raw.loadUnaligned(fromByteOffset: at &>> 3, as: UInt64.self).littleEndian
@@ -56,7 +56,9 @@ extension TermCursor {
     var reader = BitReader(segment.file.bytes, at: offset)
     var next = 0
     for _ in 0..<count {
-      guard let distance = reader.varint(), let place = UInt32(exactly: next + distance) else { throw segment.damaged }
+      guard let distance = reader.varint(), distance <= UInt32.max, let place = UInt32(exactly: next + distance) else {
+        throw segment.damaged
+      }
       places.append(place)
       next = Int(place) + 1
     }

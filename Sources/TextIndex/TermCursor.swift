@@ -38,8 +38,6 @@ struct TermCursor: ~Copyable {
   private let lastNumber: UInt32
   // What is known of a block ahead without reading it.
   var shallow = 0
-  /// Where the one text's places are.
-  let single: Int
 
   /// - Parameter entry: of this segment.
   init(_ segment: TextSegment, _ entry: TextSegment.Entry) throws(PostingsError) {
@@ -52,7 +50,6 @@ struct TermCursor: ~Copyable {
     lastNumber = segment.numbers.upperBound
     frequency = entry.frequency
     list = entry.list
-    single = entry.single
     let room = TextSegmentWriter.block
     let width = min(room, entry.frequency)
     numbers = .allocate(capacity: Self.room(for: width))
