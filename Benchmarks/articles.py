@@ -43,6 +43,10 @@ class Articles:
         """The article of that number, from 0 on: bytes."""
         return self._written(self._chance("new", number), self._terms(self._chance("new event", number)))
 
+    def report(self, event, number):
+        """An article of that number about an event: those of one event share what it is about."""
+        return self._written(self._chance("report", number), self._terms(self._chance("event", event)))
+
     def short_text(self, number):
         """The same, of the least length, for thousands of files at once."""
         return self._written(self._chance("short", number), self._terms(self._chance("short event", number)), mean=0)

@@ -41,6 +41,9 @@ struct DedupCommand: AsyncParsableCommand {
       ? await GeneratedTexts(GeneratedArticles(seed: seed, count: count, words: words))
       : try TextFiles(folders)
     let result = try await DedupBenchmark(texts: texts, folder: folder.appending("index")).run()
-    print(json ? try result.json() : result.table())
+    guard json else { return print(result.table()) }
+    print(
+      try result.json(
+        Machine(folder: folder.string), commit: BenchResult.revision(), seed: folders.isEmpty ? seed : nil))
   }
 }

@@ -13,12 +13,12 @@ struct DedupResult {
   var wrong = 0
   var size = 0
   var segments = 0
-  private var latencies: [Int64] = []
+  private var latencies = Latencies(isShort: true)
 
   init(texts: Int) { self.texts = texts }
 
   mutating func note(_ judgement: Judgement, truth: GeneratedArticles.Relation?, took: Duration) {
-    latencies.append(took.components.attoseconds / 1_000_000_000 + took.components.seconds * 1_000_000_000)
+    latencies.note(took)
     matches += judgement.evidence.count
     if judgement.deciding != nil { matched += 1 }
     guard let truth else { return }
@@ -36,16 +36,10 @@ struct DedupResult {
     return Double(texts) / (Double(seconds) + Double(attoseconds) / 1e18)
   }
 
-  /// Microseconds.
-  private func percentile(_ share: Double) -> Double {
-    let sorted = latencies.sorted()
-    return sorted.isEmpty ? 0 : Double(sorted[min(sorted.count - 1, Int(Double(sorted.count) * share))]) / 1000
-  }
-
   func table() -> String {
     var lines = [
       "\(texts) texts, \(Int(rate)) a second",
-      "judging: p50 \(percentile(0.5)) µs, p99 \(percentile(0.99)) µs, longest \(percentile(1)) µs",
+      "judging: p50 \(microseconds(50)) µs, p99 \(microseconds(99)) µs, longest \(microseconds(100)) µs",
       "\(candidates) candidates, \(matched) texts with \(matches) matches",
       "\(size) bytes in \(segments) segments, \(size / max(1, texts)) a text",
     ]
@@ -56,10 +50,23 @@ struct DedupResult {
     return lines.joined(separator: "\n")
   }
 
-  func json() throws -> String {
+  private func microseconds(_ percentile: Double) -> Double {
+    (latencies.microseconds(percentile) * 1000).rounded() / 1000
+  }
+
+  /// - Parameters:
+  ///   - machine: on which it was measured.
+  ///   - commit: of what was measured; nothing where that is not known.
+  ///   - seed: from which the texts were made; nothing where they were not.
+  func json(_ machine: Machine, commit: String?, seed: UInt64?) throws -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    let described = String(decoding: try encoder.encode(machine), as: UTF8.self)
     var fields = [
-      "\"texts\":\(texts)", "\"per_second\":\(Int(rate))", "\"p50_us\":\(percentile(0.5))",
-      "\"p99_us\":\(percentile(0.99))", "\"max_us\":\(percentile(1))", "\"candidates\":\(candidates)",
+      "\"machine\":\(described)", "\"commit\":\(commit.map { "\"\($0)\"" } ?? "null")",
+      "\"seed\":\(seed.map(String.init) ?? "null")",
+      "\"texts\":\(texts)", "\"per_second\":\(Int(rate))", "\"p50_us\":\(microseconds(50))",
+      "\"p99_us\":\(microseconds(99))", "\"max_us\":\(microseconds(100))", "\"candidates\":\(candidates)",
       "\"matches\":\(matches)", "\"bytes\":\(size)", "\"segments\":\(segments)", "\"wrong\":\(wrong)",
     ]
     for (name, count) in known.sorted(by: { $0.key < $1.key }) {

@@ -15,8 +15,9 @@ struct StoriesBenchmark {
     grouper = StoryGrouper(settings: settings)
   }
 
-  mutating func run(_ texts: [(title: WordSequence, text: WordSequence)]) throws -> String {
-    var times: [Double] = []
+  /// Nothing where there were never so many stories at hand.
+  mutating func run(_ texts: [(title: WordSequence, text: WordSequence)]) -> StoriesResult? {
+    var times = Latencies(isShort: true)
     var (reading, grouping) = (Duration.zero, Duration.zero)
     var (stories, merged) = (0, 0)
     for (index, text) in texts.enumerated() {
@@ -33,20 +34,11 @@ struct StoriesBenchmark {
       guard isFull else { continue }
       reading += read - began
       grouping += end - read
-      times.append((end - began) / .microseconds(1))
+      times.note(end - began)
     }
-    guard !times.isEmpty else { return "\(texts.count) texts make \(stories) stories: too few for \(live) at hand" }
-    times.sort()
-    let count = Double(times.count)
-    let words = texts.reduce(0) { $0 + $1.text.count } / texts.count
-    return """
-      \(times.count) of \(texts.count) texts of \(words) words, \(live) stories at hand: \
-      \(Int(count / ((reading + grouping) / .seconds(1)))) a second on one core; \
-      terms \(rounded(reading / .microseconds(1) / count)) µs, stories \(rounded(grouping / .microseconds(1) / count)) µs, \
-      p50 \(rounded(times[times.count / 2])) and p99 \(rounded(times[times.count * 99 / 100])) µs; \
-      \(stories) stories, \(merged) merged; \(grouper.termCount) terms at hand
-      """
+    guard times.count > 0 else { return nil }
+    return StoriesResult(
+      texts: texts.count, words: texts.reduce(0) { $0 + $1.text.count } / texts.count, live: live, times: times,
+      reading: reading, grouping: grouping, stories: stories, merged: merged, terms: grouper.termCount)
   }
-
-  private func rounded(_ value: Double) -> Double { (value * 10).rounded() / 10 }
 }

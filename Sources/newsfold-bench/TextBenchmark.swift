@@ -67,7 +67,7 @@ struct TextBenchmark {
 
   /// Asks each query three times for the best 20.
   func ask(_ queries: [String]) throws -> String {
-    var times: [Double] = []
+    var times = Latencies(isShort: true)
     var hits = 0
     for text in queries where !text.isEmpty {
       let query = Self.query(text)
@@ -79,13 +79,10 @@ struct TextBenchmark {
         hits += try searcher.best(query, limit: 20).count
         best = min(best, Self.seconds(.now - began) * 1000)
       }
-      times.append(best)
+      times.note(seconds: best / 1000)
     }
-    times.sort()
-    func at(_ share: Double) -> Double {
-      times.isEmpty ? 0 : Self.rounded(times[min(times.count - 1, Int(share * Double(times.count)))])
-    }
-    return "\(times.count) queries, ms: p50 \(at(0.5)) p90 \(at(0.9)) p99 \(at(0.99)) max \(at(1)); \(hits / 3) hits"
+    func at(_ percentile: Double) -> Double { Self.rounded(times.milliseconds(percentile)) }
+    return "\(times.count) queries, ms: p50 \(at(50)) p90 \(at(90)) p99 \(at(99)) max \(at(100)); \(hits / 3) hits"
   }
 
   private static func query(_ text: String) -> TextQuery {
