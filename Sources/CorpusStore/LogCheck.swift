@@ -36,6 +36,12 @@ struct LogCheck {
     let index = LogIndex(FilePath(path.hasSuffix("-wal") ? path.dropLast(4) + "-shm" : path + "-shm"))
     // The index of another log says nothing about this one.
     let known = index.flatMap { header == nil || $0.salt == header?.salt ? $0 : nil }
+    // SQLite empties the log where the writer is the last to close it, and leaves the index as it was: all of it is copied.
+    let isEmptied = header == nil && lseek(descriptor, 0, SEEK_END) == 0 && known.map { $0.copied == $0.frames } ?? false
+    guard !isEmptied else {
+      (isDamaged, isBehind, isLossy) = (false, false, false)
+      return
+    }
     isBehind = known.map { $0.copied > frames } ?? false
     isDamaged = isFollowed || isBehind || known.map { $0.isOfThisStart && $0.frames > frames } ?? false
     isLossy = isDamaged && known.map { $0.frames > max($0.copied, frames) } ?? true

@@ -4,7 +4,7 @@ import GRDB
 import NewsModel
 import Testing
 
-@Suite("Rows that are written behind the one who decides", .timeLimit(.minutes(1)))
+@Suite("Rows that are written behind the one who decides", .timeLimit(.minutes(5)))
 struct WriteBehindTests {
   private struct Refusal: Error, Equatable {}
 

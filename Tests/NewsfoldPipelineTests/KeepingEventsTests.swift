@@ -4,7 +4,7 @@ import Testing
 
 @testable import NewsfoldPipeline
 
-@Suite("How long events are kept", .timeLimit(.minutes(2)))
+@Suite("How long events are kept", .timeLimit(.minutes(5)))
 struct KeepingEventsTests {
   @Test("What is older goes, but for what the fingerprints go on from; all is found as before")
   func expiry() async throws {

@@ -18,14 +18,14 @@ final class RawPeer {
       }
     }
     guard result == 0 else { throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
-    var limit = timeval(tv_sec: 20, tv_usec: 0)
+    var limit = timeval(tv_sec: 100, tv_usec: 0)
     setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
     setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
   }
 
   deinit { close(descriptor) }
 
-  /// Writes all of it. False where the other side closed, or takes nothing for 20 s.
+  /// Writes all of it. False where the other side closed, or takes nothing for 100 s.
   @discardableResult
   func write(_ bytes: [UInt8]) -> Bool {
     var rest = bytes[...]
@@ -44,7 +44,7 @@ final class RawPeer {
   /// Writes no more, but reads on.
   func finishWriting() { shutdown(descriptor, Int32(SHUT_WR)) }
 
-  /// The next message; nothing where the connection was closed before one came, or 20 s went by.
+  /// The next message; nothing where the connection was closed before one came, or 100 s went by.
   func read() -> String? {
     while true {
       if let end = unread.firstIndex(of: 0) {
@@ -55,7 +55,7 @@ final class RawPeer {
     }
   }
 
-  /// Reads until the other side closes. False where it does not within 20 s.
+  /// Reads until the other side closes. False where it does not within 100 s.
   func isClosedByServer() -> Bool {
     while true {
       let count = readMore()

@@ -35,7 +35,7 @@ struct TestService: Sendable {
     await server.stop()
   }
 
-  func client(timeout: Duration = .seconds(20)) throws -> VarlinkClient {
+  func client(timeout: Duration = .seconds(100)) throws -> VarlinkClient {
     try VarlinkClient(path: path, timeout: timeout)
   }
 
