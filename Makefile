@@ -30,7 +30,7 @@ export NEWSFOLD_STRICT := 1
 export SWIFT
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup build release test torture fuzz bench bench-watch bench-latency bench-sweep bench-dedup bench-binary \
+.PHONY: help run setup build release test torture fuzz bench bench-large bench-watch bench-latency bench-sweep bench-dedup bench-binary \
   lint format install uninstall deb clean
 # Two Swift builds at once would only wait for each other.
 .NOTPARALLEL:
@@ -72,6 +72,9 @@ bench-binary: release
 
 bench: bench-binary ## Measure it beside its peers, with COUNT made-up articles (default 20,000)
 	@Benchmarks/bench $(BINARY) $(BENCH) --work .build/bench --count $(or $(COUNT),20000)
+
+bench-large: bench-binary ## Measure it with COUNT made-up articles (default 1,000,000: half an hour, and 20 GB)
+	@Benchmarks/bench $(BINARY) $(BENCH) --large --work .build/bench --count $(or $(COUNT),1000000)
 
 bench-watch: release ## Say which files newsfold and other watchers miss
 	@Benchmarks/watch $(BINARY) --install --runs $(or $(RUNS),1)

@@ -30,8 +30,10 @@ def _printed(*command):
 class Indexer:
     """A peer: a program, or a module for Python."""
 
-    def __init__(self, name, does, program=None, package=None, module=None):
+    def __init__(self, name, does, program=None, package=None, module=None, wanted=None):
         self.name, self.does, self._program, self._package, self._module = name, does, program, package, module
+        #: How many times as many articles a second newsfold is to take in, everything switched on.
+        self.wanted = wanted
         self._found = None
 
     def _python(self):
@@ -69,9 +71,9 @@ class Indexer:
 
 
 INDEXERS = [
-    Indexer("fts5", "an index, 100 articles a transaction", module="sqlite3"),
+    Indexer("fts5", "an index, 100 articles a transaction", module="sqlite3", wanted=1.2),
     Indexer("tantivy", "an index, one commit at the end", module="tantivy"),
-    Indexer("recoll", "finding files and an index", program="recollindex", package="recollcmd"),
-    Indexer("omindex", "finding files and an index", program="omindex", package="xapian-omega"),
-    Indexer("datasketch", "near duplicates, in memory", module="datasketch"),
+    Indexer("recoll", "finding files and an index", program="recollindex", package="recollcmd", wanted=8),
+    Indexer("omindex", "finding files and an index", program="omindex", package="xapian-omega", wanted=12),
+    Indexer("datasketch", "near duplicates, in memory", module="datasketch", wanted=2),
 ]

@@ -68,9 +68,12 @@ extension Filing {
     else { return }
     let saving = StorySaving()
     (storySaving, savedStories) = (saving, last)
-    let (sums, location) = (judge.stories.sums, corpus.location)
+    // Beside the work that goes on, it would need a copy of the sums: tens of megabytes. Only the disk is waited for there.
+    guard let draft = try? StorySnapshot.draft(judge.stories.sums, mark, at: corpus.location) else {
+      return endSaving(saving)
+    }
     Self.storyQueue.async { [weak self] in
-      try? StorySnapshot.write(sums, mark, at: location, unless: saving)
+      try? StorySnapshot.finish(draft, unless: saving)
       Task { await self?.endSaving(saving) }
     }
   }
@@ -87,8 +90,10 @@ extension Filing {
     else { return }
     // One that is under way is of before.
     storySaving?.cancel()
-    let (sums, location) = (judge.stories.sums, corpus.location)
-    Self.storyQueue.sync { try? StorySnapshot.write(sums, mark, at: location, unless: StorySaving()) }
+    Self.storyQueue.sync {
+      guard let draft = try? StorySnapshot.draft(judge.stories.sums, mark, at: corpus.location) else { return }
+      try? StorySnapshot.finish(draft, unless: StorySaving())
+    }
   }
 
   /// One at a time writes the file.

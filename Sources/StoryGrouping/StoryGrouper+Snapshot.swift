@@ -7,8 +7,18 @@ extension StoryGrouper {
 
   /// The sums of all live stories, and what else the next decisions hang on. Nothing may be staged.
   public func snapshot() -> [UInt8] {
+    var bytes: [UInt8] = []
+    writeSnapshot { bytes.append(contentsOf: $0) }
+    return bytes
+  }
+
+  /// The same in parts, so that it need not be in memory as a whole.
+  ///
+  /// - Parameter sink: takes one part after the other.
+  /// - Throws: what `sink` throws.
+  public func writeSnapshot<Failure>(_ sink: (UnsafeBufferPointer<UInt8>) throws(Failure) -> Void) throws(Failure) {
     precondition(staged.isEmpty, "what is staged may be taken back")
-    var bytes = RawList<UInt8>(capacity: 1 << 20)
+    var bytes = RawList<UInt8>(capacity: 1 << 18)
     bytes.append(varint: Self.snapshotVersion)
     for setting in retirementRules { bytes.append(varint: setting) }
     bytes.append(varint: arrivals)
@@ -16,8 +26,8 @@ extension StoryGrouper {
     bytes.append(varint: clock.hours.count)
     for hour in clock.hours { bytes.append(signed: Int(hour)) }
     bytes.append(varint: clock.next)
-    stories.append(to: &bytes)
-    return Array(bytes.values)
+    try stories.append(to: &bytes, sink)
+    try sink(bytes.values)
   }
 
   /// Goes on where ``snapshot()`` was made.
@@ -54,8 +64,13 @@ extension StoryGrouper {
 }
 
 extension LiveStories {
-  /// Writes all slots, in their order.
-  fileprivate func append(to bytes: inout RawList<UInt8>) {
+  /// Bytes that are passed on together.
+  private static let part = 1 << 17
+
+  /// Writes all slots, in their order. Passes on what has come together, and leaves the rest in `bytes`.
+  fileprivate func append<Failure>(
+    to bytes: inout RawList<UInt8>, _ sink: (UnsafeBufferPointer<UInt8>) throws(Failure) -> Void
+  ) throws(Failure) {
     bytes.append(varint: capacity)
     let free = Set(freeSlots)
     for slot in 0..<UInt32(capacity) {
@@ -84,13 +99,17 @@ extension LiveStories {
         bytes.append(varint: Int(term.sum))
         bytes.append(varint: Int(term.found))
       }
+      if bytes.count >= Self.part {
+        try sink(bytes.values)
+        bytes.removeAll()
+      }
     }
     bytes.append(varint: freeSlots.count)
     for slot in freeSlots { bytes.append(varint: Int(slot)) }
     order.forEach { bytes.append(varint: Int($0)) }
   }
 
-  /// Reads what ``append(to:)`` wrote; nothing where that is not it.
+  /// Reads what ``append(to:_:)`` wrote; nothing where that is not it.
   fileprivate init?(from reader: inout BitReader) {
     self.init()
     guard let capacity = reader.varint(), capacity < 1 << 24 else { return nil }

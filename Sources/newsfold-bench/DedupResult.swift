@@ -1,4 +1,3 @@
-internal import FoundationEssentials
 internal import NearDuplicates
 
 /// What a run has shown.
@@ -59,9 +58,7 @@ struct DedupResult {
   ///   - commit: of what was measured; nothing where that is not known.
   ///   - seed: from which the texts were made; nothing where they were not.
   func json(_ machine: Machine, commit: String?, seed: UInt64?) throws -> String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    let described = String(decoding: try encoder.encode(machine), as: UTF8.self)
+    let described = try machine.lineOfJSON()
     var fields = [
       "\"machine\":\(described)", "\"commit\":\(commit.map { "\"\($0)\"" } ?? "null")",
       "\"seed\":\(seed.map(String.init) ?? "null")",

@@ -24,6 +24,9 @@ struct IngestCommand: AsyncParsableCommand {
   private static let mostDisk = 2.2
   /// Bytes of its own.
   private static let mostAnonymous = 200.0
+  /// Of the rate at a hundredth of the articles, the rate at all of them.
+  private static let leastRate = 0.7
+  private static let hundredth = 100
 
   func validate() throws {
     _ = try stepCounts
@@ -48,17 +51,23 @@ struct IngestCommand: AsyncParsableCommand {
       let state = measurement.work.path + "/ingested"
       defer { try? FileManager.default.removeItem(atPath: state) }
       var steps: [Figure] = []
+      var few: [Double] = []
       for step in try stepCounts {
         let articles = try await laidOut(step, measurement)
         let run = try fresh(measurement, state, [articles.drop], articles.bytes)
         steps.append(.object(["articles": .whole(step), "articles_per_second": .rounded(run.rate, 1)]))
         outcome.lines.append("\(Shown.count(step)) articles: \(Shown.number(run.rate)) a second")
+        if step * Self.hundredth == count { few.append(run.rate) }
       }
       if !steps.isEmpty { outcome.figures["steps"] = .list(steps) }
       if folders.isEmpty {
         let articles = try await laidOut(count, measurement)
         let run = try fresh(measurement, state, [articles.drop], articles.bytes)
         note(run, in: &outcome)
+        if !few.isEmpty {
+          outcome.targets.append(
+            Target("rate, of that at a hundredth of the articles", run.rate / few.median, atLeast: Self.leastRate, ""))
+        }
         try score(articles, measurement.newsfold, state, &outcome)
       } else {
         let drops = try folders.map { try WorkFolder.real($0) }

@@ -1,5 +1,3 @@
-internal import FoundationEssentials
-
 /// What a run of ``StoriesBenchmark`` has shown.
 struct StoriesResult {
   let texts: Int
@@ -56,13 +54,11 @@ struct StoriesResult {
   ///   - commit: of what was measured; nothing where that is not known.
   ///   - seed: from which the texts were made; nothing where they were not.
   func json(_ machine: Machine, commit: String?, seed: UInt64?) throws -> String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     let line = Line(
       machine: machine, commit: commit, seed: seed, texts: texts, measured: times.count, words: words, live: live,
       perSecond: rate, termsMicroseconds: each(reading), storiesMicroseconds: each(grouping),
       p50: Self.rounded(times.microseconds(50)), p99: Self.rounded(times.microseconds(99)), stories: stories,
       merged: merged, terms: terms)
-    return String(decoding: try encoder.encode(line), as: UTF8.self)
+    return try line.lineOfJSON()
   }
 }

@@ -10,7 +10,6 @@ struct TextBenchmark {
   /// Words in memory from which on they are written.
   private let segment: Int
   private let index: TextIndex
-  private(set) var filled = ""
 
   init(folder: FilePath, segment: Int) throws {
     self.segment = segment
@@ -33,7 +32,7 @@ struct TextBenchmark {
 
   static func read(_ path: String) throws -> [UInt8] { Array(try Data(contentsOf: URL(filePath: path))) }
 
-  mutating func fill(_ count: Int, _ text: (Int) throws -> [UInt8]) throws {
+  func fill(_ count: Int, _ text: (Int) throws -> [UInt8]) throws -> TextResult.Filling {
     var bytes = 0
     var took = Duration.zero
     var merging = Duration.zero
@@ -54,9 +53,10 @@ struct TextBenchmark {
       }
       took += .now - began
     }
-    filled =
-      "\(count) texts, \(Int(Double(count) / Self.seconds(took))) a second on one core (merging \(Int(Self.seconds(merging) / Self.seconds(took) * 100)) %), "
-      + "\(index.store.size) bytes in \(index.store.segments.count) files, \(Self.rounded(Double(index.store.size) / Double(bytes))) of the text"
+    return TextResult.Filling(
+      texts: count, perSecond: Int(Double(count) / Self.seconds(took)),
+      merging: Self.rounded(Self.seconds(merging) / Self.seconds(took)), bytes: index.store.size,
+      files: index.store.segments.count, share: Self.rounded(Double(index.store.size) / Double(max(1, bytes))))
   }
 
   private static func seconds(_ duration: Duration) -> Double {
@@ -66,7 +66,7 @@ struct TextBenchmark {
   private static func rounded(_ value: Double) -> Double { (value * 1000).rounded() / 1000 }
 
   /// Asks each query three times for the best 20.
-  func ask(_ queries: [String]) throws -> String {
+  func ask(_ queries: [String], of file: String) throws -> TextResult.Answers {
     var times = Latencies(isShort: true)
     var hits = 0
     for text in queries where !text.isEmpty {
@@ -82,7 +82,8 @@ struct TextBenchmark {
       times.note(seconds: best / 1000)
     }
     func at(_ percentile: Double) -> Double { Self.rounded(times.milliseconds(percentile)) }
-    return "\(times.count) queries, ms: p50 \(at(50)) p90 \(at(90)) p99 \(at(99)) max \(at(100)); \(hits / 3) hits"
+    return TextResult.Answers(
+      file: file, queries: times.count, hits: hits / 3, p50: at(50), p90: at(90), p99: at(99), max: at(100))
   }
 
   private static func query(_ text: String) -> TextQuery {

@@ -36,6 +36,9 @@ struct TextCommand: AsyncParsableCommand {
   @Option(help: "Where the index is put; it is removed afterwards. Without it, in the folder for temporary files.")
   var work: String?
 
+  @Flag(help: "Print one line of JSON.")
+  var json = false
+
   func run() async throws {
     let texts = folders.isEmpty ? MadeUpTexts(GeneratedArticles(seed: seed, count: count, words: words)) : nil
     if let write {
@@ -49,14 +52,20 @@ struct TextCommand: AsyncParsableCommand {
     try FileManager.default.createDirectory(atPath: folder.string, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(atPath: folder.string) }
     let files = folders.isEmpty ? [] : try TextBenchmark.files(in: folders)
-    var benchmark = try TextBenchmark(folder: folder, segment: segment)
-    try benchmark.fill(files.isEmpty ? count : files.count) { number in
+    let benchmark = try TextBenchmark(folder: folder, segment: segment)
+    let filling = try benchmark.fill(files.isEmpty ? count : files.count) { number in
       try texts?.text(UInt32(number)) ?? TextBenchmark.read(files[number - 1])
     }
-    print(benchmark.filled)
+    if !json { print(filling.sentence) }
+    var answers: [TextResult.Answers] = []
     for file in queries {
       let lines = String(decoding: try Data(contentsOf: URL(filePath: file)), as: UTF8.self).split(separator: "\n")
-      print("\(file): \(try benchmark.ask(lines.map(String.init)))")
+      answers.append(try benchmark.ask(lines.map(String.init), of: file))
+      if !json, let last = answers.last { print(last.sentence) }
     }
+    guard json else { return }
+    print(
+      try TextResult(filling: filling, answers: answers).json(
+        Machine(folder: folder.string), commit: BenchResult.revision(), seed: folders.isEmpty ? seed : nil))
   }
 }

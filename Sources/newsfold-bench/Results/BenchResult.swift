@@ -1,5 +1,4 @@
 internal import ArgumentParser
-internal import FoundationEssentials
 
 /// What a benchmark has shown, as one object of JSON and as lines for people.
 struct BenchResult: Encodable, Sendable {
@@ -37,9 +36,7 @@ struct BenchResult: Encodable, Sendable {
   ///
   /// - Throws: `ExitCode` where a target is not met, or what writing throws.
   func report(_ lines: [String], _ options: BenchOptions) throws {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    let json = String(decoding: try encoder.encode(self), as: UTF8.self)
+    let json = try lineOfJSON()
     if options.json == "-" {
       print(json)
     } else {
