@@ -27,10 +27,15 @@ extension CorpusReading {
     return try String.fetchOne(database.cachedStatement(sql: sql), arguments: [sequence.rawValue])
   }
 
+  /// An event's title: see ``CorpusTransaction/append(_:_:_:at:)``.
+  static var eventTitle: String {
+    "iif(event.title = '', (SELECT title FROM article WHERE article.id = event.article), event.title)"
+  }
+
   /// Events after `sequence` in their order, at most `limit`, of one kind where asked.
   package func events(after sequence: EventSequence, kind: EventKind? = nil, limit: Int) throws -> [Event] {
     let sql = """
-      SELECT sequence, time, kind, message, file, article, title, source, words, sha256, original, resemblance,
+      SELECT sequence, time, kind, message, file, article, \(Self.eventTitle), source, words, sha256, original, resemblance,
         containment, reason, errno, latency_usec, story, story_size, story_score, run_words, run_start,
         run_original_start, story_merged, runner_up, runner_up_score
       FROM event WHERE sequence > ?1 AND (?2 IS NULL OR kind = ?2) ORDER BY sequence LIMIT ?3
@@ -43,6 +48,9 @@ extension CorpusReading {
 
 extension CorpusTransaction {
   /// Appends an event under the next number, which it returns.
+  ///
+  /// A title that is the article's is not stored twice: in its place there is an empty one, which no article has. It was a
+  /// seventh of what events take.
   @discardableResult
   package func append(
     _ kind: EventKind, _ message: String, _ fields: EventFields = EventFields(), at time: Timestamp
@@ -53,7 +61,8 @@ extension CorpusTransaction {
         INSERT INTO event (sequence, time, kind, message, file, article, title, source, words, sha256, original,
           resemblance, containment, reason, errno, latency_usec, story, story_size, story_score, run_words,
           run_start, run_original_start, story_merged, runner_up, runner_up_score)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        VALUES (?, ?, ?, ?, ?, ?6, iif(?7 = (SELECT title FROM article WHERE id = ?6), '', ?7), ?, ?, ?, ?, ?, ?, ?, ?, ?,
+          ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """
     ).execute(arguments: [
       sequence.rawValue, time.microseconds, kind.rawValue, message, fields.file?.data, fields.article?.rawValue,

@@ -37,8 +37,7 @@ struct LogCheck {
     // The index of another log says nothing about this one.
     let known = index.flatMap { header == nil || $0.salt == header?.salt ? $0 : nil }
     // SQLite empties the log where the writer is the last to close it, and leaves the index as it was: all of it is copied.
-    let isEmptied = header == nil && lseek(descriptor, 0, SEEK_END) == 0 && known.map { $0.copied == $0.frames } ?? false
-    guard !isEmptied else {
+    if lseek(descriptor, 0, SEEK_END) == 0, let known, known.copied == known.frames {
       (isDamaged, isBehind, isLossy) = (false, false, false)
       return
     }

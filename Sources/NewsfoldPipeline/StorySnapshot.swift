@@ -44,7 +44,8 @@ enum StorySnapshot {
   /// - Throws: `Errno`.
   static func draft(_ sums: StoryGrouper, _ mark: Mark, at location: CorpusLocation) throws -> Draft {
     let file = try FileDescriptor.open(
-      new(location), .writeOnly, options: [.create, .truncate, .closeOnExec], permissions: [.ownerReadWrite, .groupRead])
+      new(location), .writeOnly, options: [.create, .truncate, .closeOnExec],
+      permissions: [.ownerReadWrite, .groupRead])
     do {
       // As long with one sum as with another.
       var content = StorySnapshotFile(file, at: head(mark, sum: 0).utf8.count)
@@ -106,7 +107,8 @@ enum StorySnapshot {
     let start = try read(file, from: 0, count: 4096)
     guard let end = start.firstIndex(of: 0x0A) else { throw Errno.invalidArgument }
     let size = Int(try file.seek(offset: 0, from: .end))
-    return (String(decoding: start[..<end], as: UTF8.self), try read(file, from: end + 1, count: max(0, size - end - 1)))
+    let payload = try read(file, from: end + 1, count: max(0, size - end - 1))
+    return (String(decoding: start[..<end], as: UTF8.self), payload)
   }
 
   /// So many bytes from there on, or as many as there are.

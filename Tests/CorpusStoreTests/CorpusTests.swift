@@ -26,6 +26,27 @@ struct CorpusTests {
     #expect(FileManager.default.fileExists(atPath: corpus.location.database.string + "-shm"))
   }
 
+  @Test("An event's title is not stored twice where it is its article's; it is told all the same, and goes with it")
+  func eventTitles() throws {
+    let corpus = try TemporaryCorpus()
+    try corpus.writer.commit { transaction in
+      var fields = EventFields()
+      fields.article = try transaction.insert(TemporaryCorpus.article("A title", "a b", digest: 1))
+      fields.title = "A title"
+      try transaction.append(.articleAdded, "added", fields, at: .now())
+      fields.title = "Another"
+      try transaction.append(.articleAdded, "added", fields, at: .now())
+      fields.title = nil
+      try transaction.append(.articleAdded, "added", fields, at: .now())
+    }
+    let titles = try corpus.writer.reader.read { try $0.events(after: .zero, limit: 9).map(\.fields.title) }
+    #expect(titles == ["A title", "Another", nil])
+    let stored = try corpus.writer.reader.read {
+      try Optional<String>.fetchAll($0.database, sql: "SELECT title FROM event ORDER BY sequence")
+    }
+    #expect(stored == ["", "Another", nil])
+  }
+
   @Test("A transaction that throws leaves nothing, not even a number")
   func rollback() throws {
     struct Stop: Error {}

@@ -257,15 +257,16 @@ def damaged_log(place, kind):
 def damaged_old_log(place):
     """A log that is all in the database, and damaged: its older pages must not take the place of newer ones."""
     files = {}
+    place.start()
     for number in range(5):
         files |= dropped(place, f"round {number}", range(20))
-        place.newsfold("ingest")
+        place.settle()
     with contextlib.closing(sqlite3.connect(place.state / "corpus.sqlite")) as corpus:
         corpus.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
-        # Killed here, so to speak: the index of the log stays, too.
-        log = place.state / "corpus.sqlite-wal"
-        content = bytearray(log.read_bytes())
-        index = (place.state / "corpus.sqlite-shm").read_bytes()
+    place.kill()
+    log = place.state / "corpus.sqlite-wal"
+    content = bytearray(log.read_bytes())
+    index = (place.state / "corpus.sqlite-shm").read_bytes()
     content[len(content) // 2] ^= 4
     log.write_bytes(content)
     (place.state / "corpus.sqlite-shm").write_bytes(index)
