@@ -16,7 +16,7 @@ enum CorpusSchema {
     migrator.registerMigration("8") { try $0.execute(sql: version8) }
     migrator.registerMigration("9") { try $0.execute(sql: version9) }
     // An event's title is '' where it is that of its article: who does not know that is not to open it.
-    migrator.registerMigration("10") { _ in }
+    migrator.registerMigration("10", foreignKeyChecks: .immediate) { _ in }
     return migrator
   }
 

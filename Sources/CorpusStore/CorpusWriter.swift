@@ -166,6 +166,7 @@ package struct CorpusWriter: Sendable {
   package func close() throws {
     pool.writeWithoutTransaction { keeper.detach(from: $0) }
     try keeper.close()
+    // Where that fails the log stays as it is, with all that is in it.
     try? pool.writeWithoutTransaction {
       try $0.execute(sql: "PRAGMA busy_timeout = 0")
       _ = try $0.checkpoint(.truncate)

@@ -119,7 +119,7 @@ extension CorpusTransaction {
     try database.execute(
       sql: """
         UPDATE event SET message = replace(message, ?2, 'forgotten since')
-        WHERE original = ?1 AND \(Self.eventTitle) <> ?3 AND instr(message, ?2) > 0
+        WHERE original = ?1 AND coalesce(\(Self.eventTitle), '') <> ?3 AND instr(message, ?2) > 0
         """, arguments: [article.id.rawValue, PrintableText.quoted(article.title), article.title])
   }
 }

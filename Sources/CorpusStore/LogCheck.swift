@@ -36,7 +36,8 @@ struct LogCheck {
     let index = LogIndex(FilePath(path.hasSuffix("-wal") ? path.dropLast(4) + "-shm" : path + "-shm"))
     // The index of another log says nothing about this one.
     let known = index.flatMap { header == nil || $0.salt == header?.salt ? $0 : nil }
-    // SQLite empties the log where the writer is the last to close it, and leaves the index as it was: all of it is copied.
+    // SQLite empties the log where the writer is the last to close it, and leaves the index as it was: all that it knows of is
+    // copied. (A log that went with the power beside an older index is not told from that.)
     if lseek(descriptor, 0, SEEK_END) == 0, let known, known.copied == known.frames {
       (isDamaged, isBehind, isLossy) = (false, false, false)
       return

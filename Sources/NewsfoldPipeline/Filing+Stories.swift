@@ -68,7 +68,8 @@ extension Filing {
     else { return }
     let saving = StorySaving()
     (storySaving, savedStories) = (saving, last)
-    // Beside the work that goes on, it would need a copy of the sums: tens of megabytes. Only the disk is waited for there.
+    // Written here: beside the work that goes on, it would need a copy of the sums, tens of megabytes. The queue waits for the
+    // disk.
     guard let draft = try? StorySnapshot.draft(judge.stories.sums, mark, at: corpus.location) else {
       return endSaving(saving)
     }

@@ -55,6 +55,7 @@ enum StorySnapshot {
       return Draft(file: file, location: location)
     } catch {
       try? file.close()
+      discard(location)
       throw error
     }
   }
@@ -63,10 +64,16 @@ enum StorySnapshot {
   ///
   /// - Throws: `Errno`.
   static func finish(_ draft: Draft, unless saving: StorySaving) throws {
-    try draft.file.closeAfter {
-      guard saving.isWanted else { return }
-      guard fdatasync(draft.file.rawValue) == 0 else { throw Errno(rawValue: errno) }
+    do {
+      try draft.file.closeAfter {
+        guard saving.isWanted else { return }
+        guard fdatasync(draft.file.rawValue) == 0 else { throw Errno(rawValue: errno) }
+      }
+    } catch {
+      discard(draft.location)
+      throw error
     }
+    guard saving.isWanted else { return discard(draft.location) }
     let (old, new) = (path(draft.location), new(draft.location))
     try saving.finish {
       let code = new.withPlatformString { new in old.withPlatformString { rename(new, $0) } }
@@ -75,6 +82,9 @@ enum StorySnapshot {
   }
 
   private static func new(_ location: CorpusLocation) -> FilePath { location.folder.appending(name + ".new") }
+
+  /// Removes what was written and is not wanted. (One that is begun meanwhile is lost with it, and made again later.)
+  private static func discard(_ location: CorpusLocation) { _ = new(location).withPlatformString { unlink($0) } }
 
   private static func head(_ mark: Mark, sum: UInt64) -> String {
     "\(title) \(mark.history) \(mark.sequence) \(mark.digest) \(hexadecimal(sum))\n"
@@ -94,6 +104,7 @@ enum StorySnapshot {
   ///
   /// - Throws: `Errno`.
   static func remove(at location: CorpusLocation) throws {
+    discard(location)
     guard path(location).withPlatformString({ unlink($0) }) == 0 else {
       if errno == ENOENT { return }
       throw Errno(rawValue: errno)

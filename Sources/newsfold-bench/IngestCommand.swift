@@ -57,7 +57,7 @@ struct IngestCommand: AsyncParsableCommand {
         let run = try fresh(measurement, state, [articles.drop], articles.bytes)
         steps.append(.object(["articles": .whole(step), "articles_per_second": .rounded(run.rate, 1)]))
         outcome.lines.append("\(Shown.count(step)) articles: \(Shown.number(run.rate)) a second")
-        if step * Self.hundredth == count { few.append(run.rate) }
+        if step == count / Self.hundredth { few.append(run.rate) }
       }
       if !steps.isEmpty { outcome.figures["steps"] = .list(steps) }
       if folders.isEmpty {

@@ -17,7 +17,7 @@ struct TextResult {
 
     var sentence: String {
       """
-      \(texts) texts, \(perSecond) a second on one core (merging \(Int(merging * 100)) %), \(bytes) bytes in \(files) files, \
+      \(texts) texts, \(perSecond) a second on one core (merging \(Int((merging * 100).rounded())) %), \(bytes) bytes in \(files) files, \
       \(share) of the text
       """
     }

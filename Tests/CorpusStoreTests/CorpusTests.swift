@@ -26,7 +26,7 @@ struct CorpusTests {
     #expect(FileManager.default.fileExists(atPath: corpus.location.database.string + "-shm"))
   }
 
-  @Test("An event's title is not stored twice where it is its article's; it is told all the same, and goes with it")
+  @Test("An event's title is not stored twice where it is its article's; it is told all the same")
   func eventTitles() throws {
     let corpus = try TemporaryCorpus()
     try corpus.writer.commit { transaction in
@@ -45,6 +45,34 @@ struct CorpusTests {
       try Optional<String>.fetchAll($0.database, sql: "SELECT title FROM event ORDER BY sequence")
     }
     #expect(stored == ["", "Another", nil])
+  }
+
+  @Test("A title that is forgotten goes from its events and those of its copies, and stays where it is another's own")
+  func erasedTitles() throws {
+    let corpus = try TemporaryCorpus()
+    try corpus.writer.commit { transaction in
+      func append(_ title: String, digest: UInt8, _ message: String, original: ArticleID? = nil) throws -> ArticleID {
+        var fields = EventFields()
+        let article = try transaction.insert(TemporaryCorpus.article(title, "a b", digest: digest))
+        (fields.article, fields.title, fields.original) = (article, title, original)
+        try transaction.append(.articleAdded, message, fields, at: .now())
+        return article
+      }
+      let secret = try append("Secret", digest: 1, "Added “Secret”")
+      _ = try append("Open", digest: 2, "Added “Open”, a reprint of “Secret”", original: secret)
+      _ = try append("Secret", digest: 3, "Added “Secret”", original: secret)
+      // As damage leaves it: the event's article, and its title with it, is lost.
+      let lost = try append("Lost", digest: 4, "Added “Lost”, a reprint of “Secret”", original: secret)
+      try transaction.database.execute(sql: "DELETE FROM article WHERE id = ?", arguments: [lost.rawValue])
+      _ = try transaction.erase(#require(try transaction.article(secret)))
+    }
+    let events = try corpus.writer.reader.read { try $0.events(after: .zero, limit: 9) }
+    #expect(events.map(\.fields.title) == [nil, "Open", "Secret", nil])
+    #expect(
+      events.map(\.message) == [
+        "About article 1, which was forgotten since", "Added “Open”, a reprint of forgotten since", "Added “Secret”",
+        "Added “Lost”, a reprint of forgotten since",
+      ])
   }
 
   @Test("A transaction that throws leaves nothing, not even a number")

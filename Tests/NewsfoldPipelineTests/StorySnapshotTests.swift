@@ -2,6 +2,7 @@ import CorpusStore
 import Foundation
 import NewsModel
 @testable import NewsfoldPipeline
+import StoryGrouping
 import SystemPackage
 import Testing
 
@@ -38,6 +39,55 @@ struct StorySnapshotTests {
     #expect(try await digest(desk) == latest)
     try FileManager.default.removeItem(atPath: file(desk))
     #expect(try await digest(desk) == latest)
+  }
+
+  @Test("A start takes the file that was written, and none whose history is another")
+  func taken() async throws {
+    let desk = try await desk()
+    let location = CorpusLocation(desk.settings.state)
+    let settings = StorySettings(desk.settings)
+    let latest = try await digest(desk)
+    let read = try #require(StorySnapshot.read(at: location, settings) { _ in true })
+    #expect(read.sums.digest() == latest)
+    #expect(StorySnapshot.read(at: location, settings) { _ in false } == nil)
+    let names = try FileManager.default.contentsOfDirectory(atPath: desk.settings.state.string)
+    #expect(!names.contains("stories.sums.new"))
+  }
+
+  @Test(
+    "In whatever parts bytes come, they stand in the file as they are, and come to the same sum",
+    arguments: [0, 1, 1 << 18, 1 << 18 + 1, 1 << 20, 700_001])
+  func pieces(count: Int) throws {
+    var state: UInt64 = 7
+    let bytes = (0..<count).map { _ in
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return UInt8(state >> 56)
+    }
+    let path = FilePath(FileManager.default.temporaryDirectory.path).appending("newsfold-pieces-\(UUID().uuidString)")
+    defer { try? FileManager.default.removeItem(atPath: path.string) }
+    var sums: Set<UInt64> = []
+    for part in [1 << 16, 100_003, 1 << 21] {
+      let file = try FileDescriptor.open(
+        path, .writeOnly, options: [.create, .truncate, .closeOnExec], permissions: [.ownerReadWrite])
+      var writer = StorySnapshotFile(file, at: 5)
+      for start in stride(from: 0, to: count, by: part) {
+        try bytes[start..<min(start + part, count)].withUnsafeBufferPointer { try writer.append($0) }
+      }
+      try writer.end()
+      try file.close()
+      sums.insert(writer.sum)
+      let content = try Data(contentsOf: URL(filePath: path.string))
+      #expect(content.dropFirst(5).elementsEqual(bytes))
+    }
+    #expect(sums == [StorySnapshotFile.sum(of: bytes)])
+    // One bit, in whichever piece, and one byte less.
+    guard count > 0 else { return }
+    for place in [0, count / 2, count - 1] {
+      var other = bytes
+      other[place] ^= 1
+      #expect(!sums.contains(StorySnapshotFile.sum(of: other)))
+    }
+    #expect(!sums.contains(StorySnapshotFile.sum(of: Array(bytes.dropLast()))))
   }
 
   @Test("One that is damaged, cut off or of another corpus is passed over", arguments: [0, 20, 60, -1, -100])

@@ -102,9 +102,13 @@ extension CorpusRecovery {
     let sql = "SELECT max(seq) FROM sqlite_sequence WHERE name = ?"
     let said = try? source.read { try Int64.fetchOne($0, sql: sql, arguments: [table]) }
     let there = try? target.unsafeReentrantRead { try Int64.fetchOne($0, sql: "SELECT max(id) FROM \(table)") }
+    // Events name articles that are lost, too.
+    let named =
+      table == "article"
+      ? try? target.unsafeReentrantRead { try Int64.fetchOne($0, sql: "SELECT max(article) FROM event") } : nil
     // A number that is out of all proportion is itself damaged.
     let (last, sane) = (there ?? nil ?? 0, (there ?? nil ?? 0) + 10_000_000)
-    return min(max(last, said ?? nil ?? 0), sane)
+    return min(max(last, said ?? nil ?? 0, named ?? nil ?? 0), sane)
   }
 
   /// Looks whether texts are those that were filed. Where they are not, they are kept as what they are now.
