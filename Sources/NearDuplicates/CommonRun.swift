@@ -20,7 +20,7 @@ public struct CommonRun: Sendable, Equatable {
   /// Exact but for collisions of 64-bit hashes, in linear time as a rule and n log n at worst: a first guess follows each
   /// shingle of the second text to where it first stands in the first; then it is asked whether there is a longer one, by
   /// rolling hashes of runs of that length (Karp and Rabin 1987), and only where there is, by bisection, how long it is.
-  public init?(of first: Sketch, and second: Sketch) {
+  public init?(of first: ShingledText, and second: ShingledText) {
     let (a, b) = (first.shingles, second.shingles)
     guard !a.isEmpty, !b.isEmpty, let guess = Self.guess(a, b) else { return nil }
     var best = Self.find(guess.length, a, b) ?? guess

@@ -48,7 +48,7 @@ public struct Circumstances: Sendable, Equatable {
   public var isSameSource = false
   /// Both titles have the same words.
   public var isSameTitle = false
-  /// How far the texts give other figures: ``Sketch/figures(in:)``.
+  /// How far the texts give other figures: ``ShingledText/figures(in:)``.
   public var figures = FigureChange.none
   /// Of the longer text's words the shorter has four fifths at least.
   public var isSameLength = false

@@ -5,17 +5,17 @@ public import SystemPackage
 ///
 /// ```swift
 /// let index = NearDuplicateIndex()
-/// var known: [UInt32: Sketch] = [:]
+/// var known: [UInt32: ShingledText] = [:]
 /// var meter = OverlapMeter()
 /// for (number, text) in texts.enumerated() {
 ///   let sketch = Sketch(wordHashes: hashes(of: text))
-///   meter.load(sketch)
+///   meter.load(sketch.text)
 ///   for candidate in try index.candidates(for: sketch) {
 ///     if let other = known[candidate] { print(number, candidate, meter.overlap(with: other)) }
 ///   }
 ///   try index.add(UInt32(number), sketch)
 ///   index.commit()
-///   known[UInt32(number)] = sketch
+///   known[UInt32(number)] = sketch.text
 /// }
 /// ```
 ///
@@ -206,7 +206,7 @@ public final class NearDuplicateIndex {
     for key in order {
       left -= frequencies[key]
       if left < 0 { break }
-      try postings.forEachNumber(under: key, lookup) { counter.count($0) }
+      try postings.forEachRun(under: key, lookup) { counter.count($0) }
     }
     return keys.count { frequencies[$0] <= Self.boilerplateLimit }
   }

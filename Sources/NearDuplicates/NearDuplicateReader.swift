@@ -66,7 +66,7 @@ public final class NearDuplicateReader {
     let own = sketch.fingerprints.indices.filter { !findings.isBoilerplate($0) }
     counter.begin(expecting: own.reduce(0) { $0 + findings.numbers(of: $1).count })
     for key in own {
-      for number in findings.numbers(of: key) { counter.count(number) }
+      findings.numbers(of: key).withUnsafeBufferPointer { counter.count($0) }
     }
     let enough = max(Int32(NearDuplicateIndex.sharedFingerprints), Int32((least * Double(own.count)).rounded(.up)))
     var found: [(number: UInt32, count: Int32)] = []
@@ -84,5 +84,14 @@ public final class NearDuplicateReader {
     for sketch: Sketch, limit: Int = NearDuplicateIndex.countingLimit
   ) throws(PostingsError) -> PostingsFindings? {
     try postings.findings(of: NearDuplicateIndex.keys(of: sketch), limit: limit)
+  }
+
+  /// The same of several texts, which is quicker than one after the other.
+  ///
+  /// - Throws: `PostingsError` where a segment turns out to be damaged.
+  public func findings(
+    forEach sketches: [Sketch], limit: Int = NearDuplicateIndex.countingLimit
+  ) throws(PostingsError) -> [PostingsFindings?] {
+    try postings.findings(ofEach: sketches.map { NearDuplicateIndex.keys(of: $0) }, limit: limit)
   }
 }

@@ -24,17 +24,21 @@ struct NumberCounter {
     filled.removeAll(keepingCapacity: true)
   }
 
-  @inline(__always)
-  mutating func count(_ number: UInt32) {
-    let mask = slots.count &- 1
-    // Fibonacci hashing (Knuth): neighbours fall apart.
-    var slot = Int(truncatingIfNeeded: (number &* 0x9E37_79B1) &>> 7) & mask
-    while slots[slot].round == round && slots[slot].number != number { slot = (slot &+ 1) & mask }
-    if slots[slot].round == round {
-      slots[slot].count &+= 1
-    } else {
-      slots[slot] = Slot(number: number, round: round, count: 1)
-      filled.append(Int32(truncatingIfNeeded: slot))
+  /// Counts each of some numbers.
+  mutating func count(_ numbers: UnsafeBufferPointer<UInt32>) {
+    let (mask, round) = (slots.count &- 1, round)
+    slots.withUnsafeMutableBufferPointer { slots in
+      for number in numbers {
+        // Fibonacci hashing (Knuth): neighbours fall apart.
+        var slot = Int(truncatingIfNeeded: (number &* 0x9E37_79B1) &>> 7) & mask
+        while slots[slot].round == round && slots[slot].number != number { slot = (slot &+ 1) & mask }
+        if slots[slot].round == round {
+          slots[slot].count &+= 1
+        } else {
+          slots[slot] = Slot(number: number, round: round, count: 1)
+          filled.append(Int32(truncatingIfNeeded: slot))
+        }
+      }
     }
   }
 

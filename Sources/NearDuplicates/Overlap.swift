@@ -10,7 +10,7 @@ public struct Overlap: Sendable, Equatable {
   /// Of two texts, by their sets. All 0 where either has no shingles.
   ///
   /// For one pair; whoever compares one text with many keeps an ``OverlapMeter``.
-  public init(of first: Sketch, and second: Sketch) {
+  public init(of first: ShingledText, and second: ShingledText) {
     var meter = OverlapMeter()
     meter.load(first)
     self = meter.overlap(with: second)

@@ -7,17 +7,17 @@ public struct OverlapMeter: Sendable {
   public init() {}
 
   /// Takes up a text: the first of all pairs from here on.
-  public mutating func load(_ sketch: Sketch) { table.load(sketch.shingles) }
+  public mutating func load(_ text: ShingledText) { table.load(text.shingles) }
 
   /// How much the loaded text and another share.
-  public mutating func overlap(with other: Sketch) -> Overlap {
+  public mutating func overlap(with other: ShingledText) -> Overlap {
     let shared = table.shared(with: other.shingles, atLeast: 0) ?? 0
     return Overlap(shared: shared, first: table.count, second: other.distinctShingles)
   }
 
   /// The same; nothing where the resemblance is below one figure and both containments are below another.
   public mutating func overlap(
-    with other: Sketch, resemblance: Double, containment: Double
+    with other: ShingledText, resemblance: Double, containment: Double
   ) -> Overlap? {
     let (first, second) = (table.count, other.distinctShingles)
     // resemblance = shared / (first + second - shared)

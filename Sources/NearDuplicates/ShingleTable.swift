@@ -11,7 +11,8 @@ struct ShingleTable: Sendable {
   /// Distinct shingles.
   private(set) var count = 0
 
-  private static let factor = UInt64.random(in: 0 ... .max) | 1
+  /// Of this process.
+  static let factor = UInt64.random(in: 0 ... .max) | 1
 
   /// Of no text.
   init() {}

@@ -25,6 +25,47 @@ public enum Shingles {
     }
   }
 
+  /// How many different ones there are among some shingles.
+  ///
+  /// A bit for each, chosen by a secret odd factor as in ``ShingleTable``: only those that find theirs set can have come before.
+  static func distinctCount(_ shingles: [UInt64]) -> Int {
+    guard shingles.count > 1 else { return shingles.count }
+    // Of a text of some hundred words without repetition two or three find their bit set.
+    var bits = 9
+    while 1 << bits < shingles.count * 64 { bits += 1 }
+    let shift = UInt64(UInt64.bitWidth - bits)
+    let factor = ShingleTable.factor
+    return withUnsafeTemporaryAllocation(of: UInt64.self, capacity: suspectLimit + 1) { suspects in
+      var count = 0
+      withUnsafeTemporaryAllocation(of: UInt64.self, capacity: 1 << (bits - 6)) { seen in
+        seen.initialize(repeating: 0)
+        for shingle in shingles {
+          let place = (shingle &* factor) &>> shift
+          let (index, bit) = (Int(truncatingIfNeeded: place &>> 6), place & 63)
+          let word = seen[index]
+          // Without a branch: the next one overwrites what is no suspect.
+          suspects[count] = shingle
+          count = min(count &+ Int(truncatingIfNeeded: word &>> bit & 1), suspectLimit)
+          seen[index] = word | 1 &<< bit
+        }
+      }
+      guard count < suspectLimit else {
+        var table = ShingleTable()
+        table.load(shingles)
+        return table.count
+      }
+      // Each that is equal to one before is a suspect: as many as a suspect's value stands there, but for the first.
+      var repeated = 0
+      for index in 0..<count where !suspects[..<index].contains(suspects[index]) {
+        repeated += shingles.count { $0 == suspects[index] } - 1
+      }
+      return shingles.count - repeated
+    }
+  }
+
+  /// Of more it is counted otherwise.
+  private static let suspectLimit = 32
+
   /// All words of a text in one hash: equal for texts with the same words in the same order.
   static func whole(_ words: [UInt64]) -> UInt64 {
     finish(words.reduce(UInt64(words.count)) { $0 &* multiplier &+ $1 })

@@ -1,36 +1,26 @@
 /// A text as the near-duplicate stage sees it: made once from its words, then looked up, verified and filed.
 public struct Sketch: Sendable {
-  /// Words of the text.
-  public let words: Int
-  /// Its shingles in the order of the text, for verifying; of a text under five words there are none.
-  public let shingles: [UInt64]
-  /// How many different ones.
-  public let distinctShingles: Int
+  /// What is held against others.
+  public let text: ShingledText
   /// Winnowed, for finding candidates. Sorted, distinct.
   public let fingerprints: [UInt64]
   /// Of all words in their order.
   public let whole: UInt64
-  /// Hashes of the words that are figures (begin with a digit), sorted, distinct: what a template changes.
-  public let figures: [UInt64]
-
   /// - Parameters:
   ///   - wordHashes: the hashes of all words of the text, in order.
   ///   - figures: the hashes of those words that begin with a digit, in any order.
   public init(wordHashes: [UInt64], figures: [UInt64] = []) {
-    words = wordHashes.count
-    shingles = Shingles.sequence(of: wordHashes)
-    var table = ShingleTable()
-    table.load(shingles)
-    distinctShingles = table.count
-    fingerprints = Winnowing.fingerprints(of: shingles)
+    text = ShingledText(wordHashes: wordHashes, figures: figures)
+    fingerprints = Winnowing.fingerprints(of: text.shingles)
     whole = Shingles.whole(wordHashes)
-    var sorted = figures
-    sorted.sort()
-    var distinct: [UInt64] = []
-    distinct.reserveCapacity(sorted.count)
-    for figure in sorted where distinct.last != figure { distinct.append(figure) }
-    self.figures = distinct
   }
+
+  /// Words of the text.
+  public var words: Int { text.words }
+  /// Its shingles in the order of the text; of a text under five words there are none.
+  public var shingles: [UInt64] { text.shingles }
+  /// How many different ones.
+  public var distinctShingles: Int { text.distinctShingles }
 
   /// Whether a text, of five to twelve words, is too short for winnowing's guarantee: that another contains it need not show in its fingerprints.
   /// Of its first and its last shingle, whoever has four fifths of its shingles has at least one.
@@ -44,31 +34,4 @@ public struct Sketch: Sendable {
   /// shingles; they share fingerprints nearly always.)
   public var isBrief: Bool { (1...Self.briefLimit).contains(distinctShingles) }
   static let briefLimit = 44
-
-  /// What becomes of this text's figures in another.
-  public func figures(in other: Sketch) -> FigureChange {
-    var (i, j, shared) = (0, 0, 0)
-    while i < figures.count, j < other.figures.count {
-      let (one, another) = (figures[i], other.figures[j])
-      if one == another { shared += 1 }
-      if one <= another { i += 1 }
-      if another <= one { j += 1 }
-    }
-    let smaller = min(figures.count, other.figures.count)
-    if shared == max(figures.count, other.figures.count) { return .none }
-    // Where one gives all that the other gives, something was cut or added; and of one or two, little can be said.
-    let all = figures.count + other.figures.count - shared
-    return all >= 3 && shared < smaller && shared * 5 < smaller * 4 ? .most : .some
-  }
-}
-
-/// How far two texts give other figures (words that begin with a digit).
-public enum FigureChange: Sendable, Equatable {
-  /// Both give the same.
-  case none
-  /// They differ in some.
-  case some
-  /// Each gives figures that the other does not, of the smaller set fewer than four fifths are in both, and there are three
-  /// in all at least.
-  case most
 }

@@ -61,7 +61,7 @@ public struct TextDifference: Sendable, Equatable {
   }
 
   private static func run(_ a: ArraySlice<UInt64>, _ b: ArraySlice<UInt64>) -> CommonRun? {
-    CommonRun(of: Sketch(wordHashes: Array(a)), and: Sketch(wordHashes: Array(b)))
+    CommonRun(of: ShingledText(wordHashes: Array(a)), and: ShingledText(wordHashes: Array(b)))
   }
 
   private mutating func appendExact(_ first: [UInt64], _ a: Range<Int>, _ second: [UInt64], _ b: Range<Int>) {

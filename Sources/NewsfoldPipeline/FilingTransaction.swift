@@ -79,10 +79,10 @@ final class FilingTransaction {
     return try snapshot.article(id).map(KnownArticle.init)
   }
 
-  /// An article's sketch; nothing where its text is not there.
-  func sketch(of id: ArticleID) throws -> Sketch? {
-    if let article = articles[id] { return article.text.sketch }
-    return try snapshot.text(of: id).map { Sketch(WordSequence($0)) }
+  /// An article's text, to hold another against it; nothing where it is not there.
+  func text(of id: ArticleID) throws -> ShingledText? {
+    if let article = articles[id] { return article.text.sketch.text }
+    return try snapshot.text(of: id).map { ShingledText(WordSequence($0)) }
   }
 
   /// The story that an article is in by now.

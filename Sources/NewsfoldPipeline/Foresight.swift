@@ -59,23 +59,25 @@ final class Foresight: Sendable {
       reader = open
       do {
         try open.refresh()
-        return try read.indices.map { index in
-          guard case .article(let text) = read[index].result,
-            let findings = try open.findings(for: text.sketch, limit: Self.mostFindings)
-          else {
-            return nil
-          }
-          wanted[index] = open.candidates(
-            for: text.sketch, findings, sharing: least, limit: Self.mostRelatives)
-          return findings
+        let texts = read.enumerated().compactMap { index, drop in
+          if case .article(let text) = drop.result { (index: index, sketch: text.sketch) } else { nil }
         }
+        var found: [PostingsFindings?] = Array(repeating: nil, count: read.count)
+        let all = try open.findings(forEach: texts.map(\.sketch), limit: Self.mostFindings)
+        for (text, findings) in zip(texts, all) {
+          guard let findings else { continue }
+          found[text.index] = findings
+          wanted[text.index] = open.candidates(
+            for: text.sketch, findings, sharing: least, limit: Self.mostRelatives)
+        }
+        return found
       } catch {
         reader = nil
         return nil
       }
     }
     guard let found else { return }
-    let relatives = sketches(of: Set(wanted.joined()))
+    let relatives = texts(of: Set(wanted.joined()))
     for index in read.indices {
       guard case .article(var text) = read[index].result, let findings = found[index] else { continue }
       text.findings = findings
@@ -84,18 +86,18 @@ final class Foresight: Sendable {
     }
   }
 
-  private func sketches(of numbers: Set<UInt32>) -> [UInt32: Sketch] {
+  private func texts(of numbers: Set<UInt32>) -> [UInt32: ShingledText] {
     guard !numbers.isEmpty else { return [:] }
-    let texts = try? corpus.read { corpus in
+    let read = try? corpus.read { corpus in
       try numbers.sorted().compactMap { number in
         try corpus.text(of: ArticleID(rawValue: Int64(number))).map { (number, $0) }
       }
     }
-    var sketches: [UInt32: Sketch] = [:]
-    for (number, text) in texts ?? [] where text.utf8.count <= Self.longest {
-      sketches[number] = Sketch(WordSequence(text))
+    var texts: [UInt32: ShingledText] = [:]
+    for (number, text) in read ?? [] where text.utf8.count <= Self.longest {
+      texts[number] = ShingledText(WordSequence(text))
     }
-    return sketches
+    return texts
   }
 
   /// Longer texts are not kept in memory beside what was read. Bytes.

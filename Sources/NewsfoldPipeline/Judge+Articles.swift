@@ -35,7 +35,7 @@ extension Judge {
     if try original.map({ try transaction.clusterSize(of: $0) }) ?? 0 <= Self.clusterLimit {
       try index.add(UInt32(truncatingIfNeeded: id.rawValue), text.sketch)
     }
-    known.keep(text.sketch, of: id)
+    known.keep(text.sketch.text, of: id)
     report.count(outcome, drop, isNewPath: before == nil)
     report.articles += 1
   }
@@ -64,22 +64,22 @@ extension Judge {
     }
     var evidence: [Evidence] = []
     var left = Self.runBudget
-    if !candidates.isEmpty { meter.load(text.sketch) }
+    if !candidates.isEmpty { meter.load(text.sketch.text) }
     for number in candidates {
       let id = ArticleID(rawValue: Int64(number))
-      guard let sketch = try text.relatives[number] ?? known.sketch(of: id, in: transaction) else { continue }
+      guard let other = try text.relatives[number] ?? known.text(of: id, in: transaction) else { continue }
       // Most candidates end here.
-      guard let overlap = overlap(with: sketch, isSamePath: id == previous),
+      guard let overlap = overlap(with: other, isSamePath: id == previous),
         let article = try transaction.article(id)
       else { continue }
       let circumstances = Circumstances(
-        of: text, and: article, isSamePath: id == previous, sketch: sketch)
+        of: text, and: article, isSamePath: id == previous, other: other)
       guard let verdict = thresholds.judge(overlap, circumstances) else { continue }
-      left -= text.sketch.shingles.count + sketch.shingles.count
+      left -= text.sketch.shingles.count + other.shingles.count
       evidence.append(
         Evidence(
           number: number, overlap: overlap, verdict: verdict, isOriginal: article.original == nil,
-          run: left >= 0 ? CommonRun(of: text.sketch, and: sketch) : nil))
+          run: left >= 0 ? CommonRun(of: text.sketch.text, and: other) : nil))
     }
     return Judgement(evidence)
   }
@@ -105,12 +105,12 @@ extension Judge {
   }
 
   /// The overlap of the text in question with another one, where it can make a difference under any circumstances.
-  private mutating func overlap(with sketch: Sketch, isSamePath: Bool) -> Overlap? {
+  private mutating func overlap(with other: ShingledText, isSamePath: Bool) -> Overlap? {
     guard isSamePath else {
-      return meter.overlap(with: sketch, resemblance: thresholds.reprint, containment: thresholds.containment)
+      return meter.overlap(with: other, resemblance: thresholds.reprint, containment: thresholds.containment)
     }
     return meter.overlap(
-      with: sketch, resemblance: min(thresholds.reprint, thresholds.revisionResemblance),
+      with: other, resemblance: min(thresholds.reprint, thresholds.revisionResemblance),
       containment: min(thresholds.containment, thresholds.revisionContainment))
   }
 

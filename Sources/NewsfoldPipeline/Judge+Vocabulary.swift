@@ -63,11 +63,11 @@ extension MatchGround {
 
 extension Circumstances {
   /// What is known of a new text and a known article besides their words.
-  init(of text: ReadText, and article: KnownArticle, isSamePath: Bool, sketch: Sketch) {
+  init(of text: ReadText, and article: KnownArticle, isSamePath: Bool, other: ShingledText) {
     self.init()
     self.isSamePath = isSamePath
-    figures = text.sketch.figures(in: sketch)
-    isSameLength = min(text.sketch.words, sketch.words) * 5 >= max(text.sketch.words, sketch.words) * 4
+    figures = text.sketch.text.figures(in: other)
+    isSameLength = min(text.sketch.words, other.words) * 5 >= max(text.sketch.words, other.words) * 4
     isSameSource = text.article.source != nil && text.article.source == article.source
     isSameTitle = WordSequence(article.title).normalForm == text.titleWords.normalForm
     if let one = text.article.date, let other = article.date {

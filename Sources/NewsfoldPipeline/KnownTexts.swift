@@ -2,38 +2,34 @@ internal import CorpusStore
 internal import NearDuplicates
 internal import NewsModel
 
-/// Sketches of known articles, for verifying: some thousands that were asked for last are kept, the rest is made
-/// from the text again.
+/// Known articles' texts, for verifying: some thousands that were asked for last are kept, the rest is read and
+/// shingled again.
 struct KnownTexts {
   private static let limit = 1024
-  /// Shingles beyond which a sketch is not kept: one very long text would take the place of thousands.
+  /// Shingles beyond which a text is not kept: one very long text would take the place of thousands.
   private static let longest = 20_000
-  private var sketches: [ArticleID: Sketch] = [:]
+  private var texts: [ArticleID: ShingledText] = [:]
   /// Those before: what is asked for again of them stays.
-  private var older: [ArticleID: Sketch] = [:]
+  private var older: [ArticleID: ShingledText] = [:]
 
-  /// The article's sketch; nothing where its text is not there.
-  mutating func sketch(of id: ArticleID, in transaction: FilingTransaction) throws -> Sketch? {
-    if let sketch = sketches[id] { return sketch }
-    if let sketch = older[id] {
-      keep(sketch, of: id)
-      return sketch
-    }
-    guard let sketch = try transaction.sketch(of: id) else { return nil }
-    keep(sketch, of: id)
-    return sketch
+  /// The article's text; nothing where it is not there.
+  mutating func text(of id: ArticleID, in transaction: FilingTransaction) throws -> ShingledText? {
+    if let text = texts[id] { return text }
+    guard let text = try older[id] ?? transaction.text(of: id) else { return nil }
+    keep(text, of: id)
+    return text
   }
 
-  /// Remembers the sketch of an article that was just read.
-  mutating func keep(_ sketch: Sketch, of id: ArticleID) {
-    guard sketch.shingles.count <= Self.longest else { return }
-    if sketches.count >= Self.limit { (older, sketches) = (sketches, [:]) }
-    sketches[id] = sketch
+  /// Remembers the text of an article that was just read.
+  mutating func keep(_ text: ShingledText, of id: ArticleID) {
+    guard text.shingles.count <= Self.longest else { return }
+    if texts.count >= Self.limit { (older, texts) = (texts, [:]) }
+    texts[id] = text
   }
 
   /// Forgets one article's.
-  mutating func forget(_ id: ArticleID) { (sketches[id], older[id]) = (nil, nil) }
+  mutating func forget(_ id: ArticleID) { (texts[id], older[id]) = (nil, nil) }
 
   /// Forgets everything: what was filed may have been rolled back.
-  mutating func forgetAll() { (sketches, older) = ([:], [:]) }
+  mutating func forgetAll() { (texts, older) = ([:], [:]) }
 }

@@ -36,7 +36,7 @@ package struct ReadText: Sendable {
   /// What the fingerprints' files had of it when it was read, if that was looked up then.
   var findings: PostingsFindings?
   /// Some of the articles that are likely to be held against it.
-  var relatives: [UInt32: Sketch] = [:]
+  var relatives: [UInt32: ShingledText] = [:]
 
   /// With all that takes no knowledge of other articles: it is made where reading is done, beside the judging of others.
   init(_ article: ReadArticle, _ stamp: FileStamp, _ sha256: SHA256Value) {
@@ -52,10 +52,22 @@ package struct ReadText: Sendable {
 extension Sketch {
   /// The sketch of a text with these words.
   init(_ words: WordSequence) {
-    var figures: [UInt64] = []
-    for index in 0..<words.count {
-      if let first = words.word(index).first, (0x30...0x39).contains(first) { figures.append(words.hashes[index]) }
+    self.init(wordHashes: words.hashes, figures: words.figures)
+  }
+}
+
+extension ShingledText {
+  /// A text with these words, to hold others against it.
+  init(_ words: WordSequence) {
+    self.init(wordHashes: words.hashes, figures: words.figures)
+  }
+}
+
+extension WordSequence {
+  /// The hashes of those words that begin with a digit.
+  fileprivate var figures: [UInt64] {
+    (0..<count).compactMap { index in
+      word(index).first.flatMap { (0x30...0x39).contains($0) ? hashes[index] : nil }
     }
-    self.init(wordHashes: words.hashes, figures: figures)
   }
 }

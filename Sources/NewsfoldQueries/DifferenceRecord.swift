@@ -54,8 +54,8 @@ extension CorpusSnapshot {
   package func difference(from article: ArticleID, to other: ArticleID) throws -> DifferenceRecord? {
     guard let first = try text(of: article), let second = try text(of: other) else { return nil }
     let (one, another) = (SourceWords(first), SourceWords(second))
-    let sketches = (Sketch(wordHashes: one.hashes), Sketch(wordHashes: another.hashes))
-    let overlap = Overlap(of: sketches.0, and: sketches.1)
+    let texts = (ShingledText(wordHashes: one.hashes), ShingledText(wordHashes: another.hashes))
+    let overlap = Overlap(of: texts.0, and: texts.1)
     let parts = TextDifference(from: one.hashes, to: another.hashes).parts.map { part in
       let words = part.change == .added ? part.second : part.first
       return DifferenceRecord.Part(
@@ -65,7 +65,7 @@ extension CorpusSnapshot {
     return DifferenceRecord(
       article: article, other: other, resemblance: overlap.resemblance, containment: overlap.containment,
       contained: overlap.contained,
-      run: CommonRun(of: sketches.0, and: sketches.1).map {
+      run: CommonRun(of: texts.0, and: texts.1).map {
         SharedRun(words: $0.words, start: $0.start, otherStart: $0.otherStart)
       }, parts: parts)
   }

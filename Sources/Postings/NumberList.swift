@@ -63,26 +63,43 @@ enum NumberList {
     return reader.skip(size) ? head : nil
   }
 
-  /// Calls `body` with each number, counted from the segment's first, until it says false. False where the list cannot
-  /// be right.
-  static func forEach(
-    _ head: Head, in bytes: UnsafeRawBufferPointer, _ body: (UInt32) -> Bool
+  /// Reads all numbers into `target`, which has room for as many as the head says: `first` is added to each. False where the
+  /// list cannot be right: then anything may stand there.
+  ///
+  /// - Parameter last: the highest that there may be.
+  static func read(
+    _ head: Head, in bytes: UnsafeRawBufferPointer, from first: UInt32, through last: UInt32,
+    into target: UnsafeMutablePointer<UInt32>
   ) -> Bool {
-    var reader = BitReader(UnsafeRawBufferPointer(rebasing: bytes[..<(head.offset + head.size)]), at: head.offset)
-    var next: UInt64 = 0
-    var rest = head.count
-    while rest > 0 {
-      let count = min(rest, block)
-      guard let width = reader.byte(), width <= 32 else { return false }
-      let start = reader
-      guard reader.skip(BitReader.size(of: count, bits: Int(width))) else { return false }
-      for index in 0..<count {
-        next += start.value(at: index &* Int(width), bits: Int(width))
-        guard let number = UInt32(exactly: next) else { return false }
-        if !body(number) { return true }
-        next += 1
+    let end = head.offset + head.size
+    var offset = head.offset
+    var next = first
+    var isRising = true
+    for start in stride(from: 0, to: head.count, by: block) {
+      let count = min(head.count - start, block)
+      guard offset < end, let base = bytes.baseAddress else { return false }
+      let width = Int(bytes[offset])
+      let size = BitReader.size(of: count, bits: width)
+      guard width <= 32, size < end - offset else { return false }
+      let out = target + start
+      if offset + 1 + size + 8 <= bytes.count {
+        BitUnpacking.unpack(
+          base.advanced(by: offset + 1).assumingMemoryBound(to: UInt8.self), count, width, out)
+      } else {
+        let reader = BitReader(UnsafeRawBufferPointer(rebasing: bytes[..<end]), at: offset + 1)
+        for index in 0..<count {
+          out[index] = UInt32(truncatingIfNeeded: reader.value(at: index &* width, bits: width))
+        }
       }
-      rest -= count
+      BitUnpacking.sum(out, count, from: next)
+      // What goes beyond 32 bits falls.
+      isRising = isRising && out[0] >= next
+      var falls = false
+      for index in 1..<max(1, count) { falls = falls || out[index] <= out[index &- 1] }
+      isRising = isRising && !falls && out[count - 1] <= last
+      guard isRising else { return false }
+      next = out[count - 1] &+ 1
+      offset += 1 + size
     }
     return true
   }

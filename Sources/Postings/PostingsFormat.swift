@@ -35,7 +35,7 @@ package struct PostingsFormat: SegmentFormat {
     try head.forEachKey { key, numbers throws(PostingsError) in
       if numbers.count == 1, dead.isEmpty { return try writer.append(key, numbers[0]) }
       let living = dead.isEmpty ? copy numbers : numbers.filter { !dead.contains($0) }
-      try Self.append(living, under: key, isBoilerplate: isBoilerplate(key, living.count), to: &writer)
+      try writer.append(key, living, isBoilerplate: isBoilerplate(key, living.count))
     }
     var sizes = Array(repeating: 0 as UInt8, count: Int(numbers.upperBound - numbers.lowerBound) + 1)
     for text in head.texts where !dead.contains(text.number) {
@@ -51,40 +51,8 @@ package struct PostingsFormat: SegmentFormat {
     let (numbers, dead) = (contents.numbers, contents.dead)
     var writer = try SegmentWriter(
       at: path, kind: kind, numbers: numbers, keys: segments.reduce(0) { $0 + $1.keyCount })
-    var cursors = segments.map { SegmentCursor($0) }
-    defer { withExtendedLifetime(segments) {} }
-    // Of each the key at which it stands; the last of all where it is at its end.
-    var keys: [UInt64] = []
-    for index in cursors.indices { keys.append(try cursors[index].next() ? cursors[index].key : .max) }
-    var joined: [UInt32] = []
-    while true {
-      var (key, first, isShared) = (UInt64.max, 0, false)
-      for index in keys.indices {
-        if keys[index] < key {
-          (key, first, isShared) = (keys[index], index, false)
-        } else if keys[index] == key {
-          isShared = true
-        }
-      }
-      if key == .max { break }
-      if !isShared, cursors[first].isSingle, dead.isEmpty {
-        // Nearly always.
-        try writer.append(key, cursors[first].number)
-        keys[first] = try cursors[first].next() ? cursors[first].key : .max
-        continue
-      }
-      joined.removeAll(keepingCapacity: true)
-      var isBoilerplate = false
-      // The older a segment the lower its numbers: they rise as they come.
-      for index in first..<keys.count where keys[index] == key {
-        if cursors[index].isSingle { joined.append(cursors[index].number) } else { joined += cursors[index].numbers }
-        isBoilerplate = isBoilerplate || cursors[index].isBoilerplate
-        keys[index] = try cursors[index].next() ? cursors[index].key : .max
-      }
-      if !dead.isEmpty { joined.removeAll { dead.contains($0) } }
-      isBoilerplate = isBoilerplate || self.isBoilerplate(key, joined.count)
-      try Self.append(joined, under: key, isBoilerplate: isBoilerplate, to: &writer)
-    }
+    try SegmentMerge(segments, contents) { isBoilerplate($0, $1) }.write(to: &writer)
+    withExtendedLifetime(segments) {}
     var sizes = Array(repeating: 0 as UInt8, count: Int(numbers.upperBound - numbers.lowerBound) + 1)
     var tombstones: Set<UInt32> = []
     for segment in segments {
@@ -103,16 +71,4 @@ package struct PostingsFormat: SegmentFormat {
   /// Whether a key keeps no numbers. (One with a single number is not asked about: that takes no room.)
   private func isBoilerplate(_ key: UInt64, _ count: Int) -> Bool {
     count > boilerplateLimit || count > 1 && learned.contains(key)
-  }
-
-  private static func append(
-    _ numbers: [UInt32], under key: UInt64, isBoilerplate: Bool, to writer: inout SegmentWriter
-  ) throws(PostingsError) {
-    if isBoilerplate { return try writer.appendBoilerplate(key) }
-    guard !numbers.isEmpty else { return }
-    let outcome = numbers.withUnsafeBufferPointer { numbers in
-      Result { () throws(PostingsError) in try writer.append(key, numbers) }
-    }
-    try outcome.get()
-  }
-}
+  }}

@@ -16,21 +16,21 @@ extension PostingsIndex {
   ///   - sizes: is filled, in the order of the numbers.
   public func sizes(of numbers: [UInt32], _ sizes: inout [UInt8]) throws(PostingsError) {
     sizes.removeAll(keepingCapacity: true)
-    sizes.append(contentsOf: repeatElement(0, count: numbers.count))
-    for segment in store.segments {
-      for index in numbers.indices where segment.numbers.contains(numbers[index]) {
-        sizes[index] = UInt8(try segment.size(of: numbers[index]))
-      }
-    }
     let written = store.segments.last?.numbers.upperBound
-    for index in numbers.indices where written.map({ numbers[index] > $0 }) ?? true {
-      let number = numbers[index]
-      if let frozen = store.frozen, frozen.numbers.contains(number) {
-        sizes[index] = UInt8(frozen.head.size(of: number))
-      } else {
-        sizes[index] = UInt8(store.head.size(of: number))
+    // Without asking whose the segments are at each step, so that many places of the memory are waited for at a time.
+    let tables = store.segments.map(\.sizeTable)
+    var table = tables.first
+    for number in numbers {
+      guard let written, number <= written else {
+        let frozen = store.frozen.flatMap { $0.numbers.contains(number) ? $0.head : nil }
+        sizes.append(UInt8((frozen ?? store.head).size(of: number)))
+        continue
       }
+      // Mostly it is where the one before it is, too.
+      if table?.holds(number) != true { table = tables.first { $0.holds(number) } }
+      sizes.append(try table?.size(of: number) ?? 0)
     }
+    withExtendedLifetime(store.segments) {}
   }
 
   /// Whether a number that was found has been removed since it was filed.
@@ -64,7 +64,7 @@ extension PostingsIndex {
   ) throws(PostingsError) {
     result.begin(keys)
     var known = 0
-    if let findings, findings.frequencies.count == keys.count, let count = covered(by: findings) {
+    if let findings, findings.count == keys.count, let count = covered(by: findings) {
       known = count
       result.take(findings)
     }
@@ -95,29 +95,37 @@ extension PostingsIndex {
     return count == 0 || store.segments[count - 1].numbers.upperBound == findings.through ? count : nil
   }
 
-  /// Calls `body` with each number filed under one of the keys that were looked up, removed ones too.
+  /// Calls `body` with the numbers filed under one of the keys that were looked up, removed ones too, some at a time.
   ///
   /// - Parameters:
   ///   - key: its place among them.
   ///   - lookup: what ``look(up:_:_:)`` has filled.
   ///   - body: is called with numbers in no order.
+  public func forEachRun(
+    under key: Int, _ lookup: PostingsLookup, _ body: (UnsafeBufferPointer<UInt32>) -> Void
+  ) throws(PostingsError) {
+    try lookup.forEachSource(of: key) { source throws(PostingsError) in
+      var numbers: [UInt32] = []
+      switch source {
+      case .findings, .numbers: return lookup.withRead(source, body)
+      case .segment(let segment, let index):
+        try store.segments[Int(segment)].append(lookup.found(index), to: &numbers)
+      case .frozen(let found), .head(let found):
+        // Mostly it is one.
+        if found.count == 1 {
+          return withUnsafePointer(to: found.newest) { body(UnsafeBufferPointer(start: $0, count: 1)) }
+        }
+        let isFrozen = if case .frozen = source { true } else { false }
+        (isFrozen ? store.frozen?.head : store.head)?.forEach(found) { numbers.append($0) }
+      }
+      numbers.withUnsafeBufferPointer(body)
+    }
+  }
+
+  /// The same, with each number alone.
   public func forEachNumber(
     under key: Int, _ lookup: PostingsLookup, _ body: (UInt32) -> Void
   ) throws(PostingsError) {
-    var index = lookup.first[key]
-    while index >= 0 {
-      let place = lookup.places[index]
-      switch place.source {
-      case .findings(let range): for number in lookup.numbers[range] { body(number) }
-      case .segment(let segment, let found):
-        try store.segments[segment].forEach(found) {
-          body($0)
-          return true
-        }
-      case .frozen(let found): store.frozen?.head.forEach(found, body)
-      case .head(let found): store.head.forEach(found, body)
-      }
-      index = place.next
-    }
+    try forEachRun(under: key, lookup) { for number in $0 { body(number) } }
   }
 }

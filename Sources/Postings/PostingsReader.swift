@@ -72,31 +72,48 @@ public final class PostingsReader {
   ///
   /// - Throws: ``PostingsError`` where a segment turns out to be damaged.
   public func findings(of keys: [UInt64], limit: Int) throws(PostingsError) -> PostingsFindings? {
-    lookup.begin(keys)
-    try lookup.find(in: segments[...])
-    var findings = PostingsFindings(segments: identities, through: through)
-    var left = limit
-    for key in keys.indices {
-      let frequency = lookup.frequencies[key]
-      guard frequency > 0, frequency <= boilerplateLimit else {
-        findings.end(frequency == 0 ? 0 : PostingsFindings.boilerplate)
-        continue
-      }
-      left -= frequency
-      guard left >= 0 else { return nil }
-      var at = lookup.first[key]
-      while at >= 0 {
-        let place = lookup.places[at]
-        if case .segment(let index, let found) = place.source {
-          try segments[index].forEach(found) {
-            findings.append($0)
-            return true
-          }
-        }
-        at = place.next
-      }
-      findings.end(UInt32(frequency))
+    try findings(ofEach: [keys], limit: limit)[0]
+  }
+
+  /// The same of several texts' keys: more quickly than one after the other, since places of one neighbourhood are then
+  /// asked for together.
+  ///
+  /// - Throws: ``PostingsError`` where a segment turns out to be damaged.
+  public func findings(ofEach texts: [[UInt64]], limit: Int) throws(PostingsError) -> [PostingsFindings?] {
+    lookup.begin(texts.count == 1 ? texts[0] : Array(texts.joined()))
+    try lookup.find(in: segments[...], reading: Self.readAtOnce)
+    var (all, numbers): ([PostingsFindings.Key], [UInt32]) = ([], [])
+    var ranges: [Range<Int>?] = []
+    all.reserveCapacity(lookup.frequencies.count)
+    for keys in texts {
+      let start = all.count
+      let isWhole = try append(start..<start + keys.count, limit: limit, &all, &numbers)
+      ranges.append(isWhole ? start..<all.count : nil)
     }
-    return findings
+    return ranges.map { [identities, through] range in
+      range.map { PostingsFindings(segments: identities, through: through, all, $0, numbers) }
+    }
+  }
+
+  /// Numbers that are read where their keys are found, while they are near; those of more are read when they are asked for.
+  private static let readAtOnce = 1 << 20
+
+  /// Appends what was found of some of the keys that were looked up; false where it is too much, and nothing is told of them.
+  private func append(
+    _ keys: Range<Int>, limit: Int, _ all: inout [PostingsFindings.Key], _ numbers: inout [UInt32]
+  ) throws(PostingsError) -> Bool {
+    let start = numbers.count
+    var left = min(limit, Int(UInt32.max) - start)
+    for key in keys {
+      let frequency = lookup.frequencies[key]
+      var told = frequency == 0 ? 0 : PostingsFindings.boilerplate
+      if frequency > 0, frequency <= boilerplateLimit, left >= 0 {
+        left -= frequency
+        told = UInt32(frequency)
+        if left >= 0 { try lookup.append(numbersOf: key, in: segments, to: &numbers) }
+      }
+      all.append(PostingsFindings.Key(frequency: told, end: UInt32(numbers.count)))
+    }
+    return left >= 0
   }
 }

@@ -8,10 +8,7 @@ extension Segment {
   public func numbers(under key: UInt64) throws(PostingsError) -> [UInt32] {
     guard let found = try find(SegmentLayout.kept(key)) else { return [] }
     var numbers: [UInt32] = []
-    try forEach(found) {
-      numbers.append($0)
-      return true
-    }
+    try append(found, to: &numbers)
     return numbers
   }
 
@@ -84,12 +81,12 @@ extension Segment {
 
   /// The third round: calls `body` with the place of each key that is there.
   func findTouched(
-    _ kept: UnsafeBufferPointer<UInt64>, _ scratch: KeyScratch, _ body: (Int, Found) -> Void
+    _ kept: UnsafeBufferPointer<UInt64>, _ scratch: KeyScratch, _ body: (Int, Found) throws(PostingsError) -> Void
   ) throws(PostingsError) {
     for place in 0..<scratch.likelyCount {
       let key = scratch.likely[place]
       let found = try find(kept[key], bucket: layout.bucket(kept[key]), word: scratch.words[key])
-      if let found { body(key, found) }
+      if let found { try body(key, found) }
     }
   }
 
@@ -179,21 +176,24 @@ extension Segment {
     throw .damaged(path, "a list is longer than the file")
   }
 
-  /// Calls `body` with each of a key's numbers, rising, until it says false.
-  func forEach(_ found: Found, _ body: (UInt32) -> Bool) throws(PostingsError) {
+  /// Appends a key's numbers, rising; none where it is boilerplate.
+  func append(_ found: Found, to all: inout [UInt32]) throws(PostingsError) {
     guard let list = found.list else {
-      if body(found.first), found.count > 1 { _ = body(found.second) }
+      all.append(found.first)
+      if found.count > 1 { all.append(found.second) }
       return
     }
-    guard !list.isBoilerplate else { return }
-    let numbers = layout.numbers
-    let span = numbers.upperBound - numbers.lowerBound
-    var isRight = true
-    let isWhole = NumberList.forEach(list, in: UnsafeRawBufferPointer(rebasing: bytes[..<entries.upperBound])) {
-      isRight = $0 <= span
-      return isRight && body(numbers.lowerBound &+ $0)
+    guard !list.isBoilerplate, list.count > 0 else { return }
+    let start = all.count
+    all.append(contentsOf: repeatElement(0, count: list.count))
+    let isRight = all.withUnsafeMutableBufferPointer { all in
+      all.baseAddress.map {
+        NumberList.read(
+          list, in: UnsafeRawBufferPointer(rebasing: bytes[..<entries.upperBound]), from: layout.numbers.lowerBound,
+          through: layout.numbers.upperBound, into: $0 + start)
+      }
     }
-    guard isWhole, isRight else { throw .damaged(path, "a list has numbers that cannot be") }
+    guard isRight ?? false else { throw .damaged(path, "a list has numbers that cannot be") }
   }
 
   /// Where a bucket's next list begins: behind `head`, or at the beginning.

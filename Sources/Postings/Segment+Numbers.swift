@@ -1,5 +1,34 @@
 /// Numbers, whatever their keys.
 extension Segment {
+  /// The sizes of its numbers, where they stand in the file. The segment has to outlive it.
+  struct SizeTable {
+    fileprivate unowned(unsafe) let segment: Segment
+    fileprivate let numbers: ClosedRange<UInt32>
+    /// Where the table begins in the file.
+    fileprivate let offset: Int
+    fileprivate let start: UnsafePointer<UInt8>
+    fileprivate let isChecked: UnsafePointer<Bool>
+
+    @inline(__always)
+    func holds(_ number: UInt32) -> Bool { numbers.contains(number) }
+
+    /// The size of one of its numbers.
+    @inline(__always)
+    func size(of number: UInt32) throws(PostingsError) -> UInt8 {
+      let place = offset &+ Int(number &- numbers.lowerBound)
+      if !isChecked[Int(UInt(bitPattern: place) / UInt(SegmentLayout.blockSize)) &- 1] {
+        try segment.check(place..<(place + 1))
+      }
+      return start[place]
+    }
+  }
+
+  var sizeTable: SizeTable {
+    SizeTable(
+      segment: self, numbers: numbers, offset: header[.sizes].lowerBound, start: start,
+      isChecked: UnsafePointer(isChecked))
+  }
+
   /// How many keys a number of the segment's range has, at most 255; 0 where it is not in it.
   func size(of number: UInt32) throws(PostingsError) -> Int {
     guard numbers.contains(number) else { return 0 }

@@ -119,10 +119,7 @@ struct SegmentCursor {
     var found = numbers
     numbers = []
     found.removeAll(keepingCapacity: true)
-    try segment.forEach(Segment.Found(count: head.count, list: head)) {
-      found.append($0)
-      return true
-    }
+    try segment.append(Segment.Found(count: head.count, list: head), to: &found)
     numbers = found
   }
 

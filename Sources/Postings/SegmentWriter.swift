@@ -15,7 +15,7 @@ struct SegmentWriter: ~Copyable {
   private var lists = RawList<UInt8>()
   private var filter: UInt32 = 0
   private var boilerplate = RawList<UInt64>()
-  private var lowest: UInt64 = 0
+  private var floor: BucketFloor
   private var keys: UInt64 = 0
   private var postings: UInt64 = 0
 
@@ -25,6 +25,7 @@ struct SegmentWriter: ~Copyable {
   init(at path: FilePath, kind: UInt32, numbers: ClosedRange<UInt32>, keys: Int) throws(PostingsError) {
     file = try BlockFile(at: path)
     header = SegmentHeader(kind: kind, layout: SegmentLayout(numbers: numbers, keys: keys))
+    floor = BucketFloor(header.layout.buckets)
     let start = SegmentLayout.blockSize
     let end = start + header.layout.buckets * 8
     header[.buckets] = start..<end
@@ -32,6 +33,9 @@ struct SegmentWriter: ~Copyable {
     entriesStart = SegmentHeader.aligned(end)
     entries = BlockFile.Cursor(at: entriesStart)
   }
+
+  /// Where things will stand.
+  var layout: SegmentLayout { header.layout }
 
   /// Files a number under a key of which the kept bits are given. Keys rise from call to call.
   @inline(__always)
@@ -41,8 +45,18 @@ struct SegmentWriter: ~Copyable {
     values.append(remainder | UInt64(number &- header.layout.numbers.lowerBound))
   }
 
-  /// The same of several numbers, which rise and are not empty.
-  mutating func append(_ kept: UInt64, _ numbers: UnsafeBufferPointer<UInt32>) throws(PostingsError) {
+  /// The same of several numbers, which rise; a key without any is left out.
+  mutating func append(_ kept: UInt64, _ numbers: [UInt32], isBoilerplate: Bool) throws(PostingsError) {
+    if isBoilerplate { return try appendBoilerplate(kept) }
+    guard !numbers.isEmpty else { return }
+    let outcome = numbers.withUnsafeBufferPointer { numbers in
+      Result { () throws(PostingsError) in try append(kept, numbers) }
+    }
+    try outcome.get()
+  }
+
+  /// The same of several numbers, which are not empty.
+  private mutating func append(_ kept: UInt64, _ numbers: UnsafeBufferPointer<UInt32>) throws(PostingsError) {
     let remainder = try begin(kept)
     let first = header.layout.numbers.lowerBound
     postings &+= UInt64(numbers.count)
@@ -55,7 +69,7 @@ struct SegmentWriter: ~Copyable {
   }
 
   /// The same of a key that is boilerplate, and keeps no numbers.
-  mutating func appendBoilerplate(_ kept: UInt64) throws(PostingsError) {
+  private mutating func appendBoilerplate(_ kept: UInt64) throws(PostingsError) {
     let remainder = try begin(kept)
     boilerplate.append(kept)
     values.append(remainder | UInt64(header.layout.escape))
@@ -69,7 +83,7 @@ struct SegmentWriter: ~Copyable {
     while bucket < place { try endBucket() }
     filter |= SegmentLayout.filter(kept)
     keys &+= 1
-    return (kept &- lowest) &<< UInt64(header.layout.numberBits)
+    return (kept &- floor.value) &<< UInt64(header.layout.numberBits)
   }
 
   private mutating func endBucket() throws(PostingsError) {
@@ -88,7 +102,7 @@ struct SegmentWriter: ~Copyable {
     buckets.buffer.append(word: word)
     if buckets.isFull { try file.flush(&buckets) }
     bucket &+= 1
-    lowest = header.layout.lowest(bucket)
+    floor.advance()
   }
 
   /// Writes the rest and syncs it.

@@ -18,7 +18,6 @@ struct DedupBenchmark {
     let index = try NearDuplicateIndex(in: folder, history: "bench")
     var result = DedupResult(texts: texts.count)
     var meter = OverlapMeter()
-    var cache = SketchCache(limit: 8192)
     let thresholds = MatchThresholds()
     let jobs = JobRunner()
     let began = ContinuousClock.now
@@ -36,10 +35,11 @@ struct DedupBenchmark {
         let start = ContinuousClock.now
         var evidence: [Evidence] = []
         let candidates = try index.candidates(for: sketch, sharing: thresholds.leastShare, findings)
-        if !candidates.isEmpty { meter.load(sketch) }
+        if !candidates.isEmpty { meter.load(sketch.text) }
         for candidate in candidates {
           result.candidates += 1
-          let other = cache[candidate] ?? Sketch(wordHashes: texts.words(of: candidate))
+          // As one who keeps texts elsewhere has to.
+          let other = ShingledText(wordHashes: texts.words(of: candidate))
           guard
             let overlap = meter.overlap(
               with: other, resemblance: thresholds.reprint, containment: thresholds.containment),
@@ -50,7 +50,6 @@ struct DedupBenchmark {
         let judgement = Judgement(evidence)
         try index.add(number, sketch)
         index.commit()
-        cache.keep(sketch, as: number)
         let took = ContinuousClock.now - start
         result.note(judgement, truth: texts.truth(of: number), took: took)
       }
@@ -96,24 +95,7 @@ private actor ReadingDesk {
     try reader.refresh()
     let end = min(Int(first) + count, texts.count + 1)
     guard first < end else { return [] }
-    return try (first..<UInt32(end)).map { number in
-      let sketch = Sketch(wordHashes: texts.words(of: number))
-      return (sketch, try reader.findings(for: sketch))
-    }
-  }
-}
-
-/// The sketches that were used last.
-struct SketchCache {
-  private var sketches: [UInt32: Sketch] = [:]
-  private let limit: Int
-
-  init(limit: Int) { self.limit = limit }
-
-  subscript(number: UInt32) -> Sketch? { sketches[number] }
-
-  mutating func keep(_ sketch: Sketch, as number: UInt32) {
-    if sketches.count >= limit { sketches.removeAll(keepingCapacity: true) }
-    sketches[number] = sketch
+    let sketches = (first..<UInt32(end)).map { Sketch(wordHashes: texts.words(of: $0)) }
+    return Array(zip(sketches, try reader.findings(forEach: sketches)))
   }
 }

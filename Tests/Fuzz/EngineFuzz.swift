@@ -89,7 +89,7 @@ enum EngineFuzz {
       }
       for number in found { demand(texts[number] != nil, "text \(number) is not there, and was found") }
       for (number, other) in texts {
-        let overlap = Overlap(of: sketch, and: other)
+        let overlap = Overlap(of: sketch.text, and: other.text)
         // Of many copies the first are found.
         guard overlap.resemblance >= 0.5 || overlap.largerContainment >= 0.8 else { continue }
         let shared = Set(sketch.fingerprints).intersection(other.fingerprints).count

@@ -31,24 +31,24 @@ struct CommonRunTests {
     if Bool.random(using: &random) { other += one.prefix(60) + text() }
     if Bool.random(using: &random) { one = text() + one }
     #expect(
-      CommonRun(of: Sketch(wordHashes: one), and: Sketch(wordHashes: other)) == longest(one, other), "seed \(seed)")
+      CommonRun(of: ShingledText(wordHashes: one), and: ShingledText(wordHashes: other)) == longest(one, other), "seed \(seed)")
   }
 
   @Test("Texts that share no five words in a row share none")
   func none() {
-    let sketch = Sketch(wordHashes: [1, 2, 3, 4, 5, 6])
-    #expect(CommonRun(of: sketch, and: Sketch(wordHashes: [9, 1, 2, 3, 4, 8, 5, 6])) == nil)
-    #expect(CommonRun(of: sketch, and: Sketch(wordHashes: [1, 2, 3, 4])) == nil)
-    #expect(CommonRun(of: sketch, and: Sketch(wordHashes: [])) == nil)
+    let sketch = ShingledText(wordHashes: [1, 2, 3, 4, 5, 6])
+    #expect(CommonRun(of: sketch, and: ShingledText(wordHashes: [9, 1, 2, 3, 4, 8, 5, 6])) == nil)
+    #expect(CommonRun(of: sketch, and: ShingledText(wordHashes: [1, 2, 3, 4])) == nil)
+    #expect(CommonRun(of: sketch, and: ShingledText(wordHashes: [])) == nil)
     #expect(
-      CommonRun(of: sketch, and: Sketch(wordHashes: [7, 2, 3, 4, 5, 6]))
+      CommonRun(of: sketch, and: ShingledText(wordHashes: [7, 2, 3, 4, 5, 6]))
         == CommonRun(words: 5, start: 1, otherStart: 1))
   }
 
   @Test("One word half a million times, and texts made so that hashes fall together, take no longer than others")
   func hostile() {
-    let same = Sketch(wordHashes: Array(repeating: 7, count: 500_000))
-    let shorter = Sketch(wordHashes: [1, 2] + Array(repeating: 7, count: 400_000))
+    let same = ShingledText(wordHashes: Array(repeating: 7, count: 500_000))
+    let shorter = ShingledText(wordHashes: [1, 2] + Array(repeating: 7, count: 400_000))
     let clock = ContinuousClock()
     let took = clock.measure {
       #expect(CommonRun(of: same, and: shorter) == CommonRun(words: 400_000, start: 0, otherStart: 2))
@@ -60,7 +60,7 @@ struct CommonRunTests {
       [edge] + pattern.flatMap { Array(repeating: $0 ? 11 : 13, count: 5) as [UInt64] } + [edge &+ 1]
     }
     let (one, other) = (text(thue, 100), text(thue.map { !$0 }, 200))
-    let run = CommonRun(of: Sketch(wordHashes: one), and: Sketch(wordHashes: other))
+    let run = CommonRun(of: ShingledText(wordHashes: one), and: ShingledText(wordHashes: other))
     if let run {
       #expect(
         one[run.start..<(run.start + run.words)].elementsEqual(other[run.otherStart..<(run.otherStart + run.words)]))

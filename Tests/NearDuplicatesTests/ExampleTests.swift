@@ -15,11 +15,11 @@ struct ExampleTests {
     }
     // As it stands in NearDuplicates.docc.
     let index = NearDuplicateIndex()
-    var known: [UInt32: Sketch] = [:]
+    var known: [UInt32: ShingledText] = [:]
     var meter = OverlapMeter()
     for (number, text) in zip((1 as UInt32)..., texts) {
       let sketch = Sketch(wordHashes: text)
-      meter.load(sketch)
+      meter.load(sketch.text)
       for other in try index.candidates(for: sketch) {
         let overlap = meter.overlap(with: known[other]!)
         if let verdict = MatchThresholds().judge(overlap, Circumstances()) {
@@ -28,7 +28,7 @@ struct ExampleTests {
       }
       try index.add(number, sketch)
       index.commit()
-      known[number] = sketch
+      known[number] = sketch.text
     }
     #expect(printed == ["3 reprint 1"])
   }

@@ -113,7 +113,7 @@ struct JudgementTests {
       ([1], [2], .some), ([1, 2, 3], [], .some),
     ])
   func figures(one: [UInt64], other: [UInt64], change: FigureChange) {
-    let (a, b) = (Sketch(wordHashes: [], figures: one), Sketch(wordHashes: [], figures: other))
+    let (a, b) = (ShingledText(wordHashes: [], figures: one), ShingledText(wordHashes: [], figures: other))
     #expect(a.figures(in: b) == change && b.figures(in: a) == change)
   }
 }

@@ -40,10 +40,10 @@ struct NearDuplicateIndexTests {
     var meter = OverlapMeter()
     var found: Set<[Int]> = []
     for (number, text) in order.enumerated() {
-      meter.load(sketches[text])
+      meter.load(sketches[text].text)
       for candidate in try index.candidates(for: sketches[text]) {
         let other = order[Int(candidate) - 1]
-        guard meter.overlap(with: sketches[other], resemblance: 0.5, containment: 0.8) != nil else { continue }
+        guard meter.overlap(with: sketches[other].text, resemblance: 0.5, containment: 0.8) != nil else { continue }
         found.insert([text, other].sorted())
       }
       try index.add(UInt32(number + 1), sketches[text])
@@ -60,10 +60,10 @@ struct NearDuplicateIndexTests {
     var expected: Set<[Int]> = []
     var meter = OverlapMeter()
     for one in texts.indices {
-      meter.load(sketches[one])
+      meter.load(sketches[one].text)
       for other in 0..<one {
         let pair = [sketches[one], sketches[other]]
-        guard let overlap = meter.overlap(with: sketches[other], resemblance: 0.5, containment: 0.8) else { continue }
+        guard let overlap = meter.overlap(with: sketches[other].text, resemblance: 0.5, containment: 0.8) else { continue }
         // Below winnowing's guarantee only one direction is promised of what contains another: of a short text that came
         // first.
         if overlap.resemblance >= 0.5 || !pair.contains(where: { $0.isShort }) { expected.insert([other, one]) }
@@ -71,7 +71,7 @@ struct NearDuplicateIndexTests {
     }
     func withoutShort(_ pairs: Set<[Int]>) -> Set<[Int]> {
       pairs.filter { pair in
-        Overlap(of: sketches[pair[0]], and: sketches[pair[1]]).resemblance >= 0.5
+        Overlap(of: sketches[pair[0]].text, and: sketches[pair[1]].text).resemblance >= 0.5
           || !pair.contains { sketches[$0].isShort }
       }
     }
@@ -122,11 +122,11 @@ struct NearDuplicateIndexTests {
     }
     var meter = OverlapMeter()
     func matches(_ sketch: Sketch) throws -> Set<Int> {
-      meter.load(sketch)
+      meter.load(sketch.text)
       return Set(
         try index.candidates(for: sketch).compactMap { number in
           text[number].flatMap {
-            meter.overlap(with: sketches[$0], resemblance: 0.5, containment: 0.8) == nil ? nil : $0
+            meter.overlap(with: sketches[$0].text, resemblance: 0.5, containment: 0.8) == nil ? nil : $0
           }
         })
     }
@@ -156,7 +156,7 @@ struct NearDuplicateIndexTests {
         copy[place] = UInt64.random(in: 0 ... .max, using: &random)
       }
       let (one, other) = (Sketch(wordHashes: text), Sketch(wordHashes: copy))
-      let overlap = Overlap(of: one, and: other)
+      let overlap = Overlap(of: one.text, and: other.text)
       guard overlap.resemblance >= 0.5 || overlap.largerContainment >= 0.8 else { continue }
       let index = NearDuplicateIndex()
       try index.add(1, one)
@@ -184,7 +184,7 @@ struct NearDuplicateIndexTests {
         }
       }
       let (one, other) = (Sketch(wordHashes: text), Sketch(wordHashes: copy))
-      guard Overlap(of: one, and: other).resemblance >= 0.5 else { continue }
+      guard Overlap(of: one.text, and: other.text).resemblance >= 0.5 else { continue }
       pairs += 1
       for (first, second) in [(one, other), (other, one)] {
         let index = NearDuplicateIndex()

@@ -1,4 +1,4 @@
-import NearDuplicates
+@testable import NearDuplicates
 import TestSupport
 import Testing
 import Words
@@ -49,21 +49,34 @@ struct SketchTests {
     let (one, other) = (Sketch(wordHashes: text()), Sketch(wordHashes: text()))
     let (a, b) = (Set(one.shingles), Set(other.shingles))
     let shared = Double(a.intersection(b).count)
-    let overlap = Overlap(of: one, and: other)
+    let overlap = Overlap(of: one.text, and: other.text)
     #expect(overlap.resemblance == shared / Double(a.union(b).count))
     #expect(overlap.containment == shared / Double(a.count))
     #expect(overlap.contained == shared / Double(b.count))
     var meter = OverlapMeter()
-    meter.load(one)
-    let limited = meter.overlap(with: other, resemblance: 0.5, containment: 0.8)
+    meter.load(one.text)
+    let limited = meter.overlap(with: other.text, resemblance: 0.5, containment: 0.8)
     let isEnough = overlap.resemblance >= 0.5 || overlap.largerContainment >= 0.8
     #expect(limited == (isEnough ? overlap : nil), "seed \(seed)")
+  }
+
+  @Test("How many different shingles there are, whether none, few or all come again", arguments: [0, 1, 2, 7, 500])
+  func distinct(again: Int) {
+    var generator = SplitMix(seed: UInt64(again) &+ 300)
+    for count in [0, 1, 2, 9, 480, 5000] {
+      var shingles = (0..<count).map { _ in generator.next() }
+      if !shingles.isEmpty {
+        for _ in 0..<again { shingles.append(shingles[Int.random(in: 0..<shingles.count, using: &generator)]) }
+        shingles.shuffle(using: &generator)
+      }
+      #expect(Shingles.distinctCount(shingles) == Set(shingles).count, "\(count)")
+    }
   }
 
   @Test("A text under five words has no shingles and resembles nothing")
   func tooShort() {
     let sketch = Sketch(wordHashes: WordSequence("four words are few").hashes, figures: [])
     #expect(sketch.fingerprints.isEmpty)
-    #expect(Overlap(of: sketch, and: sketch).resemblance == 0)
+    #expect(Overlap(of: sketch.text, and: sketch.text).resemblance == 0)
   }
 }

@@ -35,6 +35,35 @@ struct PostingsReaderTests {
     }
   }
 
+  @Test("Many texts at a time are told what each would be told alone", arguments: 0..<4)
+  func together(seed: Int) throws {
+    var random = SplitMix(seed: UInt64(seed) &+ 170)
+    let folder = try IndexFolder(boilerplateLimit: 60)
+    for number in 1...200 as ClosedRange<UInt32> {
+      folder.index.add(number, under: Set((0..<40).map { _ in Int.random(in: 0..<3000, using: &random) }).map(key) + [key(5000)])
+      folder.index.commit()
+      if number % 23 == 0 { try folder.write(UInt64(number)) }
+    }
+    let reader = try PostingsReader(in: folder.folder, kind: IndexFolder.kind, boilerplateLimit: 60)
+    // Several thousands, more than go through the rounds together, and some come again.
+    let texts = (0..<40).map { text in
+      (0..<(text * 7)).map { _ in key(Int.random(in: 0..<4000, using: &random)) } + (text % 3 == 0 ? [key(5000)] : [])
+    }
+    let alone = try texts.map { try reader.findings(of: $0, limit: 200) }
+    let together = try reader.findings(ofEach: texts, limit: 200)
+    #expect(together.count == texts.count && alone.contains { $0 == nil } && alone.contains { $0 != nil })
+    for (text, (one, other)) in zip(texts, zip(alone, together)) {
+      #expect((one == nil) == (other == nil))
+      guard let one, let other else { continue }
+      for key in text.indices {
+        #expect(one.isBoilerplate(key) == other.isBoilerplate(key))
+        #expect(one.numbers(of: key) == other.numbers(of: key))
+      }
+      #expect(try folder.numbers(of: text, other) == folder.numbers(of: text, nil))
+    }
+    #expect(try reader.findings(ofEach: [], limit: 1).isEmpty)
+  }
+
   @Test("It reads on in what it has open, and takes in what is new when it is asked to")
   func refresh() throws {
     let folder = try IndexFolder()
