@@ -88,9 +88,9 @@ bench-sweep: bench-binary ## Measure a sweep of 100,000 known files
 fuzz: setup ## Make up damaged files and orders of calls, for SECONDS (default 300)
 	@Tests/Fuzz/run $(or $(SECONDS),300)
 
-bench-dedup: setup ## Measure the near-duplicate engine alone, with COUNT made-up articles (default 100,000)
+bench-dedup: setup ## Measure the near-duplicate engine alone, with COUNT made-up articles (default 100,000), beside 10,000
 	@$(SWIFT) build $(RELEASE_FLAGS) --product newsfold-bench
-	@.build/release/newsfold-bench dedup --count $(or $(COUNT),100000)
+	@.build/release/newsfold-bench dedup --count $(or $(COUNT),100000) --beside 10000
 
 lint: ## Check the style and the files that are not Swift
 	@Tests/lint

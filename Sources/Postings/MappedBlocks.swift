@@ -16,7 +16,7 @@ package final class MappedBlocks {
   /// Of each block after the header, as it stands in the file.
   private var checksums: [UInt8] = []
   /// Of each block after the header, whether its checksum has been found right.
-  package private(set) var isChecked: UnsafeMutablePointer<Bool>
+  package let isChecked: UnsafeMutablePointer<Bool>
   /// Blocks after the header that have checksums.
   private(set) var count = 0
   /// Blocks of which it is counted how many have not been checked yet.
@@ -59,7 +59,9 @@ package final class MappedBlocks {
     self.descriptor = descriptor
     bytes = UnsafeRawBufferPointer(start: start, count: size)
     identity = Self.identity(path.lastComponent?.string ?? "", status)
-    isChecked = .allocate(capacity: 0)
+    // The last of them has none: there are the checksums themselves.
+    isChecked = .allocate(capacity: size / SegmentLayout.blockSize + 1)
+    isChecked.initialize(repeating: false, count: size / SegmentLayout.blockSize + 1)
   }
 
   deinit {
@@ -92,9 +94,6 @@ package final class MappedBlocks {
     }
     checksums = sums
     count = sums.count / 8
-    isChecked.deallocate()
-    isChecked = .allocate(capacity: count)
-    isChecked.initialize(repeating: false, count: count)
     watched = watching
     uncheckedWatched = watching.count
   }

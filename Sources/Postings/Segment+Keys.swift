@@ -144,7 +144,25 @@ extension Segment {
   }
 
   /// Reads the beginning of a bucket that has entries.
+  @inline(__always)
   func content(_ bucket: Int, _ word: UInt64) throws(PostingsError) -> Content {
+    let begin = entries.lowerBound &+ Int(truncatingIfNeeded: word & 0xFFFF_FFFF)
+    let end = begin &+ 512
+    guard end < entries.upperBound, isChecked[Self.block(begin)], isChecked[Self.block(end)], start[begin] < 0x40 else {
+      return try anyContent(bucket, word)
+    }
+    // Less than 64 entries of at most 56 bits, all of them in blocks that are checked: nearly always.
+    let count = Int(start[begin])
+    let reader = BitReader(UnsafeRawBufferPointer(start: start, count: entries.upperBound), at: begin &+ 1)
+    return Content(
+      count: count, reader: reader, lists: begin &+ 1 &+ BitReader.size(of: count, bits: layout.entryBits))
+  }
+
+  /// Which block a place in the file is in, the header's not counted.
+  @inline(__always)
+  static func block(_ offset: Int) -> Int { Int(UInt(bitPattern: offset) / UInt(SegmentLayout.blockSize)) &- 1 }
+
+  private func anyContent(_ bucket: Int, _ word: UInt64) throws(PostingsError) -> Content {
     let region = entries
     let start = region.lowerBound + Int(word & 0xFFFF_FFFF)
     guard start < region.upperBound else { throw .damaged(path, "a bucket lies outside") }

@@ -16,6 +16,8 @@ public final class Segment: SegmentFile {
   // What each look-up needs.
   let bucketsStart: Int
   let entries: Range<Int>
+  /// Of each block after the header, whether its checksum has been found right.
+  let isChecked: UnsafePointer<Bool>
   /// The beginning of the mapping.
   let start: UnsafePointer<UInt8>
   let layout: SegmentLayout
@@ -29,6 +31,7 @@ public final class Segment: SegmentFile {
   public init(at path: FilePath, kind: UInt32) throws(PostingsError) {
     file = try MappedBlocks(at: path)
     bytes = file.bytes
+    isChecked = UnsafePointer(file.isChecked)
     header = try SegmentHeader(file.header(), fileSize: file.bytes.count, at: path)
     guard header.kind == kind, let base = bytes.baseAddress else { throw .foreign(path) }
     self.path = path
@@ -44,8 +47,6 @@ public final class Segment: SegmentFile {
 
   /// Which file it is: a name comes again where an index is made anew.
   package var identity: String { file.identity }
-  /// Of each block after the header, whether its checksum has been found right.
-  var isChecked: UnsafeMutablePointer<Bool> { file.isChecked }
   /// Blocks of the buckets that have not been checked yet.
   var uncheckedBuckets: Int { file.uncheckedWatched }
   /// The range of numbers that it stands for.

@@ -6,7 +6,6 @@ struct SegmentCursor {
   private let start: UnsafePointer<UInt8>
   private let isChecked: UnsafePointer<Bool>
   private let bucketsStart: Int
-  private let entries: Range<Int>
   private let layout: SegmentLayout
   private var bucket = -1
   private var content = Segment.Content.empty
@@ -26,9 +25,8 @@ struct SegmentCursor {
   init(_ segment: Segment) {
     self.segment = segment
     start = segment.start
-    isChecked = UnsafePointer(segment.isChecked)
+    isChecked = segment.isChecked
     bucketsStart = segment.bucketsStart
-    entries = segment.entries
     layout = segment.layout
   }
 
@@ -71,7 +69,7 @@ struct SegmentCursor {
   /// work.
   private mutating func enter() throws(PostingsError) {
     let offset = bucketsStart &+ bucket &* 8
-    if !isChecked[Self.block(offset)] { try segment.check(offset..<(offset + 1)) }
+    if !isChecked[Segment.block(offset)] { try segment.check(offset..<(offset + 1)) }
     let word = UInt64(
       littleEndian: UnsafeRawPointer(start + offset).loadUnaligned(fromByteOffset: 0, as: UInt64.self))
     (index, list) = (0, nil)
@@ -80,22 +78,7 @@ struct SegmentCursor {
       return
     }
     lowest = layout.lowest(bucket)
-    let begin = entries.lowerBound &+ Int(truncatingIfNeeded: word & 0xFFFF_FFFF)
-    let end = begin &+ 512
-    if end < entries.upperBound, isChecked[Self.block(begin)], isChecked[Self.block(end)], start[begin] < 0x40 {
-      // Less than 64 entries of at most 56 bits, all of them in blocks that are checked.
-      let reader = BitReader(UnsafeRawBufferPointer(start: start, count: entries.upperBound), at: begin &+ 1)
-      let count = Int(start[begin])
-      content = Segment.Content(
-        count: count, reader: reader, lists: begin &+ 1 &+ BitReader.size(of: count, bits: layout.entryBits))
-    } else {
-      content = try segment.content(bucket, word)
-    }
-  }
-
-  @inline(__always)
-  private static func block(_ offset: Int) -> Int {
-    Int(UInt(bitPattern: offset) / UInt(SegmentLayout.blockSize)) &- 1
+    content = try segment.content(bucket, word)
   }
 
   @inline(__always)

@@ -34,7 +34,7 @@ struct SegmentScan {
     self.place = place
     self.form = form
     start = segment.start
-    isChecked = UnsafePointer(segment.isChecked)
+    isChecked = segment.isChecked
     layout = segment.layout
     floor = BucketFloor(layout.buckets)
   }
@@ -49,33 +49,18 @@ struct SegmentScan {
       var next = floor
       next.advance()
       let offset = segment.bucketsStart &+ bucket &* 8
-      if !isChecked[Self.block(offset)] { try segment.check(offset..<(offset + 1)) }
+      if !isChecked[Segment.block(offset)] { try segment.check(offset..<(offset + 1)) }
       let word = UInt64(
         littleEndian: UnsafeRawPointer(start + offset).loadUnaligned(fromByteOffset: 0, as: UInt64.self))
       if word &>> 32 != 0 {
-        let content = try content(word)
-        let isWhole = try read(content, to: next.value, from: begin, below: end, &values)
+        let isWhole = try read(
+          segment.content(bucket, word), to: next.value, from: begin, below: end, &values)
         // The rest of it belongs to the next portion.
         guard isWhole else { return }
       }
       bucket &+= 1
       (floor, done, lastList) = (next, 0, nil)
     }
-  }
-
-  /// The beginning of a bucket.
-  private func content(_ word: UInt64) throws(PostingsError) -> Segment.Content {
-    let begin = segment.entries.lowerBound &+ Int(truncatingIfNeeded: word & 0xFFFF_FFFF)
-    let end = begin &+ 512
-    guard end < segment.entries.upperBound, isChecked[Self.block(begin)], isChecked[Self.block(end)],
-      start[begin] < 0x40
-    else { return try segment.content(bucket, word) }
-    // Less than 64 entries of at most 56 bits, all of them in blocks that are checked.
-    let count = Int(start[begin])
-    return Segment.Content(
-      count: count,
-      reader: BitReader(UnsafeRawBufferPointer(start: start, count: segment.entries.upperBound), at: begin &+ 1),
-      lists: begin &+ 1 &+ BitReader.size(of: count, bits: layout.entryBits))
   }
 
   /// Appends a bucket's entries; false where some of them lie beyond the end.
@@ -123,11 +108,6 @@ struct SegmentScan {
     taken += 1
     try segment.append(Segment.Found(count: list.count, list: list), to: &numbers)
     return list.isBoilerplate
-  }
-
-  @inline(__always)
-  private static func block(_ offset: Int) -> Int {
-    Int(UInt(bitPattern: offset) / UInt(SegmentLayout.blockSize)) &- 1
   }
 
   private var outOfOrder: PostingsError { .damaged(segment.path, "its keys are out of order") }

@@ -12,6 +12,8 @@ struct DedupResult {
   var wrong = 0
   var size = 0
   var segments = 0
+  /// Texts a second of runs with few texts, in the same sitting; none where none were asked for.
+  var ratesWithFew: [Double] = []
   private var latencies = Latencies(isShort: true)
 
   init(texts: Int) { self.texts = texts }
@@ -35,6 +37,15 @@ struct DedupResult {
     return Double(texts) / (Double(seconds) + Double(attoseconds) / 1e18)
   }
 
+  /// Of the rate with few texts, that with many.
+  private static let leastRate = 0.6
+
+  /// How the rate is to compare with that of few texts; nothing where that was not asked for.
+  var target: Target? {
+    guard !ratesWithFew.isEmpty else { return nil }
+    return Target("rate, of that with few texts", rate / ratesWithFew.median, atLeast: Self.leastRate, "")
+  }
+
   func table() -> String {
     var lines = [
       "\(texts) texts, \(Int(rate)) a second",
@@ -44,6 +55,10 @@ struct DedupResult {
     ]
     for (name, count) in known.sorted(by: { $0.key < $1.key }) {
       lines.append("\(name): \(count.found) of \(count.all) found")
+    }
+    if let target {
+      lines.append("with few texts \(ratesWithFew.map { "\(Int($0))" }.joined(separator: ", ")) a second")
+      lines.append(target.line)
     }
     if !known.isEmpty { lines.append("of texts that are new, matched: \(wrong)") }
     return lines.joined(separator: "\n")
@@ -68,6 +83,10 @@ struct DedupResult {
     ]
     for (name, count) in known.sorted(by: { $0.key < $1.key }) {
       fields.append("\"\(name)\":{\"all\":\(count.all),\"found\":\(count.found)}")
+    }
+    if let target {
+      fields.append("\"per_second_with_few\":[\(ratesWithFew.map { "\(Int($0))" }.joined(separator: ","))]")
+      fields.append("\"targets\":[\(try target.lineOfJSON())]")
     }
     return "{" + fields.joined(separator: ",") + "}"
   }
