@@ -71,4 +71,5 @@ package struct PostingsFormat: SegmentFormat {
   /// Whether a key keeps no numbers. (One with a single number is not asked about: that takes no room.)
   private func isBoilerplate(_ key: UInt64, _ count: Int) -> Bool {
     count > boilerplateLimit || count > 1 && learned.contains(key)
-  }}
+  }
+}

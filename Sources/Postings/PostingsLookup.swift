@@ -50,7 +50,9 @@ public struct PostingsLookup {
 
   mutating func begin(_ keys: [UInt64]) {
     // What one very long text has taken is not kept for ever.
-    if kept.capacity > 1 << 17, keys.count < 1 << 12 { (places, frequencies, chains, kept, order) = ([], [], [], [], []) }
+    if kept.capacity > 1 << 17, keys.count < 1 << 12 {
+      (places, frequencies, chains, kept, order) = ([], [], [], [], [])
+    }
     if founds.capacity > 1 << 12 { founds = [] }
     places.removeAll(keepingCapacity: true)
     founds.removeAll(keepingCapacity: true)
@@ -96,6 +98,9 @@ public struct PostingsLookup {
     case .segment, .frozen, .head: break
     }
   }
+
+  /// Numbers that were read.
+  var readCount: Int { numbers.count }
 
   /// What of a key is in a segment.
   func found(_ index: UInt32) -> Segment.Found { founds[Int(index)] }

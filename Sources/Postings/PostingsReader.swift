@@ -85,6 +85,7 @@ public final class PostingsReader {
     var (all, numbers): ([PostingsFindings.Key], [UInt32]) = ([], [])
     var ranges: [Range<Int>?] = []
     all.reserveCapacity(lookup.frequencies.count)
+    numbers.reserveCapacity(lookup.readCount)
     for keys in texts {
       let start = all.count
       let isWhole = try append(start..<start + keys.count, limit: limit, &all, &numbers)

@@ -70,14 +70,20 @@ extension Segment {
     for place in 0..<count {
       let start = entries.lowerBound &+ Int(truncatingIfNeeded: words[likely[place]] & 0xFFFF_FFFF)
       guard start < entries.upperBound else { throw .damaged(path, "a bucket lies outside") }
-      try check(start..<(start &+ 1))
+      try check(start..<min(start &+ Self.bucketBytes, entries.upperBound))
     }
     var touched: UInt8 = 0
+    let last = entries.upperBound &- 1
     for place in 0..<count {
-      touched |= start[entries.lowerBound &+ Int(truncatingIfNeeded: words[likely[place]] & 0xFFFF_FFFF)]
+      let first = entries.lowerBound &+ Int(truncatingIfNeeded: words[likely[place]] & 0xFFFF_FFFF)
+      // Where it goes on in the next line of memory, of that too.
+      touched |= start[first] | start[min(first &+ Self.bucketBytes &- 1, last)]
     }
     scratch.touched = touched
   }
+
+  /// Most buckets have no more.
+  private static let bucketBytes = 25
 
   /// The third round: calls `body` with the place of each key that is there.
   func findTouched(

@@ -9,8 +9,8 @@ struct DedupBenchmark {
   let folder: FilePath
   /// Texts whose sketches are made at a time, beside the judging of those before.
   private static let batch = 512
-  /// Batches that are made ready at a time.
-  private static let ahead = 4
+  /// Batches that are made ready at a time: each by a reader of its own, who checks and maps all files for himself.
+  private static let ahead = min(max(2, ProcessInfo.processInfo.activeProcessorCount), 8)
   /// Texts in memory from which on a segment is written.
   private static let segment = 4096
 

@@ -31,7 +31,8 @@ struct CommonRunTests {
     if Bool.random(using: &random) { other += one.prefix(60) + text() }
     if Bool.random(using: &random) { one = text() + one }
     #expect(
-      CommonRun(of: ShingledText(wordHashes: one), and: ShingledText(wordHashes: other)) == longest(one, other), "seed \(seed)")
+      CommonRun(of: ShingledText(wordHashes: one), and: ShingledText(wordHashes: other)) == longest(one, other),
+      "seed \(seed)")
   }
 
   @Test("Texts that share no five words in a row share none")

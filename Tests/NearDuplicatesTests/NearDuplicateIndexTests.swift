@@ -63,7 +63,9 @@ struct NearDuplicateIndexTests {
       meter.load(sketches[one].text)
       for other in 0..<one {
         let pair = [sketches[one], sketches[other]]
-        guard let overlap = meter.overlap(with: sketches[other].text, resemblance: 0.5, containment: 0.8) else { continue }
+        guard let overlap = meter.overlap(with: sketches[other].text, resemblance: 0.5, containment: 0.8) else {
+          continue
+        }
         // Below winnowing's guarantee only one direction is promised of what contains another: of a short text that came
         // first.
         if overlap.resemblance >= 0.5 || !pair.contains(where: { $0.isShort }) { expected.insert([other, one]) }

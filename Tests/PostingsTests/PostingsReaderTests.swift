@@ -40,7 +40,8 @@ struct PostingsReaderTests {
     var random = SplitMix(seed: UInt64(seed) &+ 170)
     let folder = try IndexFolder(boilerplateLimit: 60)
     for number in 1...200 as ClosedRange<UInt32> {
-      folder.index.add(number, under: Set((0..<40).map { _ in Int.random(in: 0..<3000, using: &random) }).map(key) + [key(5000)])
+      folder.index.add(
+        number, under: Set((0..<40).map { _ in Int.random(in: 0..<3000, using: &random) }).map(key) + [key(5000)])
       folder.index.commit()
       if number % 23 == 0 { try folder.write(UInt64(number)) }
     }
