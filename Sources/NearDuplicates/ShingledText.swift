@@ -9,6 +9,8 @@ public struct ShingledText: Sendable {
   /// Hashes of the words that are figures (begin with a digit), sorted, distinct: what a template changes.
   public let figures: [UInt64]
 
+  /// Of a text's words.
+  ///
   /// - Parameters:
   ///   - wordHashes: the hashes of all words of the text, in order.
   ///   - figures: the hashes of those words that begin with a digit, in any order.
@@ -39,15 +41,4 @@ public struct ShingledText: Sendable {
     let all = figures.count + other.figures.count - shared
     return all >= 3 && shared < smaller && shared * 5 < smaller * 4 ? .most : .some
   }
-}
-
-/// How far two texts give other figures (words that begin with a digit).
-public enum FigureChange: Sendable, Equatable {
-  /// Both give the same.
-  case none
-  /// They differ in some.
-  case some
-  /// Each gives figures that the other does not, of the smaller set fewer than four fifths are in both, and there are three
-  /// in all at least.
-  case most
 }

@@ -30,6 +30,7 @@ public enum Shingles {
   /// A bit for each, chosen by a secret odd factor as in ``ShingleTable``: only those that find theirs set can have come before.
   static func distinctCount(_ shingles: [UInt64]) -> Int {
     guard shingles.count > 1 else { return shingles.count }
+    guard shingles.count <= mostInBits else { return counted(shingles) }
     // Of a text of some hundred words without repetition two or three find their bit set.
     var bits = 9
     while 1 << bits < shingles.count * 64 { bits += 1 }
@@ -50,9 +51,7 @@ public enum Shingles {
         }
       }
       guard count < suspectLimit else {
-        var table = ShingleTable()
-        table.load(shingles)
-        return table.count
+        return counted(shingles)
       }
       // Each that is equal to one before is a suspect: as many as a suspect's value stands there, but for the first.
       var repeated = 0
@@ -63,8 +62,16 @@ public enum Shingles {
     }
   }
 
+  private static func counted(_ shingles: [UInt64]) -> Int {
+    var table = ShingleTable()
+    table.load(shingles)
+    return table.count
+  }
+
   /// Of more it is counted otherwise.
   private static let suspectLimit = 32
+  /// Of more shingles there are always so many suspects.
+  private static let mostInBits = 4096
 
   /// All words of a text in one hash: equal for texts with the same words in the same order.
   static func whole(_ words: [UInt64]) -> UInt64 {

@@ -6,6 +6,8 @@ public struct Sketch: Sendable {
   public let fingerprints: [UInt64]
   /// Of all words in their order.
   public let whole: UInt64
+  /// Of a text's words.
+  ///
   /// - Parameters:
   ///   - wordHashes: the hashes of all words of the text, in order.
   ///   - figures: the hashes of those words that begin with a digit, in any order.

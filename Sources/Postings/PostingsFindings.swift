@@ -32,7 +32,10 @@ public struct PostingsFindings: Sendable {
   /// How many keys were asked for.
   var count: Int { range.count }
 
-  func frequency(of key: Int) -> UInt32 { all[range.lowerBound + key].frequency }
+  func frequency(of key: Int) -> UInt32 {
+    precondition(key < range.count, "there are not so many keys")
+    return all[range.lowerBound + key].frequency
+  }
 
   /// Whether a key, by its place among those that were asked for, is in too many numbers to say which.
   public func isBoilerplate(_ key: Int) -> Bool { frequency(of: key) == Self.boilerplate }
@@ -42,6 +45,7 @@ public struct PostingsFindings: Sendable {
 
   /// Where the numbers of a key are.
   func place(of key: Int) -> Range<Int> {
+    precondition(key < range.count, "there are not so many keys")
     let place = range.lowerBound + key
     return (place == 0 ? 0 : Int(all[place - 1].end))..<Int(all[place].end)
   }

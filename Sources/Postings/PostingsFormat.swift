@@ -49,6 +49,11 @@ package struct PostingsFormat: SegmentFormat {
     _ segments: [Segment], _ contents: SegmentContents, isOldest: Bool, to path: FilePath
   ) throws(PostingsError) -> Int {
     let (numbers, dead) = (contents.numbers, contents.dead)
+    for segment in segments {
+      guard numbers.contains(segment.numbers.lowerBound), numbers.contains(segment.numbers.upperBound) else {
+        throw .damaged(segment.path, "it stands for other numbers than it did")
+      }
+    }
     var writer = try SegmentWriter(
       at: path, kind: kind, numbers: numbers, keys: segments.reduce(0) { $0 + $1.keyCount })
     try SegmentMerge(segments, contents) { isBoilerplate($0, $1) }.write(to: &writer)

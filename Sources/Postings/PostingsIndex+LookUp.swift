@@ -22,8 +22,11 @@ extension PostingsIndex {
     var table = tables.first
     for number in numbers {
       guard let written, number <= written else {
-        let frozen = store.frozen.flatMap { $0.numbers.contains(number) ? $0.head : nil }
-        sizes.append(UInt8((frozen ?? store.head).size(of: number)))
+        if let frozen = store.frozen, frozen.numbers.contains(number) {
+          sizes.append(UInt8(frozen.head.size(of: number)))
+        } else {
+          sizes.append(UInt8(store.head.size(of: number)))
+        }
         continue
       }
       // Mostly it is where the one before it is, too.

@@ -86,10 +86,12 @@ public final class PostingsReader {
     var ranges: [Range<Int>?] = []
     all.reserveCapacity(lookup.frequencies.count)
     numbers.reserveCapacity(lookup.readCount)
+    var next = 0
     for keys in texts {
       let start = all.count
-      let isWhole = try append(start..<start + keys.count, limit: limit, &all, &numbers)
+      let isWhole = try append(next..<next + keys.count, limit: limit, &all, &numbers)
       ranges.append(isWhole ? start..<all.count : nil)
+      next += keys.count
     }
     return ranges.map { [identities, through] range in
       range.map { PostingsFindings(segments: identities, through: through, all, $0, numbers) }
@@ -103,18 +105,25 @@ public final class PostingsReader {
   private func append(
     _ keys: Range<Int>, limit: Int, _ all: inout [PostingsFindings.Key], _ numbers: inout [UInt32]
   ) throws(PostingsError) -> Bool {
-    let start = numbers.count
+    let (start, first) = (numbers.count, all.count)
     var left = min(limit, Int(UInt32.max) - start)
     for key in keys {
       let frequency = lookup.frequencies[key]
-      var told = frequency == 0 ? 0 : PostingsFindings.boilerplate
-      if frequency > 0, frequency <= boilerplateLimit, left >= 0 {
+      let isEvidence = frequency != PostingsIndex.boilerplate && frequency <= boilerplateLimit
+      if isEvidence {
         left -= frequency
-        told = UInt32(frequency)
-        if left >= 0 { try lookup.append(numbersOf: key, in: segments, to: &numbers) }
+        guard left >= 0 else {
+          // Of this text nothing is kept.
+          numbers.removeSubrange(start...)
+          all.removeSubrange(first...)
+          return false
+        }
+        if frequency > 0 { try lookup.append(numbersOf: key, in: segments, to: &numbers) }
       }
-      all.append(PostingsFindings.Key(frequency: told, end: UInt32(numbers.count)))
+      all.append(
+        PostingsFindings.Key(
+          frequency: isEvidence ? UInt32(frequency) : PostingsFindings.boilerplate, end: UInt32(numbers.count)))
     }
-    return left >= 0
+    return true
   }
 }

@@ -56,7 +56,7 @@ extension Segment {
     }
   }
 
-  /// The second round: of the buckets that a filter does not rule out, the first byte.
+  /// The second round: of the buckets that a filter does not rule out, its first bytes.
   func touchBuckets(of kept: UnsafeBufferPointer<UInt64>, _ scratch: KeyScratch) throws(PostingsError) {
     let (words, likely) = (scratch.words, scratch.likely)
     // Without a branch: whether a filter says yes cannot be foreseen.
@@ -107,7 +107,7 @@ extension Segment {
 
   /// What a bucket, of which the word is given, has of a key.
   private func find(_ kept: UInt64, bucket: Int, word: UInt64) throws(PostingsError) -> Found? {
-    let content = try content(bucket, word)
+    let content = try content(word)
     let wanted = kept - layout.lowest(bucket)
     let escape = UInt64(layout.escape)
     var found: Found?
@@ -151,11 +151,11 @@ extension Segment {
 
   /// Reads the beginning of a bucket that has entries.
   @inline(__always)
-  func content(_ bucket: Int, _ word: UInt64) throws(PostingsError) -> Content {
+  func content(_ word: UInt64) throws(PostingsError) -> Content {
     let begin = entries.lowerBound &+ Int(truncatingIfNeeded: word & 0xFFFF_FFFF)
     let end = begin &+ 512
     guard end < entries.upperBound, isChecked[Self.block(begin)], isChecked[Self.block(end)], start[begin] < 0x40 else {
-      return try anyContent(bucket, word)
+      return try anyContent(word)
     }
     // Less than 64 entries of at most 56 bits, all of them in blocks that are checked: nearly always.
     let count = Int(start[begin])
@@ -168,7 +168,7 @@ extension Segment {
   @inline(__always)
   static func block(_ offset: Int) -> Int { Int(UInt(bitPattern: offset) / UInt(SegmentLayout.blockSize)) &- 1 }
 
-  private func anyContent(_ bucket: Int, _ word: UInt64) throws(PostingsError) -> Content {
+  private func anyContent(_ word: UInt64) throws(PostingsError) -> Content {
     let region = entries
     let start = region.lowerBound + Int(word & 0xFFFF_FFFF)
     guard start < region.upperBound else { throw .damaged(path, "a bucket lies outside") }
@@ -193,7 +193,7 @@ extension Segment {
       try check(reader.offset..<min(region.upperBound, reader.offset + 20))
       guard let head = NumberList.head(&reader), head.count <= numbers.count else { break }
       if place == index {
-        try check(head.offset..<max(head.offset + 1, head.offset + head.size))
+        try checkList(head)
         return head
       }
     }
@@ -231,7 +231,13 @@ extension Segment {
       throw .damaged(path, "a list is longer than the file")
     }
     try check(start..<max(start + 1, reader.offset))
+    try checkList(next)
     return next
+  }
+
+  /// Makes sure that a list is what was written, and what is read behind it because eight bytes are read at a time.
+  private func checkList(_ list: NumberList.Head) throws(PostingsError) {
+    try check(list.offset..<max(list.offset + 1, min(list.offset + list.size + 8, entries.upperBound)))
   }
 }
 

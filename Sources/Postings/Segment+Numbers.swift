@@ -26,7 +26,7 @@ extension Segment {
   var sizeTable: SizeTable {
     SizeTable(
       segment: self, numbers: numbers, offset: header[.sizes].lowerBound, start: start,
-      isChecked: UnsafePointer(isChecked))
+      isChecked: isChecked)
   }
 
   /// How many keys a number of the segment's range has, at most 255; 0 where it is not in it.

@@ -78,7 +78,7 @@ struct SegmentCursor {
       return
     }
     lowest = layout.lowest(bucket)
-    content = try segment.content(bucket, word)
+    content = try segment.content(word)
   }
 
   @inline(__always)

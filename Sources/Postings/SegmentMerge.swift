@@ -92,7 +92,7 @@ struct SegmentMerge: ~Copyable {
     let (shift, listBit, mask, first) = (form.keyShift, form.listBit, form.numberMask, form.first)
     let takesAll = contents.dead.isEmpty
     let count = values.count
-    // Behind the last is one that has no key of a portion.
+    // Behind the last there is one more, so that it can be asked what comes next.
     values.append(.max)
     let values = values.base
     var index = 0
@@ -109,6 +109,12 @@ struct SegmentMerge: ~Copyable {
       while index < count, values[index] &>> shift == key { index &+= 1 }
       try join(values + start, index - start, under: begin &+ key, to: &writer)
     }
+  }
+
+  private static func isRising(_ numbers: [UInt32]) -> Bool {
+    var isRising = true
+    for index in 1..<max(1, numbers.count) { isRising = isRising && numbers[index - 1] < numbers[index] }
+    return isRising
   }
 
   /// Writes the numbers of one key.
@@ -129,9 +135,11 @@ struct SegmentMerge: ~Copyable {
       }
     }
     // A list and what stands alone may be of segments in any order.
-    var isRising = true
-    for index in 1..<max(1, numbers.count) { isRising = isRising && numbers[index - 1] < numbers[index] }
-    if !isRising { numbers.sort() }
+    if !Self.isRising(numbers) {
+      numbers.sort()
+      // What stands twice was written by nobody.
+      guard Self.isRising(numbers) else { throw scans[0].impossible }
+    }
     if !contents.dead.isEmpty { numbers.removeAll { contents.dead.contains($0) } }
     try writer.append(key, numbers, isBoilerplate: isCommon || isBoilerplate(key, numbers.count))
     joined = numbers

@@ -28,6 +28,10 @@ struct SegmentScan {
   /// The lists of what was read last, in the order of their keys, and how many were taken.
   private var lists: [NumberList.Head] = []
   private var taken = 0
+  /// Entries that there can still be: buckets that overlap would have more than the file has room for.
+  private var left: Int
+  /// The last bucket whose entries were taken off that.
+  private var counted = -1
 
   init(_ segment: Segment, place: Int, form: Form) {
     self.segment = segment
@@ -37,6 +41,7 @@ struct SegmentScan {
     isChecked = segment.isChecked
     layout = segment.layout
     floor = BucketFloor(layout.buckets)
+    left = segment.entries.count * 8 / max(1, layout.entryBits)
   }
 
   /// Appends all entries from a key on, before which all have been read, up to another.
@@ -54,7 +59,7 @@ struct SegmentScan {
         littleEndian: UnsafeRawPointer(start + offset).loadUnaligned(fromByteOffset: 0, as: UInt64.self))
       if word &>> 32 != 0 {
         let isWhole = try read(
-          segment.content(bucket, word), to: next.value, from: begin, below: end, &values)
+          segment.content(word), to: next.value, from: begin, below: end, &values)
         // The rest of it belongs to the next portion.
         guard isWhole else { return }
       }
@@ -68,7 +73,12 @@ struct SegmentScan {
     _ content: Segment.Content, to ceiling: UInt64, from begin: UInt64, below end: UInt64,
     _ values: inout RawList<UInt64>
   ) throws(PostingsError) -> Bool {
-    values.reserve(content.count)
+    if counted < bucket {
+      counted = bucket
+      left &-= content.count
+      guard left >= 0 else { throw .damaged(segment.path, "its buckets overlap") }
+    }
+    values.reserve(content.count &- done)
     let bits = layout.entryBits
     let (numberBits, escape) = (UInt64(layout.numberBits), UInt64(layout.escape))
     let span = UInt64(layout.numbers.upperBound &- layout.numbers.lowerBound)
@@ -111,35 +121,5 @@ struct SegmentScan {
   }
 
   private var outOfOrder: PostingsError { .damaged(segment.path, "its keys are out of order") }
-  private var impossible: PostingsError { .damaged(segment.path, "it has a number that cannot be") }
-}
-
-/// The lowest key of one bucket after the other: what ``SegmentLayout/lowest(_:)`` divides for each.
-struct BucketFloor {
-  private let buckets: UInt64
-  private let step: UInt64
-  private let rest: UInt64
-  private var whole: UInt64 = 0
-  private var part: UInt64 = 0
-
-  /// Of the first of so many.
-  init(_ buckets: Int) {
-    self.buckets = UInt64(buckets)
-    (step, rest) = ((1 as UInt64) << UInt64(SegmentLayout.keyBits)).quotientAndRemainder(dividingBy: UInt64(buckets))
-  }
-
-  /// The lowest key.
-  @inline(__always)
-  var value: UInt64 { part == 0 ? whole : whole &+ 1 }
-
-  /// Goes on to the next bucket.
-  @inline(__always)
-  mutating func advance() {
-    whole &+= step
-    part &+= rest
-    if part >= buckets {
-      part &-= buckets
-      whole &+= 1
-    }
-  }
+  var impossible: PostingsError { .damaged(segment.path, "it has a number that cannot be") }
 }

@@ -63,6 +63,26 @@ struct PostingsReaderTests {
       #expect(try folder.numbers(of: text, other) == folder.numbers(of: text, nil))
     }
     #expect(try reader.findings(ofEach: [], limit: 1).isEmpty)
+    // Of those that have too many numbers none is kept.
+    let told = together.compactMap { $0 }
+    let kept = zip(texts, alone).reduce(0) { sum, text in
+      sum + (text.1.map { found in text.0.indices.reduce(0) { $0 + found.numbers(of: $1).count } } ?? 0)
+    }
+    #expect(told.allSatisfy { $0.numbers.count == kept })
+  }
+
+  @Test("Who knows no limit for boilerplate is told of it all the same")
+  func unlimited() throws {
+    let folder = try IndexFolder(boilerplateLimit: 20)
+    for number in 1...30 as ClosedRange<UInt32> {
+      folder.index.add(number, under: [key(1)] + (number < 4 ? [key(2)] : []))
+    }
+    folder.index.commit()
+    try folder.write()
+    let reader = try PostingsReader(in: folder.folder, kind: IndexFolder.kind)
+    let findings = try #require(try reader.findings(of: [key(1), key(2), key(3)], limit: 10))
+    #expect(findings.isBoilerplate(0) && findings.numbers(of: 0).isEmpty)
+    #expect(findings.numbers(of: 1) == [1, 2, 3] && findings.numbers(of: 2).isEmpty)
   }
 
   @Test("It reads on in what it has open, and takes in what is new when it is asked to")

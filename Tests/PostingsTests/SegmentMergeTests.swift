@@ -41,7 +41,9 @@ struct SegmentMergeTests {
 
   @Test(
     "What comes of it is what was in them, but for the dead, whatever their number and range",
-    arguments: [(1, 1, 60), (2, 1, 60), (3, 7, 60), (4, 1, 120), (5, 1, 60), (4, 40_000, 20), (4, 1, 3)])
+    arguments: [
+      (1, 1, 60), (2, 1, 60), (3, 7, 60), (4, 1, 120), (5, 1, 60), (4, 40_000, 20), (4, 400_000, 20), (4, 1, 3),
+    ])
   func merged(segments: Int, step: UInt32, texts: Int) throws {
     defer { remove() }
     for seed in 0..<3 as Range<UInt64> {
@@ -85,6 +87,8 @@ struct SegmentMergeTests {
   func forged(seed: Int) throws {
     defer { remove() }
     var random = SplitMix(seed: UInt64(seed) &+ 4000)
+    // Of every fourth only, so that many of the others are merged.
+    let changes = seed % 4 == 0 ? 6 : 1
     var truth: [UInt64: [UInt32]] = [:]
     var files: [Segment] = []
     for place in 0..<3 {
@@ -92,7 +96,7 @@ struct SegmentMergeTests {
       let name = "\(place)"
       let whole = try write(name, from: first, step: 1, texts: 60, keys: 12, &truth, &random)
       var bytes = Array(try Data(contentsOf: URL(fileURLWithPath: whole.path.string)))
-      for _ in 0..<Int.random(in: 0...6, using: &random) {
+      for _ in 0..<Int.random(in: 0...changes, using: &random) {
         bytes[Int.random(in: 4096..<bytes.count, using: &random)] = UInt8.random(in: 0...255, using: &random)
       }
       let forged = folder.appending(name + "-forged")
@@ -106,8 +110,59 @@ struct SegmentMergeTests {
       _ = try format.merge(files, contents, isOldest: true, to: path)
     } catch { return }
     let merged = try format.open(path)
-    for number in truth.keys { for found in try merged.numbers(under: number << 24) { #expect(found <= 300) } }
     try merged.validate()
+    for number in truth.keys { _ = try merged.numbers(under: number << 24) }
+  }
+
+  @Test("Buckets that have more entries between them than the file has room for are refused before they take memory")
+  func overlapping() throws {
+    defer { remove() }
+    var random = SplitMix(seed: 9)
+    var truth: [UInt64: [UInt32]] = [:]
+    let whole = try write("whole", from: 1, step: 1, texts: 60, keys: 90, &truth, &random)
+    var bytes = Array(try Data(contentsOf: URL(fileURLWithPath: whole.path.string)))
+    // The fullest bucket's word in place of each: what it has can be in any.
+    let (start, layout) = (whole.header[.buckets].lowerBound, whole.layout)
+    func count(_ bucket: Int) -> Int {
+      let word = (0..<8).reduce(0 as UInt64) { $0 | UInt64(bytes[start + bucket * 8 + $1]) << UInt64($1 * 8) }
+      return word >> 32 == 0 ? 0 : Int(bytes[whole.header[.entries].lowerBound + Int(word & 0xFFFF_FFFF)])
+    }
+    let fullest = try #require((0..<layout.buckets).max { count($0) < count($1) })
+    let word = bytes[(start + fullest * 8)..<(start + fullest * 8 + 8)]
+    for bucket in 0..<layout.buckets {
+      bytes.replaceSubrange((start + bucket * 8)..<(start + bucket * 8 + 8), with: word)
+    }
+    let forged = folder.appending("forged")
+    try Data(Forgery.sealed(bytes)).write(to: URL(fileURLWithPath: forged.string))
+    #expect(throws: PostingsError.damaged(forged, "its buckets overlap")) {
+      try format.merge(
+        [format.open(forged)], SegmentContents(numbers: 1...60, dead: [], tombstones: []), isOldest: true,
+        to: folder.appending("merged"))
+    }
+  }
+
+  @Test("A segment of numbers that it is not to have is refused")
+  func otherNumbers() throws {
+    defer { remove() }
+    var random = SplitMix(seed: 10)
+    var truth: [UInt64: [UInt32]] = [:]
+    let segment = try write("one", from: 100, step: 1, texts: 5, keys: 9, &truth, &random)
+    #expect(throws: PostingsError.self) {
+      try format.merge(
+        [segment], SegmentContents(numbers: 101...200, dead: [], tombstones: []), isOldest: true,
+        to: folder.appending("merged"))
+    }
+  }
+
+  @Test(
+    "The lowest keys of buckets that follow one another are those of each", arguments: [1, 2, 3, 1000, 4097, 1 << 20])
+  func floors(buckets: Int) {
+    let layout = SegmentLayout(numbers: 1...9, buckets: buckets)
+    var floor = BucketFloor(buckets)
+    for bucket in 0...min(buckets, 5000) {
+      #expect(floor.value == layout.lowest(bucket))
+      floor.advance()
+    }
   }
 }
 
