@@ -47,11 +47,13 @@ struct DedupCommand: AsyncParsableCommand {
       .appending("newsfold-bench-\(UInt64.random(in: 0 ... .max))")
     try FileManager.default.createDirectory(atPath: folder.string, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(atPath: folder.string) }
-    var few = try await ratesWithFew(in: folder)
+    var few = try ratesWithFew(in: folder)
     let texts: any BenchTexts =
-      folders.isEmpty ? await madeUp(count) : try TextFiles(folders)
+      folders.isEmpty
+      ? await GeneratedTexts(GeneratedArticles(seed: seed, count: count, words: words))
+      : try TextFiles(folders)
     var result = try await DedupBenchmark(texts: texts, folder: folder.appending("index")).run()
-    few += try await ratesWithFew(in: folder)
+    few += try ratesWithFew(in: folder)
     result.ratesWithFew = few
     let machine = Machine(folder: folder.string)
     print(
@@ -60,20 +62,24 @@ struct DedupCommand: AsyncParsableCommand {
     if result.target?.met == false { throw ExitCode(1) }
   }
 
-  private func madeUp(_ count: Int) async -> GeneratedTexts {
-    await GeneratedTexts(GeneratedArticles(seed: seed, count: count, words: words))
+  /// Texts a second of three runs with few texts, where they are asked for: each a process of its own, as this one is.
+  private func ratesWithFew(in folder: FilePath) throws -> [Double] {
+    guard let beside else { return [] }
+    return try (0..<3).map { _ in
+      let run = try CommandRun(
+        "/proc/self/exe",
+        [
+          "dedup", "--count", "\(beside)", "--words", "\(words)", "--seed", "\(seed)", "--work", folder.string,
+          "--json",
+        ],
+        limit: 600)
+      guard run.end.status == 0, let few = try? JSONDecoder().decode(Few.self, from: Data(run.output)) else {
+        throw BenchError("measuring \(beside) texts: \(run.complaint)")
+      }
+      return few.per_second
+    }
   }
 
-  /// Texts a second, of three runs, where they are asked for.
-  private func ratesWithFew(in folder: FilePath) async throws -> [Double] {
-    guard let beside else { return [] }
-    let texts = await madeUp(beside)
-    var rates: [Double] = []
-    for _ in 0..<3 {
-      let place = folder.appending("few")
-      rates.append(try await DedupBenchmark(texts: texts, folder: place).run().rate)
-      try FileManager.default.removeItem(atPath: place.string)
-    }
-    return rates
-  }
+  /// What of a run with few texts is asked for, by the name that it has there.
+  private struct Few: Decodable { let per_second: Double }
 }

@@ -56,11 +56,11 @@ struct DedupResult {
     for (name, count) in known.sorted(by: { $0.key < $1.key }) {
       lines.append("\(name): \(count.found) of \(count.all) found")
     }
+    if !known.isEmpty { lines.append("of texts that are new, matched: \(wrong)") }
     if let target {
       lines.append("with few texts \(ratesWithFew.map { "\(Int($0))" }.joined(separator: ", ")) a second")
       lines.append(target.line)
     }
-    if !known.isEmpty { lines.append("of texts that are new, matched: \(wrong)") }
     return lines.joined(separator: "\n")
   }
 
