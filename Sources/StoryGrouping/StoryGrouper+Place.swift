@@ -10,9 +10,9 @@ extension StoryGrouper {
     _ vector: TermVector, article: Int64, time: Int64?, newStory: Int64
   ) -> StoryDecision {
     let hour = time.map(ReportTimes.hour)
-    let fits = fits(of: vector, hour: hour)
+    let (fits, untimed) = fits(of: vector, hour: hour)
     let joined = fits.first { $0.isEnough }
-    let others = joined.map { joined in self.others(than: joined.fit.story, among: fits) } ?? []
+    let others = joined.map { joined in self.others(than: joined.fit.story, among: fits, untimed: untimed) } ?? []
     let same = joined.map { [$0.fit.story] + others } ?? []
     let story = same.min() ?? newStory
     let merged = same.filter { $0 != story }.sorted()
@@ -24,13 +24,19 @@ extension StoryGrouper {
   }
 
   /// Of the next best stories that an article belongs to as well, those that are the same as the one it joins.
-  private func others(than joined: Int64, among fits: [(fit: StoryDecision.Fit, isEnough: Bool)]) -> [Int64] {
-    guard let slot = stories.slot(of: joined), Self.isCompared(stories[slot].reports) else { return [] }
+  ///
+  /// - Parameter untimed: the score from which on the article joins where times are not known.
+  private func others(
+    than joined: Int64, among fits: [(fit: StoryDecision.Fit, isEnough: Bool)], untimed: Double
+  ) -> [Int64] {
+    guard settings.mergeThreshold < 1, let slot = stories.slot(of: joined), Self.isCompared(stories[slot].reports)
+    else { return [] }
     return fits.lazy.filter { $0.isEnough && $0.fit.story != joined }.prefix(Self.mostCompared).compactMap { fit, _ in
-      guard let other = stories.slot(of: fit.story), let cosine = stories.cosine(slot, other),
-        cosine >= settings.mergeThreshold
-      else { return nil }
-      return fit.story
+      guard let other = stories.slot(of: fit.story), let likeness = stories.likeness(slot, other, by: decay) else {
+        return nil
+      }
+      let needed = settings.mergeMargin * (likeness.isTimed ? settings.joinThreshold : untimed)
+      return likeness.cosine >= settings.mergeThreshold || likeness.score >= needed ? fit.story : nil
     }
   }
 
@@ -49,8 +55,11 @@ extension StoryGrouper {
     staged.append(.merge(stories.merge(slot, into: other)))
   }
 
-  /// The stories that come near, the best first; among equals the older story.
-  private mutating func fits(of vector: TermVector, hour: Int32?) -> [(fit: StoryDecision.Fit, isEnough: Bool)] {
+  /// The stories that come near, the best first, among equals the older story; and the score that is enough where times are
+  /// not known.
+  private mutating func fits(
+    of vector: TermVector, hour: Int32?
+  ) -> (fits: [(fit: StoryDecision.Fit, isEnough: Bool)], untimed: Double) {
     let least = min(settings.joinThreshold, settings.joinThresholdUntimed) / 2
     let fits = search.candidates(for: vector, in: stories, budget: settings.postingsBudget, least: least)
       .compactMap { candidate -> (fit: StoryDecision.Fit, isTimed: Bool)? in
@@ -63,7 +72,7 @@ extension StoryGrouper {
       }
       .sorted { $0.fit.score != $1.fit.score ? $0.fit.score > $1.fit.score : $0.fit.story < $1.fit.story }
     let untimed = settings.joinThresholdUntimed + settings.competition * competition(among: fits.map(\.fit.score))
-    return fits.map { ($0.fit, $0.fit.score >= ($0.isTimed ? settings.joinThreshold : untimed)) }
+    return (fits.map { ($0.fit, $0.fit.score >= ($0.isTimed ? settings.joinThreshold : untimed)) }, untimed)
   }
 
   /// Stories that an article is held against besides the likest.

@@ -10,8 +10,11 @@ public struct StorySettings: Sendable, Equatable {
   public var competition = 0.5
   /// The mean score with the next four stories that is reckoned with at least, where few stories are known yet.
   public var leastCompetition = 0.04
-  /// Cosine of two stories' sums from which on they are one, once an article belongs to both.
+  /// Cosine of two stories' sums from which on they are one, once an article belongs to both; 1 where they never are.
   public var mergeThreshold = 0.5
+  /// They are one as well where their reports are like one another, on average, by this many times what a report has to have
+  /// to join.
+  public var mergeMargin = 1.2
   /// What stays of a score however far apart the times are, 0…1.
   public var decayFloor = 0.1
   /// How far apart two reports are when the part of the score that decays has fallen to 1/e, seconds.
