@@ -38,7 +38,7 @@ package struct Settings: Sendable, Equatable {
   package var storyJoin = 0.085
   /// The same where the time of the one or the others is not known.
   package var storyJoinUndated = 0.115
-  /// How alike two stories are from which on they are one, once an article belongs to both.
+  /// How alike two stories are, as wholes, from which on they are one, once an article belongs to both; 1 where none ever is.
   package var storyMerge = 0.5
   /// What of a likeness stays however far apart in time.
   package var storyFloor = 0.1

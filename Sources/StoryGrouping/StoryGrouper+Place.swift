@@ -31,13 +31,19 @@ extension StoryGrouper {
   ) -> [Int64] {
     guard settings.mergeThreshold < 1, let slot = stories.slot(of: joined), Self.isCompared(stories[slot].reports)
     else { return [] }
-    return fits.lazy.filter { $0.isEnough && $0.fit.story != joined }.prefix(Self.mostCompared).compactMap { fit, _ in
-      guard let other = stories.slot(of: fit.story), let likeness = stories.likeness(slot, other, by: decay) else {
-        return nil
-      }
-      let needed = settings.mergeMargin * (likeness.isTimed ? settings.joinThreshold : untimed)
-      return likeness.cosine >= settings.mergeThreshold || likeness.score >= needed ? fit.story : nil
+    let agreement = LiveStories.Agreement(
+      cosine: settings.mergeThreshold, timed: settings.mergeMargin * settings.joinThreshold,
+      untimed: settings.mergeMargin * untimed)
+    // One that agrees with the first is not to bring another with it that does not agree with itself.
+    var (same, reports) = ([slot], stories[slot].reports)
+    for (fit, _) in fits.filter({ $0.isEnough && $0.fit.story != joined }).prefix(Self.mostCompared) {
+      guard let other = stories.slot(of: fit.story), reports + stories[other].reports < LiveStory.mostReports,
+        same.allSatisfy({ stories.agree($0, other, by: agreement, decay) })
+      else { continue }
+      same.append(other)
+      reports += stories[other].reports
     }
+    return same.dropFirst().map { stories[$0].id }
   }
 
   /// Stories that are compared with the one that an article joins.

@@ -111,32 +111,6 @@ struct ReplayTests {
     #expect(replayed.digest() == grouper.digest())
   }
 
-  @Test(
-    "Stories of which the reports are alike become one, whatever their sums are, unless that is never to be",
-    arguments: [
-      (0.99, 1.2, true), (0.99, 4.0, false), (0.05, 1000.0, true), (1.0, 1.2, false),
-    ])
-  func agreeing(threshold: Double, margin: Double, isMerged: Bool) {
-    func text(_ words: Range<Int>...) -> WordSequence {
-      WordSequence(words.flatMap { $0.map { "zork\($0 * 7919 % 10_007)ia" } }.joined(separator: " "))
-    }
-    for time in [nil, 1_700_000_000] as [Int64?] {
-      var settings = StorySettings()
-      // What is alike by a third is two stories until somebody shows that it is one.
-      (settings.joinThreshold, settings.joinThresholdUntimed, settings.competition) = (0.4, 0.4, 0)
-      (settings.mergeThreshold, settings.mergeMargin) = (threshold, margin * 0.2)
-      var grouper = StoryGrouper(settings: settings)
-      let texts = [text(0..<40, 100..<120), text(50..<90, 100..<120), text(0..<20, 50..<70, 100..<120)]
-      let vectors = texts.map { grouper.vector(of: ArticleTerms(title: WordSequence(""), text: $0)) }
-      for (index, vector) in vectors.prefix(2).enumerated() {
-        let number = Int64(index + 1)
-        #expect(grouper.place(vector, article: number, time: time, newStory: number).isNew)
-      }
-      let decision = grouper.place(vectors[2], article: 3, time: time, newStory: 3)
-      #expect(!decision.isNew && decision.merged == (isMerged ? [2] : []), "time \(String(describing: time))")
-    }
-  }
-
   @Test("Where the reports of what a story became part of were forgotten, a replay gives it that number")
   func mergedIntoWhatIsGone() {
     let feed = InventedFeed(seed: 8, articles: 3, events: 1, days: 1)
