@@ -12,6 +12,27 @@ package enum JournalSocket {
     return stream == "\(status.st_dev):\(status.st_ino)"
   }
 
+  /// Waits until journald has read what was written to stderr, for a process whose last words these are.
+  ///
+  /// Whose an entry is journald asks the process that sent it, and remembers the answer for a second. Of a process that
+  /// has ended there is none: if then a line that came by syslog(3) is read first, as libdispatch writes one where it may
+  /// not set priorities, the last words are not the unit's, and neither `journalctl -u` nor `systemctl status` shows why
+  /// the service failed.
+  ///
+  /// - Parameter seconds: how long it waits at most.
+  package static func waitUntilRead(atMost seconds: Int = 5) {
+    guard isAttached else { return }
+    let pause: UInt32 = 2000  // microseconds
+    for _ in 0..<(seconds * 1_000_000 / Int(pause)) {
+      // What is in the socket, and not read yet: unix(7).
+      var unread: CInt = 0
+      guard ioctl(STDERR_FILENO, UInt(TIOCOUTQ), &unread) == 0, unread > 0 else { break }
+      usleep(pause)
+    }
+    // From having read a line to having asked about its process.
+    usleep(5 * pause)
+  }
+
   /// Hands an entry to journald. That it returns says that it was sent, not that it is kept.
   ///
   /// Blocks while the socket is full.

@@ -19,6 +19,7 @@ enum Failure {
   static func exit(with error: any Error) -> Never {
     guard let status = status(of: error) else { exit(withUsage: error) }
     StandardError.write("\(priority)newsfold: \(PrintableText.escaping("\(error)"))")
+    JournalSocket.waitUntilRead()
     Glibc.exit(status)
   }
 
@@ -33,6 +34,7 @@ enum Failure {
       for line in PrintableText.escapingBody(message).split(separator: "\n", omittingEmptySubsequences: false) {
         StandardError.write(priority + line)
       }
+      JournalSocket.waitUntilRead()
     }
     Glibc.exit(code.rawValue)
   }

@@ -1,6 +1,7 @@
 """The unit, before anything is in the corpus."""
 
 import re
+import time
 
 from cases import LeftOut, test
 from desk import DROP, article, eventually
@@ -31,25 +32,17 @@ def configuration_is_valid(desk):
     desk.newsfold("check-config")
 
 
-def failed_start(desk):
-    """Starts it, which has to fail for its drop folder, and not to be tried again; the command that the one error names."""
+def refused(desk):
+    """The drop folder is not as it should be: a start fails for it, and is not tried again; one error names the command
+    that mends it. With that the folder is as it was, and newsfold starts."""
     cursor = desk.cursor()
-    assert desk.start(check=False).returncode != 0
-
-    def told():
-        return [str(e["MESSAGE"]) for e in desk.unit_log(cursor) if e["PRIORITY"] == "3" and DROP in str(e["MESSAGE"])]
-
-    said = eventually(told, f"an error about {DROP}")
-    assert len(said) == 1, said
-    assert desk.show("ExecMainStatus") == "78" and desk.show("ActiveState") == "failed"
-    assert said[0].split(": ")[1] in desk.run("systemctl", "status", "newsfold", check=False).stdout
-    return said[0].split(" with ")[1].split(", or")[0]
-
-
-def mended(desk, command):
-    """Runs the command; then the folder is as it was, and newsfold starts."""
     try:
-        desk.run("sh", "-c", command)
+        assert desk.start(check=False).returncode != 0
+        said = eventually(lambda: told(desk, cursor), f"an error about {DROP}")
+        assert len(said) == 1, said
+        assert desk.show("ExecMainStatus") == "78" and desk.show("ActiveState") == "failed"
+        assert said[0].split(": ")[1] in desk.run("systemctl", "status", "newsfold", check=False).stdout
+        desk.run("sh", "-c", said[0].split(" with ")[1].split(", or")[0])
         assert desk.run("stat", "-c", "%a %U:%G", DROP).stdout.strip() == "2770 root:newsfold-drop"
     finally:
         desk.run("systemd-tmpfiles", "--create", "newsfold.conf")
@@ -59,17 +52,41 @@ def mended(desk, command):
     desk.journal.wait("daemon-stopping", after=mark)
 
 
+def told(desk, cursor):
+    """The errors about the drop folder that journald counts to the unit."""
+    return [str(e["MESSAGE"]) for e in desk.unit_log(cursor) if e["PRIORITY"] == "3" and DROP in str(e["MESSAGE"])]
+
+
 @test("without its drop folder the service fails once, as an error, with the command that makes it", service=None)
 def missing_folder(desk):
     desk.run("rmdir", DROP)
-    mended(desk, failed_start(desk))
+    refused(desk)
 
 
 @test("where the drop folder may not be read, the service fails once, with the command that opens it", service=None)
 def closed_folder(desk):
     desk.run("chown", "root:root", DROP)
     desk.run("chmod", "700", DROP)
-    mended(desk, failed_start(desk))
+    refused(desk)
+
+
+@test("why it failed is said of the unit also where journald reads it late", service=None)
+def late_journald(desk):
+    desk.run("rmdir", DROP)
+    try:
+        # Which of two lines journald reads first is left to chance.
+        for _ in range(4):
+            cursor = desk.cursor()
+            desk.run("pkill", "-STOP", "systemd-journal")
+            try:
+                desk.start_without_waiting()
+                time.sleep(0.5)  # long enough to fail, were it not to wait for its reader
+            finally:
+                desk.run("pkill", "-CONT", "systemd-journal")
+            eventually(lambda: desk.show("ActiveState") == "failed", "it has failed")
+            eventually(lambda: told(desk, cursor), f"an error about {DROP}", 5)
+    finally:
+        desk.run("systemd-tmpfiles", "--create", "newsfold.conf")
 
 
 @test("it is ready once what was already in the folder has been taken", service=None)
