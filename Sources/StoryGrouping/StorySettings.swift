@@ -28,7 +28,7 @@ public struct StorySettings: Sendable, Equatable {
   /// Most stories kept at hand, at 8 to 16 KB each; the one that has not grown for longest goes.
   public var liveStoryLimit = 20_000
   /// Most postings looked at for one article; the terms with the longest lists are left out when finding candidates.
-  public var postingsBudget = 2000
+  public var postingsBudget = 500
   /// How words weigh.
   public var terms = TermWeighting()
 

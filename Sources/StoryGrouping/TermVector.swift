@@ -34,7 +34,7 @@ public struct TermVector: Sendable, Equatable {
   private let leastRank: UInt64
 
   /// The heaviest terms of a report, by which its story is found: what two reports of one event share is among these.
-  static let signature = 32
+  static let signature = 24
 
   /// Of terms by rising key, ``capacity`` at most.
   init(sorted terms: [Term]) {
