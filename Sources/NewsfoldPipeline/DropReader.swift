@@ -65,9 +65,10 @@ package struct DropReader: Sendable {
   static let ahead = lanes + 1
   static let allLanes = ahead + lanes
 
-  /// Of as many threads as there are cores, whatever is read. A queue of its own for each lane, and so a thread, was tried: a
-  /// bulk load took 6 to 14 % longer, because readers then take the processor from who files.
-  private static let queue = DispatchQueue(label: "newsfold.reading", attributes: .concurrent)
+  /// Of as many threads as there are cores, whatever is read. In the background, which libdispatch makes nice 10: who reads
+  /// is ahead of who files anyway, and is not to take the processor from it. A queue of its own for each lane, and so a
+  /// thread, was tried without that: a bulk load took 6 to 14 % longer.
+  private static let queue = DispatchQueue(label: "newsfold.reading", qos: .background, attributes: .concurrent)
 
   private func read(_ drop: Drop) -> ReadDrop {
     guard let root = folders.first(where: { drop.path.isIn($0.path) })?.path else {

@@ -150,7 +150,7 @@ extension Filing {
   }
 
   /// What waits for the disk holds up no thread of the shared pool.
-  static let segmentQueue = DispatchQueue(label: "newsfold.segments", attributes: .concurrent)
+  static let segmentQueue = DispatchQueue(label: "newsfold.segments", qos: .background, attributes: .concurrent)
 
   @discardableResult
   private func start(_ job: SegmentJob, _ index: DerivedIndex) -> Task<Void, Never> {
