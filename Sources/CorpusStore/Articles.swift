@@ -128,19 +128,21 @@ extension CorpusReading {
 extension CorpusTransaction {
   /// Files an article; returns its id.
   package func insert(_ article: NewArticle) throws -> ArticleID {
-    try database.cachedStatement(
-      sql: """
-        INSERT INTO article
-          (title, text, date, source, charset, words, words_digest, outcome, original, previous, story, story_terms,
-          added_at, language)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-        """
-    ).execute(arguments: [
-      article.title, article.text, article.date?.microseconds, article.source, article.charset, article.words,
-      article.wordsDigest.data, article.outcome.rawValue, article.original?.rawValue, article.previous?.rawValue,
-      article.story?.id.rawValue, article.story?.terms.map { Data($0) },
-      article.addedAt.microseconds, article.language,
-    ])
+    try database.bound(
+      """
+      INSERT INTO article
+        (title, text, date, source, charset, words, words_digest, outcome, original, previous, story, story_terms,
+        added_at, language)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      """,
+      [
+        .text(article.title), .text(article.text), .integer(article.date?.microseconds), .text(article.source),
+        .text(article.charset), .count(article.words), .blob(article.wordsDigest.data), .text(article.outcome.rawValue),
+        .integer(article.original?.rawValue), .integer(article.previous?.rawValue),
+        .integer(article.story?.id.rawValue), .blob(article.story?.terms.map { Data($0) }),
+        .integer(article.addedAt.microseconds), .text(article.language),
+      ]
+    ).execute()
     let id = database.lastInsertedRowID
     try CorpusError.demandArticle(id)
     return ArticleID(rawValue: id)

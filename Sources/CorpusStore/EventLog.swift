@@ -14,10 +14,12 @@ extension CorpusReading {
   package func lastEvent() throws -> EventSequence {
     let statement = try database.cachedStatement(sql: "SELECT max(sequence) FROM event")
     let last = try Int64.fetchOne(statement) ?? 0
-    guard last <= EventSequence.limit else {
-      throw CorpusError(.damaged, "the event log is damaged: no event can have the number \(last)")
-    }
+    guard last <= EventSequence.limit else { throw Self.damagedLog(last) }
     return EventSequence(rawValue: last)
+  }
+
+  static func damagedLog(_ last: Int64) -> CorpusError {
+    CorpusError(.damaged, "the event log is damaged: no event can have the number \(last)")
   }
 
   /// What tells an event from another one under its number in another history; nothing where there is none. Forgetting
@@ -55,22 +57,27 @@ extension CorpusTransaction {
   package func append(
     _ kind: EventKind, _ message: String, _ fields: EventFields = EventFields(), at time: Timestamp
   ) throws -> EventSequence {
-    let sequence = try lastEvent().next
-    try database.cachedStatement(
-      sql: """
-        INSERT INTO event (sequence, time, kind, message, file, article, title, source, words, sha256, original,
-          resemblance, containment, reason, errno, latency_usec, story, story_size, story_score, run_words,
-          run_start, run_original_start, story_merged, runner_up, runner_up_score)
-        VALUES (?, ?, ?, ?, ?, ?6, iif(?7 = (SELECT title FROM article WHERE id = ?6), '', ?7), ?, ?, ?, ?, ?, ?, ?, ?, ?,
-          ?, ?, ?, ?, ?, ?, ?, ?, ?)
-        """
-    ).execute(arguments: [
-      sequence.rawValue, time.microseconds, kind.rawValue, message, fields.file?.data, fields.article?.rawValue,
-      fields.title, fields.source, fields.words, fields.sha256?.data, fields.original?.rawValue, fields.resemblance,
-      fields.containment, fields.reason, fields.errno, fields.latency, fields.story?.rawValue, fields.storySize,
-      fields.storyScore, fields.run?.words, fields.run?.start, fields.run?.otherStart,
-      fields.mergedStory?.rawValue, fields.runnerUp?.rawValue, fields.runnerUpScore,
-    ])
+    try database.bound(
+      """
+      INSERT INTO event (sequence, time, kind, message, file, article, title, source, words, sha256, original,
+        resemblance, containment, reason, errno, latency_usec, story, story_size, story_score, run_words,
+        run_start, run_original_start, story_merged, runner_up, runner_up_score)
+      VALUES ((SELECT coalesce(max(sequence), 0) + 1 FROM event), ?, ?, ?, ?, ?5,
+        iif(?6 = (SELECT title FROM article WHERE id = ?5), '', ?6), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      """,
+      [
+        .integer(time.microseconds), .text(kind.rawValue), .text(message), .blob(fields.file?.data),
+        .integer(fields.article?.rawValue), .text(fields.title), .text(fields.source), .count(fields.words),
+        .blob(fields.sha256?.data), .integer(fields.original?.rawValue), .real(fields.resemblance),
+        .real(fields.containment), .text(fields.reason), .integer(fields.errno.map { Int64($0) }),
+        .integer(fields.latency),
+        .integer(fields.story?.rawValue), .count(fields.storySize), .real(fields.storyScore), .count(fields.run?.words),
+        .count(fields.run?.start), .count(fields.run?.otherStart), .integer(fields.mergedStory?.rawValue),
+        .integer(fields.runnerUp?.rawValue), .real(fields.runnerUpScore),
+      ]
+    ).execute()
+    let sequence = EventSequence(rawValue: database.lastInsertedRowID)
+    guard sequence.rawValue <= EventSequence.limit else { throw Self.damagedLog(sequence.rawValue - 1) }
     if kind == .articleForgotten, let article = fields.article {
       try database.execute(
         sql: "INSERT OR REPLACE INTO forgotten (article, sequence) VALUES (?, ?)",

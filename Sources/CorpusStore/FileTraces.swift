@@ -32,18 +32,17 @@ package enum FileKnowledge: Sendable, Equatable {
 extension CorpusReading {
   /// What is known of a file that holds an article.
   package func knowledge(of file: FileTraces) throws -> FileKnowledge {
-    let statement = try database.cachedStatement(
-      sql: """
+    let row = try Row.fetchOne(
+      database.bound(
+        """
         SELECT EXISTS (SELECT 1 FROM file WHERE path = ?)
             OR EXISTS (SELECT 1 FROM file WHERE inode = ? AND size = ? AND mtime_ns = ?),
           (SELECT id FROM article WHERE words_digest = ?)
-        """)
-    let row = try Row.fetchOne(
-      statement,
-      arguments: [
-        file.path.data, Int64(bitPattern: file.stamp.inode), file.stamp.size, file.stamp.modified,
-        file.wordsDigest.data,
-      ])
+        """,
+        [
+          .blob(file.path.data), .integer(Int64(bitPattern: file.stamp.inode)), .integer(file.stamp.size),
+          .integer(file.stamp.modified), .blob(file.wordsDigest.data),
+        ]))
     guard let row, try !(row.get(0) as Bool) else { return .file }
     return (try row.get(1) as Int64?).map { .words(ArticleID(rawValue: $0)) } ?? .nothing
   }

@@ -89,23 +89,26 @@ extension CorpusReading {
 extension CorpusTransaction {
   /// Writes the row of a path, a new one or the one it has. `id` and what the row was before are not touched otherwise.
   package func record(_ file: TakenFile) throws {
-    try database.cachedStatement(
-      sql: """
-        INSERT INTO file (path, device, inode, size, mtime_ns, ctime_ns, sha256, outcome, presence, article, reason,
-          charset, taken_at, attempts, retry_at, due)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-        ON CONFLICT (path) DO UPDATE SET device = excluded.device, inode = excluded.inode, size = excluded.size,
-          mtime_ns = excluded.mtime_ns, ctime_ns = excluded.ctime_ns, sha256 = excluded.sha256,
-          outcome = excluded.outcome, presence = excluded.presence, article = excluded.article,
-          reason = excluded.reason, charset = excluded.charset, taken_at = excluded.taken_at,
-          attempts = excluded.attempts, retry_at = excluded.retry_at, due = excluded.due, archived_to = NULL
-        """
-    ).execute(arguments: [
-      file.path.data, Int64(bitPattern: file.stamp.device), Int64(bitPattern: file.stamp.inode), file.stamp.size,
-      file.stamp.modified, file.stamp.changed, file.sha256?.data, file.outcome.rawValue, file.presence.rawValue,
-      file.article?.rawValue, file.reason, file.charset, file.takenAt.microseconds,
-      file.attempts, file.retryAt?.microseconds, file.due?.rawValue,
-    ])
+    try database.bound(
+      """
+      INSERT INTO file (path, device, inode, size, mtime_ns, ctime_ns, sha256, outcome, presence, article, reason,
+        charset, taken_at, attempts, retry_at, due)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      ON CONFLICT (path) DO UPDATE SET device = excluded.device, inode = excluded.inode, size = excluded.size,
+        mtime_ns = excluded.mtime_ns, ctime_ns = excluded.ctime_ns, sha256 = excluded.sha256,
+        outcome = excluded.outcome, presence = excluded.presence, article = excluded.article,
+        reason = excluded.reason, charset = excluded.charset, taken_at = excluded.taken_at,
+        attempts = excluded.attempts, retry_at = excluded.retry_at, due = excluded.due, archived_to = NULL
+      """,
+      [
+        .blob(file.path.data), .integer(Int64(bitPattern: file.stamp.device)),
+        .integer(Int64(bitPattern: file.stamp.inode)), .integer(file.stamp.size), .integer(file.stamp.modified),
+        .integer(file.stamp.changed), .blob(file.sha256?.data), .text(file.outcome.rawValue),
+        .text(file.presence.rawValue), .integer(file.article?.rawValue), .text(file.reason), .text(file.charset),
+        .integer(file.takenAt.microseconds), .count(file.attempts), .integer(file.retryAt?.microseconds),
+        .text(file.due?.rawValue),
+      ]
+    ).execute()
   }
 
   /// The file has another name now: its row, its outcome and its article stay.

@@ -135,9 +135,7 @@ extension CorpusTransaction {
 
   /// Begins a story; returns its id.
   package func beginStory(at time: Timestamp) throws -> StoryID {
-    try database.cachedStatement(sql: "INSERT INTO story (started_at) VALUES (?)").execute(arguments: [
-      time.microseconds
-    ])
+    try database.bound("INSERT INTO story (started_at) VALUES (?)", [.integer(time.microseconds)]).execute()
     return StoryID(rawValue: database.lastInsertedRowID)
   }
 

@@ -33,7 +33,7 @@ struct CandidateSearch: Sendable {
     let inverse = 1 / Double(vector.squaredLength).squareRoot()
     walk(vector, stories, budget)
     // A story that has nothing like half the likeness by what it is found by is not worth looking up.
-    var best = gather(stories, inverse: inverse, floor: least / 4)
+    var best = gather(stories, inverse: inverse, floor: least / 1.5)
     guard !best.isEmpty else { return [] }
     table.fill(vector.terms)
     defer { table.clear(vector.terms) }
@@ -60,7 +60,6 @@ struct CandidateSearch: Sendable {
     var left = budget
     lists.removeAll(keepingCapacity: true)
     for (index, term) in vector.terms.enumerated() {
-      guard vector.isFound(by: term) else { continue }
       let found = postings.found(by: term.key)
       if let block = found.block {
         lists.append(UInt64(index) << 32 | UInt64(block))
