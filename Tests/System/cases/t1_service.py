@@ -122,6 +122,15 @@ def small(desk):
     assert program <= 70 << 20, f"{program} bytes"
 
 
+@test("who reads comes after who files, and the sandbox lets it")
+def readers_are_nice(desk):
+    desk.take("nice.txt")
+    tasks = f"/proc/{desk.show('MainPID')}/task"
+    said = desk.run("sh", "-c", f"cut -d')' -f2 {tasks}/*/stat").stdout.splitlines()
+    nice = {int(line.split()[16]) for line in said}
+    assert {0, 10} <= nice, nice
+
+
 @test("its threads ask for nothing that the sandbox denies aloud")
 def no_complaints(desk):
     said = [str(entry["MESSAGE"]) for entry in desk.unit_log("_TRANSPORT=syslog")]
