@@ -128,7 +128,7 @@ extension CorpusReading {
 extension CorpusTransaction {
   /// Files an article; returns its id.
   package func insert(_ article: NewArticle) throws -> ArticleID {
-    try database.bound(
+    try database.run(
       """
       INSERT INTO article
         (title, text, date, source, charset, words, words_digest, outcome, original, previous, story, story_terms,
@@ -142,7 +142,7 @@ extension CorpusTransaction {
         .integer(article.story?.id.rawValue), .blob(article.story?.terms.map { Data($0) }),
         .integer(article.addedAt.microseconds), .text(article.language),
       ]
-    ).execute()
+    )
     let id = database.lastInsertedRowID
     try CorpusError.demandArticle(id)
     return ArticleID(rawValue: id)

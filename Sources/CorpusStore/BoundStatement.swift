@@ -4,7 +4,8 @@ internal import GRDB
 
 /// A value for a parameter of a statement, bound as what it is.
 ///
-/// GRDB's `StatementArguments` put each into boxes, in two arrays after one another: half of what it takes to write a row.
+/// GRDB's `StatementArguments` put each into boxes, in two arrays after one another: without that an article takes 2.4 % fewer
+/// instructions.
 enum BoundValue {
   case null
   case wholeNumber(Int64)
@@ -31,17 +32,29 @@ enum BoundValue {
 }
 
 extension Database {
-  /// A statement that is kept for the next time, with a value for each of its parameters, in their order.
+  /// Runs a statement that is kept for the next time, with a value for each of its parameters, in their order.
+  ///
+  /// - Throws: `DatabaseError`.
+  func run(_ sql: String, _ values: [BoundValue]) throws {
+    let statement = try bound(sql, values)
+    // SQLite has copies of texts, which may be long, or be forgotten.
+    defer { sqlite3_clear_bindings(statement.sqliteStatement) }
+    try statement.execute()
+  }
+
+  /// The statement, for who asks for its rows.
   ///
   /// - Throws: `DatabaseError`.
   func bound(_ sql: String, _ values: [BoundValue]) throws -> Statement {
     let statement = try cachedStatement(sql: sql)
     // Resets it, and unbinds what was bound the last time.
     statement.setUncheckedArguments(StatementArguments())
-    assert(values.count == sqlite3_bind_parameter_count(statement.sqliteStatement), "a value for each: \(sql)")
+    precondition(values.count == sqlite3_bind_parameter_count(statement.sqliteStatement), "a value for each: \(sql)")
     for (index, value) in zip(CInt(1)..., values) {
       let code = value.bind(to: statement.sqliteStatement, at: index)
-      guard code == SQLITE_OK else { throw DatabaseError(resultCode: ResultCode(rawValue: code), sql: sql) }
+      guard code == SQLITE_OK else {
+        throw DatabaseError(resultCode: ResultCode(rawValue: code), message: lastErrorMessage, sql: sql)
+      }
     }
     return statement
   }

@@ -57,27 +57,37 @@ extension CorpusTransaction {
   package func append(
     _ kind: EventKind, _ message: String, _ fields: EventFields = EventFields(), at time: Timestamp
   ) throws -> EventSequence {
-    try database.bound(
-      """
-      INSERT INTO event (sequence, time, kind, message, file, article, title, source, words, sha256, original,
-        resemblance, containment, reason, errno, latency_usec, story, story_size, story_score, run_words,
-        run_start, run_original_start, story_merged, runner_up, runner_up_score)
-      VALUES ((SELECT coalesce(max(sequence), 0) + 1 FROM event), ?, ?, ?, ?, ?5,
-        iif(?6 = (SELECT title FROM article WHERE id = ?5), '', ?6), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-      """,
-      [
-        .integer(time.microseconds), .text(kind.rawValue), .text(message), .blob(fields.file?.data),
-        .integer(fields.article?.rawValue), .text(fields.title), .text(fields.source), .count(fields.words),
-        .blob(fields.sha256?.data), .integer(fields.original?.rawValue), .real(fields.resemblance),
-        .real(fields.containment), .text(fields.reason), .integer(fields.errno.map { Int64($0) }),
-        .integer(fields.latency),
-        .integer(fields.story?.rawValue), .count(fields.storySize), .real(fields.storyScore), .count(fields.run?.words),
-        .count(fields.run?.start), .count(fields.run?.otherStart), .integer(fields.mergedStory?.rawValue),
-        .integer(fields.runnerUp?.rawValue), .real(fields.runnerUpScore),
-      ]
-    ).execute()
+    do {
+      try database.run(
+        """
+        INSERT INTO event (sequence, time, kind, message, file, article, title, source, words, sha256, original,
+          resemblance, containment, reason, errno, latency_usec, story, story_size, story_score, run_words,
+          run_start, run_original_start, story_merged, runner_up, runner_up_score)
+        VALUES ((SELECT coalesce(max(sequence), 0) + 1 FROM event), ?, ?, ?, ?, ?5,
+          iif(?6 = (SELECT title FROM article WHERE id = ?5), '', ?6), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """,
+        [
+          .integer(time.microseconds), .text(kind.rawValue), .text(message), .blob(fields.file?.data),
+          .integer(fields.article?.rawValue), .text(fields.title), .text(fields.source), .count(fields.words),
+          .blob(fields.sha256?.data), .integer(fields.original?.rawValue), .real(fields.resemblance),
+          .real(fields.containment), .text(fields.reason), .integer(fields.errno.map { Int64($0) }),
+          .integer(fields.latency),
+          .integer(fields.story?.rawValue), .count(fields.storySize), .real(fields.storyScore),
+          .count(fields.run?.words),
+          .count(fields.run?.start), .count(fields.run?.otherStart), .integer(fields.mergedStory?.rawValue),
+          .integer(fields.runnerUp?.rawValue), .real(fields.runnerUpScore),
+        ]
+      )
+    } catch {
+      // A number that none can follow is why.
+      _ = try lastEvent()
+      throw error
+    }
     let sequence = EventSequence(rawValue: database.lastInsertedRowID)
-    guard sequence.rawValue <= EventSequence.limit else { throw Self.damagedLog(sequence.rawValue - 1) }
+    guard sequence.rawValue <= EventSequence.limit else {
+      // The one before it, unless that was the last there can be.
+      throw Self.damagedLog(max(sequence.rawValue - 1, EventSequence.limit + 1))
+    }
     if kind == .articleForgotten, let article = fields.article {
       try database.execute(
         sql: "INSERT OR REPLACE INTO forgotten (article, sequence) VALUES (?, ?)",

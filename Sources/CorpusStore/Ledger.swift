@@ -89,7 +89,7 @@ extension CorpusReading {
 extension CorpusTransaction {
   /// Writes the row of a path, a new one or the one it has. `id` and what the row was before are not touched otherwise.
   package func record(_ file: TakenFile) throws {
-    try database.bound(
+    try database.run(
       """
       INSERT INTO file (path, device, inode, size, mtime_ns, ctime_ns, sha256, outcome, presence, article, reason,
         charset, taken_at, attempts, retry_at, due)
@@ -108,7 +108,7 @@ extension CorpusTransaction {
         .integer(file.takenAt.microseconds), .count(file.attempts), .integer(file.retryAt?.microseconds),
         .text(file.due?.rawValue),
       ]
-    ).execute()
+    )
   }
 
   /// The file has another name now: its row, its outcome and its article stay.

@@ -44,13 +44,13 @@ extension SharedRun {
 extension CorpusTransaction {
   /// Files a verified overlap.
   package func insert(_ match: Match) throws {
-    try database.bound(
+    try database.run(
       "INSERT OR REPLACE INTO match (\(Match.columns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
       [
         .integer(match.article.rawValue), .integer(match.other.rawValue), .real(match.resemblance),
         .real(match.containment), .real(match.contained), .text(match.kind.rawValue), .text(match.ground?.rawValue),
         .count(match.run?.words), .count(match.run?.start), .count(match.run?.otherStart),
       ]
-    ).execute()
+    )
   }
 }

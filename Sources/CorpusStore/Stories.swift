@@ -135,7 +135,7 @@ extension CorpusTransaction {
 
   /// Begins a story; returns its id.
   package func beginStory(at time: Timestamp) throws -> StoryID {
-    try database.bound("INSERT INTO story (started_at) VALUES (?)", [.integer(time.microseconds)]).execute()
+    try database.run("INSERT INTO story (started_at) VALUES (?)", [.integer(time.microseconds)])
     return StoryID(rawValue: database.lastInsertedRowID)
   }
 

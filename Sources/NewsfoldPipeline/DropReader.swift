@@ -1,5 +1,6 @@
 internal import ArticleText
 internal import Dispatch
+internal import DispatchExecutor
 internal import Glibc
 internal import NearDuplicates
 internal import NewsModel
@@ -37,7 +38,7 @@ package struct DropReader: Sendable {
       // Dealt out one by one, so that neighbours, which are often alike in size, go to different lanes.
       for lane in 0..<lanes {
         let dealt = stride(from: lane, to: drops.count, by: lanes).map { drops[$0] }
-        group.addTask { (lane, await read(dealt, foresight, lane: Self.ahead + lane)) }
+        group.addTask { (lane, await read(dealt, foresight, lane: Self.ahead + lane, on: Self.queue)) }
       }
       var results: [[ReadDrop]] = Array(repeating: [], count: lanes)
       for await (lane, read) in group { results[lane] = read }
@@ -45,12 +46,18 @@ package struct DropReader: Sendable {
     }
   }
 
-  /// Reads all of `drops` one after another, as one of several who read at the same time.
+  /// Reads all of `drops` one after another, ahead of filing, as one of several who read at the same time.
   ///
   /// - Parameter lane: which of them, below ``ahead``.
   func read(_ drops: [Drop], _ foresight: Foresight?, lane: Int) async -> [ReadDrop] {
+    await read(drops, foresight, lane: lane, on: Self.aheadQueue)
+  }
+
+  private func read(
+    _ drops: [Drop], _ foresight: Foresight?, lane: Int, on queue: DispatchQueue
+  ) async -> [ReadDrop] {
     await withCheckedContinuation { done in
-      Self.queue.async {
+      queue.async {
         var read = drops.map(read)
         foresight?.look(&read, lane: lane, sharing: leastShare)
         done.resume(returning: read)
@@ -65,10 +72,13 @@ package struct DropReader: Sendable {
   static let ahead = lanes + 1
   static let allLanes = ahead + lanes
 
-  /// Of as many threads as there are cores, whatever is read. In the background, which libdispatch makes nice 10: who reads
-  /// is ahead of who files anyway, and is not to take the processor from it. A queue of its own for each lane, and so a
-  /// thread, was tried without that: a bulk load took 6 to 14 % longer.
-  private static let queue = DispatchQueue(label: "newsfold.reading", qos: .background, attributes: .concurrent)
+  /// Where what is wanted at once is read.
+  private static let queue = DispatchQueue(label: "newsfold.reading", attributes: .concurrent)
+  /// Where reading goes on ahead of filing: not to take the processor from who files. Its threads, as many as there are cores,
+  /// are those that write files of the indexes, too. A queue of its own for each lane, and so a thread, was tried when all were
+  /// of ordinary priority: a bulk load took 6 to 14 % longer.
+  private static let aheadQueue = DispatchQueue(
+    label: "newsfold.reading-ahead", qos: BackgroundWork.qos, attributes: .concurrent)
 
   private func read(_ drop: Drop) -> ReadDrop {
     guard let root = folders.first(where: { drop.path.isIn($0.path) })?.path else {

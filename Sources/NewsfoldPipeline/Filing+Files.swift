@@ -1,5 +1,6 @@
 internal import CorpusStore
 internal import Dispatch
+internal import DispatchExecutor
 internal import CLinux
 internal import NewsModel
 internal import Postings
@@ -149,8 +150,9 @@ extension Filing {
     while let job = store.nextMerge(limit: .max) { start(job, index) }
   }
 
-  /// What waits for the disk holds up no thread of the shared pool.
-  static let segmentQueue = DispatchQueue(label: "newsfold.segments", qos: .background, attributes: .concurrent)
+  /// What waits for the disk holds up no thread of the shared pool, and takes nothing from who files.
+  static let segmentQueue = DispatchQueue(
+    label: "newsfold.segments", qos: BackgroundWork.qos, attributes: .concurrent)
 
   @discardableResult
   private func start(_ job: SegmentJob, _ index: DerivedIndex) -> Task<Void, Never> {

@@ -36,11 +36,11 @@ final class Foresight: Sendable {
 
   /// Lets the files go, unless something was read a short time ago.
   ///
-  /// - Returns: whether that was done.
+  /// - Returns: whether that was done; if not, it is to be asked again.
   func release() -> Bool {
     guard lastUse.withLock({ .now - $0 >= Self.patience }) else { return false }
-    for lane in lanes { lane.reader.withLock { $0 = nil } }
-    return true
+    // Who reads in the background may take long: it is not waited for.
+    return lanes.reduce(true) { $1.reader.withLockIfAvailable { $0 = nil } != nil && $0 }
   }
 
   /// Adds to texts what is known of them.

@@ -32,7 +32,7 @@ struct CandidateSearch: Sendable {
     guard vector.squaredLength > 0 else { return [] }
     let inverse = 1 / Double(vector.squaredLength).squareRoot()
     walk(vector, stories, budget)
-    // A story that has nothing like half the likeness by what it is found by is not worth looking up.
+    // A story that has not two thirds of the likeness by what it is found by is not worth looking up, and no competition.
     var best = gather(stories, inverse: inverse, floor: least / 1.5)
     guard !best.isEmpty else { return [] }
     table.fill(vector.terms)

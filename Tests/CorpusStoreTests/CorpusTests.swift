@@ -75,6 +75,28 @@ struct CorpusTests {
       ])
   }
 
+  @Test(
+    "After the last number that an event may have there is none",
+    arguments: [-1, 0, 1, Int64.max - EventSequence.limit])
+  func lastNumber(beyond: Int64) throws {
+    let corpus = try TemporaryCorpus()
+    let last = EventSequence.limit + beyond
+    func append() throws -> EventSequence {
+      try corpus.writer.commit { try $0.append(.daemonReady, "ready", at: .now()) }
+    }
+    #expect(try append().rawValue == 1)
+    try corpus.writer.commit {
+      try $0.database.execute(sql: "UPDATE event SET sequence = ?", arguments: [last])
+    }
+    if beyond < 0 { #expect(try append().rawValue == EventSequence.limit) }
+    let error = try #require(throws: CorpusError.self) { _ = try append() }
+    #expect(
+      error.kind == .damaged
+        && "\(error)".contains("no event can have the number \(max(last, EventSequence.limit + 1))"))
+    let numbers = try corpus.writer.reader.read { try Int64.fetchAll($0.database, sql: "SELECT sequence FROM event") }
+    #expect(numbers == (beyond < 0 ? [last, EventSequence.limit] : [last]))
+  }
+
   @Test("A transaction that throws leaves nothing, not even a number")
   func rollback() throws {
     struct Stop: Error {}

@@ -13,6 +13,8 @@ ARTICLES = os.path.join(os.path.dirname(os.path.realpath(__file__)), "articles")
 DROP = "/srv/newsfold/drop"
 STATE = "/var/lib/newsfold"
 CONFIG = "/etc/newsfold/newsfold.toml"
+# Where a unit gets lines that last until it is taken away.
+FOLDER = "/run/systemd/system/newsfold.service.d"
 
 # Who the tests act as: one may search, one may drop, one may do neither.
 READER, WRITER, OUTSIDER = "nf-reader", "nf-writer", "nf-outsider"
@@ -153,6 +155,26 @@ WORDS = """harbour bridge council winter engine letter garden market silver wind
 ticket orchard signal concert village machine blanket candle painter lantern station kitchen morning journal copper
 meadow parade lecture compass gallery freight curtain barley tunnel violin harvest cellar ribbon timber pepper
 helmet ladder canvas marble basket saddle anchor feather mirror pocket walnut magnet rocket butter thunder""".split()
+
+
+@contextlib.contextmanager
+def unit(desk, lines):
+    """The service with these lines in its unit; stopped when it ends."""
+    desk.run("systemctl", "stop", "newsfold")
+    desk.run("mkdir", "-p", FOLDER)
+    desk.run("tee", f"{FOLDER}/life.conf", input=lines)
+    desk.run("systemctl", "daemon-reload")
+    try:
+        yield
+    finally:
+        forget_lines(desk)
+        desk.run("systemctl", "stop", "newsfold")
+        desk.run("systemctl", "reset-failed", "newsfold", check=False)
+
+
+def forget_lines(desk):
+    desk.run("rm", "-rf", FOLDER)
+    desk.run("systemctl", "daemon-reload")
 
 
 def article(seed, words=120):

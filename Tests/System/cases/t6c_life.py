@@ -1,34 +1,10 @@
 """The service's life: slow starts, hangs, crashes, stops under load, and what an operator is told meanwhile."""
 
-import contextlib
 import re
 import time
 
 from cases import test
-from desk import CONFIG, DROP, STATE, article, eventually
-
-FOLDER = "/run/systemd/system/newsfold.service.d"
-
-
-@contextlib.contextmanager
-def unit(desk, lines):
-    """The service with these lines in its unit; stopped when it ends."""
-    desk.run("systemctl", "stop", "newsfold")
-    desk.run("mkdir", "-p", FOLDER)
-    desk.run("tee", f"{FOLDER}/life.conf", input=lines)
-    desk.run("systemctl", "daemon-reload")
-    try:
-        yield
-    finally:
-        forget_lines(desk)
-        desk.run("systemctl", "stop", "newsfold")
-        desk.run("systemctl", "reset-failed", "newsfold", check=False)
-
-
-def forget_lines(desk):
-    desk.run("rm", "-rf", FOLDER)
-    desk.run("systemctl", "daemon-reload")
-
+from desk import CONFIG, DROP, FOLDER, STATE, article, eventually, forget_lines, unit
 
 def put_many(desk, folder, count, words=60):
     """Puts many files into a folder of the drop folder, from outside; their paths. They look as if left alone for long."""
