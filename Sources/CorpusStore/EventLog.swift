@@ -79,8 +79,8 @@ extension CorpusTransaction {
         ]
       )
     } catch {
-      // A number that none can follow is why.
-      _ = try lastEvent()
+      // A number that none can follow may be why; what else cannot be asked now is not.
+      do { _ = try lastEvent() } catch let damage as CorpusError { throw damage } catch {}
       throw error
     }
     let sequence = EventSequence(rawValue: database.lastInsertedRowID)

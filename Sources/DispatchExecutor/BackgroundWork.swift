@@ -7,7 +7,7 @@ package enum BackgroundWork {
   ///
   /// Threads that such a thread starts are as nice at first, and libdispatch asks the kernel to take that back. Where a process
   /// may not have it back (who is not root, and has no `RLIMIT_NICE`), all threads would end up nice, and each say so in the
-  /// log: there it is of ordinary priority.
+  /// log: there it is of ordinary priority, and on the same threads as all else that is.
   package static let qos: DispatchQoS = mayTakeBack ? .background : .unspecified
 
   /// Tried out by a thread that nobody needs: what decides are limits, capabilities and the namespace they hold in.
@@ -17,8 +17,8 @@ package enum BackgroundWork {
       &thread, nil,
       { _ in
         let process = __priority_which_t(PRIO_PROCESS.rawValue)  // on Linux, with 0, this thread
-        let nice = getpriority(process, 0)
-        guard setpriority(process, 0, nice + 1) == 0, setpriority(process, 0, nice) == 0 else { return nil }
+        // What libdispatch does.
+        guard setpriority(process, 0, 10) == 0, setpriority(process, 0, 0) == 0 else { return nil }
         return UnsafeMutableRawPointer(bitPattern: 1)
       }, nil)
     guard code == 0 else { return false }
