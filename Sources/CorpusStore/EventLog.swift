@@ -71,11 +71,10 @@ extension CorpusTransaction {
           .integer(fields.article?.rawValue), .text(fields.title), .text(fields.source), .count(fields.words),
           .blob(fields.sha256?.data), .integer(fields.original?.rawValue), .real(fields.resemblance),
           .real(fields.containment), .text(fields.reason), .integer(fields.errno.map { Int64($0) }),
-          .integer(fields.latency),
-          .integer(fields.story?.rawValue), .count(fields.storySize), .real(fields.storyScore),
-          .count(fields.run?.words),
-          .count(fields.run?.start), .count(fields.run?.otherStart), .integer(fields.mergedStory?.rawValue),
-          .integer(fields.runnerUp?.rawValue), .real(fields.runnerUpScore),
+          .integer(fields.latency), .integer(fields.story?.rawValue), .count(fields.storySize),
+          .real(fields.storyScore), .count(fields.run?.words), .count(fields.run?.start),
+          .count(fields.run?.otherStart), .integer(fields.mergedStory?.rawValue), .integer(fields.runnerUp?.rawValue),
+          .real(fields.runnerUpScore),
         ]
       )
     } catch {

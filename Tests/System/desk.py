@@ -14,7 +14,7 @@ DROP = "/srv/newsfold/drop"
 STATE = "/var/lib/newsfold"
 CONFIG = "/etc/newsfold/newsfold.toml"
 # Where a unit gets lines that last until it is taken away.
-FOLDER = "/run/systemd/system/newsfold.service.d"
+DROP_INS = "/run/systemd/system/newsfold.service.d"
 
 # Who the tests act as: one may search, one may drop, one may do neither.
 READER, WRITER, OUTSIDER = "nf-reader", "nf-writer", "nf-outsider"
@@ -161,8 +161,8 @@ helmet ladder canvas marble basket saddle anchor feather mirror pocket walnut ma
 def unit(desk, lines):
     """The service with these lines in its unit; stopped when it ends."""
     desk.run("systemctl", "stop", "newsfold")
-    desk.run("mkdir", "-p", FOLDER)
-    desk.run("tee", f"{FOLDER}/life.conf", input=lines)
+    desk.run("mkdir", "-p", DROP_INS)
+    desk.run("tee", f"{DROP_INS}/life.conf", input=lines)
     desk.run("systemctl", "daemon-reload")
     try:
         yield
@@ -173,7 +173,7 @@ def unit(desk, lines):
 
 
 def forget_lines(desk):
-    desk.run("rm", "-rf", FOLDER)
+    desk.run("rm", "-rf", DROP_INS)
     desk.run("systemctl", "daemon-reload")
 
 

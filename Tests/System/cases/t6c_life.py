@@ -4,7 +4,8 @@ import re
 import time
 
 from cases import test
-from desk import CONFIG, DROP, FOLDER, STATE, article, eventually, forget_lines, unit
+from desk import CONFIG, DROP, DROP_INS, STATE, article, eventually, forget_lines, unit
+
 
 def put_many(desk, folder, count, words=60):
     """Puts many files into a folder of the drop folder, from outside; their paths. They look as if left alone for long."""
@@ -83,7 +84,7 @@ def hanging_start(desk):
         desk.start_without_waiting()
         eventually(lambda: desk.show("MainPID") != "0", "it starts")
         first = desk.show("MainPID")
-        desk.run("tee", f"{FOLDER}/life.conf", input=lines)
+        desk.run("tee", f"{DROP_INS}/life.conf", input=lines)
         desk.run("systemctl", "daemon-reload")
         eventually(lambda: desk.show("MainPID") not in ("0", first), "another one is started", 120)
         assert any("start operation timed out" in str(entry["MESSAGE"]) for entry in desk.unit_log(cursor))
