@@ -13,7 +13,6 @@ struct FiledArticle: Sendable {
   let deciding: ArticleID?
   let original: ArticleID?
   let previous: ArticleID?
-  let place: StoryPlacement.Place?
   /// The one that decided is the first.
   let matches: [Match]
   let file: TakenFile
@@ -21,7 +20,7 @@ struct FiledArticle: Sendable {
 
   /// Writes story, article, matches, ledger row and event.
   func write(in rows: CorpusTransaction, _ growth: StoryGrowth) throws {
-    let size = try place.map { try growth.note($0, article: id, title: text.article.title, in: rows) }
+    let (place, size) = try growth.place(self, in: rows)
     let article = try rows.insert(
       NewArticle(
         title: text.article.title, text: text.article.text, date: text.article.date, source: text.article.source,

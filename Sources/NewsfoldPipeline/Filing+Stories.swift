@@ -13,7 +13,7 @@ extension Filing {
   /// Makes the sums of all stories, as far as there is a file of them from that, and by the decisions that came since.
   func learnStories() throws {
     let record = try corpus.reader.read { try $0.corpusRecord() }
-    var stories = StoryPlacement(judge.stories.settings)
+    let stories = StoryPlacement(judge.stories.settings)
     let known = StorySnapshot.read(at: corpus.location, stories.settings) { mark in
       guard mark.history == record.uuid else { return false }
       let sequence = EventSequence(rawValue: Int64(clamping: mark.sequence))
@@ -34,7 +34,7 @@ extension Filing {
 
   /// Makes the sums of all stories anew, by all decisions: what was changed may be anywhere.
   func relearnStories() throws {
-    var stories = StoryPlacement(judge.stories.settings)
+    let stories = StoryPlacement(judge.stories.settings)
     try corpus.reader.read { corpus in
       try corpus.forEachStoryDecision { stories.learn($0) }
     }

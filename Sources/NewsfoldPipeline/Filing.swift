@@ -87,7 +87,7 @@ package actor Filing {
     let end = ContinuousClock.now + .seconds(1)
     do {
       var result = try corpus.commitBehind { rows, snapshot in
-        let transaction = try FilingTransaction(rows, snapshot, drops)
+        let transaction = try FilingTransaction(rows, snapshot, drops, judge.stories)
         var report = FilingReport()
         var count = 0
         for drop in drops {

@@ -15,29 +15,30 @@ final class FilingTransaction {
   private let drops: ArraySlice<ReadDrop>
   private var answers: [WriteBehindAnswer<[FileKnowledge]>]
   private var known: [[FileKnowledge]] = []
-  private let growth = StoryGrowth()
-  /// The ids that the next article and the next story will get.
+  private let growth: StoryGrowth
+  /// The id that the next article will get.
   private(set) var nextArticle: ArticleID
-  private(set) var nextStory: StoryID
   // What this transaction has written.
   private var paths: Set<FilePath> = []
   private var inodes: Set<UInt64> = []
   private var digests: [SHA256Value: ArticleID] = [:]
   private var articles: [ArticleID: FiledArticle] = [:]
   private var copies: [ArticleID: Int] = [:]
-  private var merged: [StoryID: StoryID] = [:]
 
   /// Drops that are asked about together: the first of them are waited for.
   private static let portion = 64
 
-  /// Begins to file some drops.
-  init(_ rows: WriteBehindTransaction, _ snapshot: CorpusSnapshot, _ drops: ArraySlice<ReadDrop>) throws {
+  /// Begins to file some drops, whose articles are put into `stories`.
+  init(
+    _ rows: WriteBehindTransaction, _ snapshot: CorpusSnapshot, _ drops: ArraySlice<ReadDrop>, _ stories: StoryPlacement
+  ) throws {
     self.rows = rows
     self.snapshot = snapshot
     self.drops = drops
-    let next = rows.ask { (article: try $0.nextArticle(), story: try $0.nextStory()) }
+    growth = StoryGrowth(stories)
+    let next = rows.ask { try $0.nextArticle() }
     answers = Self.ask(rows, about: drops.prefix(Self.portion))
-    (nextArticle, nextStory) = try next.value()
+    nextArticle = try next.value()
   }
 
   /// Asks about the next drops: as soon as those before are begun with, so that the answer is there when it is wanted.
@@ -85,13 +86,6 @@ final class FilingTransaction {
     return try snapshot.text(of: id).map { ShingledText(WordSequence($0)) }
   }
 
-  /// The story that an article is in by now.
-  func story(of id: ArticleID) throws -> StoryID? {
-    guard var story = try articles[id].map({ $0.place?.story }) ?? snapshot.article(id)?.story else { return nil }
-    while let whole = merged[story] { story = whole }
-    return story
-  }
-
   /// Number of articles folded under `original`, itself not counted.
   func clusterSize(of original: ArticleID) throws -> Int {
     try snapshot.clusterSize(of: original) + copies[original, default: 0]
@@ -102,8 +96,6 @@ final class FilingTransaction {
     nextArticle = ArticleID(rawValue: article.id.rawValue + 1)
     articles[article.id] = article
     if let original = article.original { copies[original, default: 0] += 1 }
-    for part in article.place?.merged ?? [] { merged[part] = article.place?.story }
-    if article.place?.isNew ?? false { nextStory = StoryID(rawValue: nextStory.rawValue + 1) }
     touch(article.file)
     digests[article.text.article.wordsDigest] = article.id
     try rows.write { [growth] in try article.write(in: $0, growth) }

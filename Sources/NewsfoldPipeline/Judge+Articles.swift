@@ -6,7 +6,7 @@ internal import SystemPackage
 internal import TextIndex
 internal import Words
 
-/// New articles: what they resemble, which original they are folded under, which story they belong to.
+/// New articles: what they resemble, and which original they are folded under.
 extension Judge {
   /// Files a drop whose words are in no article yet.
   mutating func add(
@@ -17,7 +17,6 @@ extension Judge {
     let outcome = judgement.deciding.map { Outcome($0.relation) } ?? .new
     let deciding = judgement.deciding.map { ArticleID(rawValue: Int64($0.number)) }
     let original = try original(for: judgement, transaction)
-    let place = try story(of: text, copying: original, transaction)
     let now = Timestamp.now()
     let id = transaction.nextArticle
     // The one that decided is the first.
@@ -25,7 +24,7 @@ extension Judge {
     try transaction.write(
       FiledArticle(
         id: id, drop: drop, text: text, outcome: outcome, deciding: deciding, original: original,
-        previous: outcome == .revision ? deciding : before?.article, place: place, matches: matches,
+        previous: outcome == .revision ? deciding : before?.article, matches: matches,
         file: taken(text, drop, outcome, id, &report), addedAt: now))
     texts.add(
       UInt32(truncatingIfNeeded: id.rawValue),
@@ -38,16 +37,6 @@ extension Judge {
     known.keep(text.sketch.text, of: id)
     report.count(outcome, drop, isNewPath: before == nil)
     report.articles += 1
-  }
-
-  /// The story of an article about to be filed: its original's, or the one it is put into.
-  private mutating func story(
-    of text: ReadText, copying original: ArticleID?, _ transaction: FilingTransaction
-  ) throws -> StoryPlacement.Place? {
-    guard let original else {
-      return stories.place(text, as: transaction.nextArticle, newStory: transaction.nextStory)
-    }
-    return try transaction.story(of: original).map { StoryPlacement.Place(inheriting: $0) }
   }
 
   /// Verifies every candidate and judges each overlap.
