@@ -20,7 +20,7 @@ struct FiledArticle: Sendable {
 
   /// Writes story, article, matches, ledger row and event.
   func write(in rows: CorpusTransaction, _ growth: StoryGrowth) throws {
-    let (place, size) = try growth.place(self, in: rows)
+    let (place, size) = try growth.note(self, in: rows)
     let article = try rows.insert(
       NewArticle(
         title: text.article.title, text: text.article.text, date: text.article.date, source: text.article.source,

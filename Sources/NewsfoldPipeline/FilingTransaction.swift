@@ -15,6 +15,7 @@ final class FilingTransaction {
   private let drops: ArraySlice<ReadDrop>
   private var answers: [WriteBehindAnswer<[FileKnowledge]>]
   private var known: [[FileKnowledge]] = []
+  private let stories: StoryPlacement
   private let growth: StoryGrowth
   /// The id that the next article will get.
   private(set) var nextArticle: ArticleID
@@ -35,10 +36,13 @@ final class FilingTransaction {
     self.rows = rows
     self.snapshot = snapshot
     self.drops = drops
+    self.stories = stories
     growth = StoryGrowth(stories)
-    let next = rows.ask { try $0.nextArticle() }
+    let next = rows.ask { (article: try $0.nextArticle(), story: try $0.nextStory()) }
     answers = Self.ask(rows, about: drops.prefix(Self.portion))
-    nextArticle = try next.value()
+    let (article, story) = try next.value()
+    nextArticle = article
+    stories.begin(nextStory: story)
   }
 
   /// Asks about the next drops: as soon as those before are begun with, so that the answer is there when it is wanted.
@@ -98,6 +102,10 @@ final class FilingTransaction {
     if let original = article.original { copies[original, default: 0] += 1 }
     touch(article.file)
     digests[article.text.article.wordsDigest] = article.id
+    if article.original == nil {
+      stories.append(
+        PlacingLine.Report(article: article.id, terms: article.text.terms, date: article.text.article.date))
+    }
     try rows.write { [growth] in try article.write(in: $0, growth) }
   }
 

@@ -2,7 +2,7 @@ internal import CorpusStore
 internal import NewsModel
 internal import Synchronization
 
-/// Puts a transaction's articles into stories, behind the one who judges them, and says at its end which stories grew.
+/// Which stories a transaction made grow: written behind the one who judges, and said at its end.
 ///
 /// A story is announced once it has two reports: until then it is an article like any other.
 final class StoryGrowth: Sendable {
@@ -18,31 +18,21 @@ final class StoryGrowth: Sendable {
 
   private let placement: StoryPlacement
   private let grown = Mutex<[StoryID: Growth]>([:])
-  /// The id that the next story will get, as far as it was asked for.
-  private let nextStory = Mutex<StoryID?>(nil)
 
   init(_ placement: StoryPlacement) { self.placement = placement }
 
-  /// Puts an article that is about to be filed into its story, and writes what that changes about stories.
+  /// Writes what an article that is about to be filed changes about stories.
   ///
   /// - Returns: where it was put, and how many reports the story has with it; nothing where its original has none.
-  func place(
+  func note(
     _ article: FiledArticle, in rows: CorpusTransaction
   ) throws -> (place: StoryPlacement.Place?, size: Int?) {
     if let original = article.original {
       guard let story = try rows.article(original)?.story else { return (nil, nil) }
       return (StoryPlacement.Place(inheriting: story), try rows.size(of: story))
     }
-    let place = placement.place(article.text, as: article.id, newStory: try newStory(in: rows))
+    let place = placement.place(of: article.id)
     return (place, try note(place, article: article.id, title: article.text.article.title, in: rows))
-  }
-
-  private func newStory(in rows: CorpusTransaction) throws -> StoryID {
-    try nextStory.withLock { next in
-      let story = try next ?? rows.nextStory()
-      next = story
-      return story
-    }
   }
 
   /// - Returns: how many reports the story has with the article.
@@ -54,7 +44,6 @@ final class StoryGrowth: Sendable {
       guard story == place.story else {
         throw CorpusError(.damaged, "a story got the number \(story), not \(place.story): run newsfold audit --full")
       }
-      nextStory.withLock { $0 = StoryID(rawValue: story.rawValue + 1) }
     }
     return try grown.withLock { grown in
       if grown[place.story] == nil {

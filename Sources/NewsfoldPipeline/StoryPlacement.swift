@@ -1,4 +1,6 @@
 internal import CorpusStore
+internal import Dispatch
+internal import Glibc
 internal import NewsModel
 internal import StoryGrouping
 internal import Synchronization
@@ -6,8 +8,9 @@ internal import Words
 
 /// Puts articles into stories. A copy or a later version inherits its original's story and adds nothing to it.
 ///
-/// Nothing that is judged of a file hangs on its story: while a transaction is under way its stories are for who writes its
-/// rows, behind the one who judges; between transactions they are for `Filing`.
+/// Nothing that is judged of a file hangs on its story, so that articles are put into stories behind the one who judges them,
+/// in the same order: on a queue of its own, or, where that has not come to one yet, by who wants to write its rows. (Of two
+/// cores, one judges and one writes rows: there it is always the latter.) Between transactions the stories are for `Filing`.
 final class StoryPlacement: Sendable {
   /// Where an article was put.
   struct Place: Sendable {
@@ -39,9 +42,22 @@ final class StoryPlacement: Sendable {
     }
   }
 
+  /// Who has it puts the next article into its story.
   private let grouper: Mutex<StoryGrouper>
+  private let line = Mutex(PlacingLine())
 
-  init(_ settings: StorySettings) { grouper = Mutex(StoryGrouper(settings: settings)) }
+  /// Nothing where nobody would have time for it.
+  private let queue: DispatchQueue?
+  /// Articles that are handed to the queue together: each handing over may wake a thread.
+  private static let portion = 16
+
+  /// Knowing no stories.
+  ///
+  /// - Parameter isBeside: whether there is a queue that puts articles into stories beside those who judge and write.
+  init(_ settings: StorySettings, isBeside: Bool = sysconf(CInt(_SC_NPROCESSORS_ONLN)) > 2) {
+    grouper = Mutex(StoryGrouper(settings: settings))
+    queue = isBeside ? DispatchQueue(label: "newsfold.placing") : nil
+  }
 
   /// What is counted of all stories.
   var sums: StoryGrouper {
@@ -88,20 +104,51 @@ final class StoryPlacement: Sendable {
     return grouper.withLock { $0.vector(of: terms) }.bytes
   }
 
-  /// Chooses the story of an article that stands for itself.
+  // MARK: A transaction
+
+  /// Begins a transaction.
   ///
-  /// - Parameter newStory: the number that a new story would get.
-  func place(_ text: ReadText, as article: ArticleID, newStory: StoryID) -> Place {
-    let (decision, vector) = grouper.withLock { grouper in
-      let vector = grouper.vector(of: text.terms)
-      let decision = grouper.place(
-        vector, article: article.rawValue, time: text.article.date?.seconds, newStory: newStory.rawValue)
-      return (decision, vector)
-    }
-    return Place(decision, terms: vector.bytes)
+  /// - Parameter nextStory: the id that the next story will get.
+  func begin(nextStory: StoryID) { line.withLock { $0 = PlacingLine(nextStory: nextStory) } }
+
+  /// Has the story of an article chosen that stands for itself, after those before.
+  func append(_ report: PlacingLine.Report) {
+    guard line.withLock({ $0.append(report) }).isMultiple(of: Self.portion) else { return }
+    queue?.async { while self.placeNext() {} }
   }
 
+  /// Where an article was put that was appended: waits for that, or does it. Asked once.
+  func place(of article: ArticleID) -> Place {
+    while true {
+      if let place = line.withLock({ $0.takePlace(of: article) }) { return place }
+      if placeNext() { continue }
+      // Nobody waits any more, so it has just been put somewhere.
+      guard let place = line.withLock({ $0.takePlace(of: article) }) else {
+        preconditionFailure("an article's story is asked for that was never to be chosen, or twice")
+      }
+      return place
+    }
+  }
+
+  /// - Returns: whether one waited.
+  private func placeNext() -> Bool {
+    grouper.withLock { grouper in
+      let (next, newStory) = line.withLock { ($0.takeNext(), $0.nextStory) }
+      guard let next else { return false }
+      let vector = grouper.vector(of: next.terms)
+      let decision = grouper.place(
+        vector, article: next.article.rawValue, time: next.date?.seconds, newStory: newStory.rawValue)
+      line.withLock { $0.put(next.article, Place(decision, terms: vector.bytes)) }
+      return true
+    }
+  }
+
+  /// What was placed since the last commit stays.
   func commit() { grouper.withLock { $0.commitStaged() } }
 
-  func rollback() { grouper.withLock { $0.discardStaged() } }
+  /// What was placed since the last commit never was, and who waits is not placed.
+  func rollback() {
+    line.withLock { $0 = PlacingLine() }
+    grouper.withLock { $0.discardStaged() }
+  }
 }

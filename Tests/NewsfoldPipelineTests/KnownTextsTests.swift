@@ -2,6 +2,7 @@ import CorpusStore
 import Foundation
 import NearDuplicates
 import NewsModel
+import StoryGrouping
 import TestSupport
 import Testing
 import Words
@@ -32,7 +33,7 @@ struct KnownTextsTests {
     let (own, other) = (ShingledText(WordSequence(text)), Self.shingled(40, seed: 1))
     var known = KnownTexts()
     try corpus.commitBehind { rows, snapshot in
-      let transaction = try FilingTransaction(rows, snapshot, [])
+      let transaction = try FilingTransaction(rows, snapshot, [], StoryPlacement(StorySettings()))
       let made = try known.text(of: Self.article(1), in: transaction)
       #expect(made?.words == own.words && made?.shingles == own.shingles)
       let none = try known.text(of: Self.article(2), in: transaction)
@@ -62,7 +63,7 @@ struct KnownTextsTests {
     let text = Self.shingled(30, seed: 2)
     var known = KnownTexts()
     try corpus.commitBehind { rows, snapshot in
-      let transaction = try FilingTransaction(rows, snapshot, [])
+      let transaction = try FilingTransaction(rows, snapshot, [], StoryPlacement(StorySettings()))
       for number in 10...20_000 as ClosedRange<Int64> {
         known.keep(text, of: Self.article(number))
         guard number % 1000 == 0 else { continue }

@@ -64,7 +64,7 @@ extension Filing {
     let end = ContinuousClock.now + .seconds(120)
     do {
       try corpus.commitBehind { rows, snapshot in
-        let transaction = try FilingTransaction(rows, snapshot, [drop])
+        let transaction = try FilingTransaction(rows, snapshot, [drop], judge.stories)
         var report = FilingReport()
         try judge.file(drop, transaction.knowledge(ofDrop: 0), in: transaction, &report)
         // Nobody else can take it in: this is the actor's own thread.
