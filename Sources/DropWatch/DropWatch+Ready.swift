@@ -3,16 +3,19 @@ internal import SystemPackage
 
 /// Hands out what is ready, and what is to be told.
 extension DropWatch {
-  /// Waits until something is to be told and returns it: about `limit` files, those heard of before those swept. Nothing
-  /// when the watch has ended. One caller at a time.
-  package func next(limit: Int) async -> WatchBatch? {
+  /// Waits until something is to be told and returns it: about as many files as `limits` say, those heard of before those swept.
+  /// Nothing when the watch has ended. One caller at a time.
+  ///
+  /// What a sweep finds is gathered until it is so many, the sweep's walk is over, or a quarter of a second has passed: whoever
+  /// wants the oldest first sees many at a time.
+  package func next(limits: BatchLimits) async -> WatchBatch? {
     precondition(waiter == nil, "one caller at a time")
-    if let batch = takeBatch(limit) {
+    if let batch = takeBatch(limits) {
       schedule()  // there is room again
       return batch
     }
     if isStopped || isDone { return nil }
-    waiterLimit = limit
+    waiterLimits = limits
     return await withCheckedContinuation {
       waiter = $0
       schedule()
@@ -30,20 +33,40 @@ extension DropWatch {
     return fresh.popFew(limit: limit)
   }
 
-  private func takeBatch(_ limit: Int) -> WatchBatch? {
+  /// What was heard of meanwhile and is ready, about `limit` files, and what is to be told of folders, without waiting. Nothing
+  /// when the watch has been stopped.
+  package func takeFresh(limit: Int) -> WatchBatch? {
+    guard !isStopped else { return nil }
+    listen()
+    defer { schedule() }
+    return freshBatch(limit)
+  }
+
+  private func freshBatch(_ limit: Int) -> WatchBatch {
     var batch = WatchBatch()
     while batch.drops.count < limit, let drop = fresh.popFirst() { batch.drops.append(drop) }
-    var count = batch.drops.count
-    while count < limit, let files = swept.popFirst() {
-      batch.swept.append(files)
-      count += files.count
-      sweptCount -= files.count
-      sweptTaken = .now
-    }
     batch.notices = notices
     notices = []
+    return batch
+  }
+
+  private func isGathered(_ limit: Int) -> Bool {
+    sweep == nil || sweptCount >= limit || !hasRoomForSwept || ContinuousClock.now - sweptSince >= gathering
+  }
+
+  private func takeBatch(_ limits: BatchLimits) -> WatchBatch? {
+    var batch = freshBatch(limits.fresh)
+    var count = 0
+    if batch.drops.count < limits.fresh, isGathered(limits.swept) {
+      while count < limits.swept, let files = swept.popFirst() {
+        batch.swept.append(files)
+        count += files.count
+        sweptCount -= files.count
+        sweptTaken = .now
+      }
+    }
     // Only when what was found has been dealt with: some of it may have come back to be looked at for longer.
-    if count == 0, fresh.isEmpty, swept.isEmpty { batch.sweeps = takeSettledSweeps() }
+    if count == 0, batch.drops.isEmpty, fresh.isEmpty, swept.isEmpty { batch.sweeps = takeSettledSweeps() }
     if fresh.isEmpty, swept.isEmpty, sweep == nil, visit == nil, visits.isEmpty {
       batch.vanished = lookAtVanished(.now)
     }
@@ -78,7 +101,7 @@ extension DropWatch {
 
   func deliver() {
     guard let waiter else { return }
-    if let batch = takeBatch(waiterLimit) {
+    if let batch = takeBatch(waiterLimits) {
       self.waiter = nil
       waiter.resume(returning: batch)
     } else if isStopped || isDone {

@@ -14,11 +14,13 @@ extension DropWatch {
       polled: polled.tops.keys.sorted { $0.string < $1.string }, isSweeping: sweep != nil)
   }
 
+  /// Said of a path that only waits for others to be read.
+  package static let ready = "ready; its turn comes soon"
+
   /// Why a path has not been taken yet; nothing where the watch is not waiting for it.
   package func waiting(at path: FilePath) -> String? {
     guard let entry = settling.pending[path] else {
-      return fresh.contains(path) || swept.contains { $0.contains(path) }
-        ? "ready; its turn comes soon" : nil
+      return fresh.contains(path) || swept.contains { $0.contains(path) } ? Self.ready : nil
     }
     guard let rules = rules.rules(for: path) else { return nil }
     return switch entry.state {

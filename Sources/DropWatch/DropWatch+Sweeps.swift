@@ -79,6 +79,7 @@ extension DropWatch {
     }
     if !fail(failures, &passing, roots: roots) { sweep.isPartial = true }
     sweep.passing = passing
+    if swept.isEmpty { sweptSince = now }
     for files in seen(found, sweep: sweepNumber, now) {
       sweep.passing.seen += files.count
       sweptCount += files.count

@@ -34,6 +34,8 @@ package actor DropWatch {
   /// What sweeps have found, and how many files that is.
   var swept = Deque<SeenFiles>()
   var sweptCount = 0
+  /// When the first of it was found.
+  var sweptSince = ContinuousClock.now
   /// When the last of it was taken.
   var sweptTaken = ContinuousClock.now
   var vanished: [FilePath: ContinuousClock.Instant] = [:]
@@ -41,7 +43,7 @@ package actor DropWatch {
   /// Reports of sweeps, and from when on they can be told.
   var endedSweeps: [(report: SweepReport, from: ContinuousClock.Instant)] = []
   var waiter: CheckedContinuation<WatchBatch?, Never>?
-  var waiterLimit = 0
+  var waiterLimits = BatchLimits(fresh: 0, swept: 0)
 
   /// A walk through everything, and one through a part, which goes first.
   var sweep: Sweep?
@@ -78,6 +80,8 @@ package actor DropWatch {
   let pendingLimit: Int
   /// Most folders with a watch: each costs about a kilobyte of the kernel's memory.
   let watchLimit: Int
+  /// Longest time for which what a sweep finds is gathered.
+  let gathering: Duration
   /// Most folders whose being unreachable is remembered.
   static let unreachableLimit = 4096
   static let visitLimit = 4096
@@ -87,9 +91,10 @@ package actor DropWatch {
   ///   - sweptLimit: the same of names that a sweep has seen: nearly all of them are known, and each costs less.
   ///   - pendingLimit: unsettled paths held before further ones are left to a sweep.
   ///   - watchLimit: folders with a watch before further ones are polled.
+  ///   - gathering: how long what a sweep finds may wait for more of it.
   package init(
     _ rules: WatchRules, mode: Mode = .continuous, readyLimit: Int = 16_384, sweptLimit: Int = 65_536,
-    pendingLimit: Int = 65_536, watchLimit: Int = 65_536
+    pendingLimit: Int = 65_536, watchLimit: Int = 65_536, gathering: Duration = .milliseconds(250)
   ) {
     self.rules = rules
     self.mode = mode
@@ -97,6 +102,7 @@ package actor DropWatch {
     self.sweptLimit = sweptLimit
     self.pendingLimit = pendingLimit
     self.watchLimit = watchLimit
+    self.gathering = gathering
   }
 
   // MARK: Beginning and end

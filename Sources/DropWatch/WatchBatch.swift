@@ -1,6 +1,17 @@
 package import NewsModel
 package import SystemPackage
 
+/// About how much the watch is to say at one time.
+package struct BatchLimits: Sendable {
+  /// Files that were heard of.
+  package let fresh: Int
+  /// Names that sweeps have seen.
+  package let swept: Int
+
+  /// So many of each.
+  package init(fresh: Int, swept: Int) { (self.fresh, self.swept) = (fresh, swept) }
+}
+
 /// What the watch has to say at one time.
 package struct WatchBatch: Sendable {
   /// Ready to be read.

@@ -51,14 +51,15 @@ actor RunningDaemon {
   func status() async throws -> LiveStatus { try await status(counts: nil) }
 
   private func status(counts: LedgerCounts?) async throws -> LiveStatus {
-    let watching = await watch.state
+    let (watching, backlog) = (await watch.state, await pipeline.backlogCount)
     let (words, known) = (await filing.textIndex, await filing.fingerprints)
     let away = try await corpus.readOffThread { try $0.folders().filter { !$0.isReachable }.map(\.path) }
     let unreachable = Set(watching.unreachable).union(
       away.filter { path in settings.drops.contains { path.isIn($0.path) } })
     return LiveStatus(
       pid: getpid(), version: Newsfold.version, startedAt: startedAt.rfc3339, ready: await state.isReady,
-      obstacle: await state.obstacle, sweeping: watching.isSweeping, pending: watching.pending, waiting: watching.ready,
+      obstacle: await state.obstacle, sweeping: watching.isSweeping, pending: watching.pending,
+      waiting: watching.ready + backlog,
       oldestPending: watching.oldest.map { Double($0.components.seconds) + Double($0.components.attoseconds) / 1e18 },
       ignored: watching.ignored, watches: watching.folders, unreachable: unreachable.map(\.text).sorted(),
       folders: watching.methods.map {
@@ -105,7 +106,8 @@ actor RunningDaemon {
   }
 
   func explain(_ path: FilePath) async throws -> Explanation {
-    let waiting = await watch.waiting(at: path)
+    let isInBacklog = await pipeline.isInBacklog(path)
+    let waiting = await watch.waiting(at: path) ?? (isInBacklog ? DropWatch.ready : nil)
     let settings = settings
     return try await corpus.readOffThread { try $0.explain(path, settings, waiting: waiting, isRunning: true) }
   }

@@ -1,12 +1,15 @@
 internal import CorpusStore
 internal import DropWatch
 internal import NewsModel
-internal import SystemPackage
+package import SystemPackage
 
 /// Reading what is ready, ahead of filing.
 extension Pipeline {
   /// Most drops asked of the ledger at a time: in a sweep, nearly all of them are known.
   private static let askLimit = 2048
+  /// Of so many names that a sweep has seen the oldest goes first, so that of two files with one text the one that was there first is
+  /// the original, and stories grow as they did.
+  private static let sortedLimit = 16_384
   /// Most drops read at a time, and about how many bytes of them: in between, what was dropped meanwhile has its turn.
   private static let portionLimit = 64
   private static let portionBytes: Int64 = 2 << 20
@@ -25,8 +28,9 @@ extension Pipeline {
   }
 
   private func readBatches() async throws {
-    while let batch = try await next() {
+    while let batch = try await nextBatch() {
       let (fresh, swept) = try await unknown(among: batch)
+      backlog += swept.filter { !$0.isUnheard }
       // A folder that is away is known before its files are judged, what a sweep did not see after all others are.
       var first = WatchBatch()
       first.notices = batch.notices
@@ -38,7 +42,8 @@ extension Pipeline {
       }
       let (few, many) = first.isEmpty ? Self.divided(fresh) : ([], fresh)
       try await readFirst(few)
-      var rest = (many + swept).filter { !$0.isUnheard }[...]
+      var rest = many.filter { !$0.isUnheard }[...] + backlog.prefix(Self.askLimit)
+      backlog = backlog.dropFirst(Self.askLimit)
       while !rest.isEmpty {
         try await readFew()
         let part = Self.part(of: &rest)
@@ -64,14 +69,28 @@ extension Pipeline {
     return (drops.filter(isOfFew), drops.filter { !isOfFew($0) })
   }
 
-  /// What is to be done next. The last of what is being filed may find that something is to be looked at once more.
+  /// How many files of sweeps wait to be read.
+  package var backlogCount: Int { backlog.count }
+
+  /// Whether a file is among them.
+  package func isInBacklog(_ path: FilePath) -> Bool { backlog.contains { $0.path == path } }
+
+  /// What is to be done next; before more of a backlog, what was heard of meanwhile. When the watch has been stopped, what is left
+  /// stays for the next start.
+  private func nextBatch() async throws -> WatchBatch? {
+    guard !backlog.isEmpty else { return try await next() }
+    return await watch.takeFresh(limit: Self.askLimit)
+  }
+
+  /// What is to be done once all before is being read. The last of what is being filed may find that something is to be looked at once more.
   private func next() async throws -> WatchBatch? {
     // The watch says what has ended only to one who has told it what is not done.
     if await !watch.hasReady { try await endReading() }
-    if let batch = await watch.next(limit: Self.askLimit) { return batch }
+    let limits = BatchLimits(fresh: Self.askLimit, swept: Self.sortedLimit)
+    if let batch = await watch.next(limits: limits) { return batch }
     try await endReading()
     while !queue.isEmpty || queue.isFiling { try await waitForFiling() }
-    return await watch.next(limit: Self.askLimit)
+    return await watch.next(limits: limits)
   }
 
   /// Reads what was dropped while others are being read: it goes before them.
@@ -158,8 +177,7 @@ extension Pipeline {
     return Array(drops.prefix(count))
   }
 
-  /// Of what the watch says is ready, what the ledger does not know as it is; of what a sweep has found, the oldest first,
-  /// so that of two files with one text the one that was there first is the original.
+  /// Of what the watch says is ready, what the ledger does not know as it is; of what a sweep has found, the oldest first.
   private func unknown(among batch: WatchBatch) async throws -> (fresh: [Drop], swept: [Drop]) {
     var drops = batch.drops
     for files in batch.swept {
@@ -182,7 +200,11 @@ extension Pipeline {
   private func unknown(among drops: [Drop]) async throws -> [Drop] {
     guard !drops.isEmpty else { return [] }
     let now = Timestamp.now()
-    let rows = try await patiently { try await self.corpus.readOffThread { try $0.known(drops, at: now) } }
+    var rows: [KnownRow?] = []
+    for start in stride(from: 0, to: drops.count, by: Self.askLimit) {
+      let part = Array(drops[start...].prefix(Self.askLimit))
+      rows += try await patiently { try await self.corpus.readOffThread { try $0.known(part, at: now) } }
+    }
     // What waited to be tried again may have been forgotten when its folder was moved, or for a sign of change.
     for (drop, row) in zip(drops, rows) {
       guard let retryAt = row?.retryAt else { continue }

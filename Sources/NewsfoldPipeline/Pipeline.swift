@@ -36,6 +36,8 @@ package actor Pipeline {
   let isPatient: Bool
   /// What was read and waits to be filed.
   var queue = ReadQueue()
+  /// What sweeps have found and is not being read, the oldest first.
+  var backlog: ArraySlice<Drop> = []
   /// What is being read, to be filed in this order.
   var reading = Deque<Task<Void, any Error>>()
   var lastReading = 0

@@ -52,7 +52,7 @@ final class WatchedFolder: Sendable {
 
   /// The next batch; what of it has to be looked at for longer goes back, as the pipeline does it.
   func next(limit: Int) async -> WatchBatch? {
-    guard var batch = await watch.next(limit: limit) else { return nil }
+    guard var batch = await watch.next(limits: BatchLimits(fresh: limit, swept: limit)) else { return nil }
     batch.drops = batch.everything
     for drop in batch.drops where drop.isUnheard { await watch.settle(drop) }
     batch.drops.removeAll(where: \.isUnheard)
@@ -354,11 +354,31 @@ struct DropWatchTests {
     await folder.watch.stop()
   }
 
+  @Test("What a sweep finds is gathered: until it is enough, or all, or for so long")
+  func gathering() async throws {
+    let folder = try WatchedFolder()
+    for index in 0..<2000 { try folder.write("\(index).txt") }
+    func first(_ limit: Int, gathering: Duration) async throws -> Int {
+      let watch = DropWatch(WatchRules(folders: [FolderRules(path: folder.path)]), mode: .once, gathering: gathering)
+      try await watch.start()
+      while let batch = await watch.next(limits: BatchLimits(fresh: 10, swept: limit)) {
+        guard batch.swept.isEmpty else {
+          await watch.stop()
+          return batch.swept.reduce(0) { $0 + $1.count }
+        }
+      }
+      return 0
+    }
+    #expect(try await first(16_384, gathering: .seconds(600)) == 2000)
+    #expect((600..<2000).contains(try await first(600, gathering: .seconds(600))))
+    #expect(try await first(16_384, gathering: .zero) > 0)
+  }
+
   @Test("Each drop folder is told with its file system and how it is watched")
   func methods() async throws {
     let folder = try WatchedFolder()
     try await folder.watch.start()
-    let batch = try #require(await folder.watch.next(limit: 10))
+    let batch = try #require(await folder.watch.next(limits: BatchLimits(fresh: 10, swept: 10)))
     guard case .method(let method) = batch.notices.first else {
       Issue.record("nothing told")
       return
@@ -384,7 +404,7 @@ struct DropWatchTests {
     try other.write(".newsfold-7")
     try await watch.start()
     var names: Set<String> = []
-    while let batch = await watch.next(limit: 10) {
+    while let batch = await watch.next(limits: BatchLimits(fresh: 10, swept: 10)) {
       for drop in batch.everything {
         if drop.isUnheard { await watch.settle(drop) } else { names.insert(drop.path.lastComponent?.string ?? "") }
       }

@@ -48,7 +48,7 @@ final class Desk: Sendable {
     let reader = try DropReader(settings)
     let watch = DropWatch(settings.watchRules, mode: .once)
     try await watch.start()
-    while let batch = await watch.next(limit: 1000) {
+    while let batch = await watch.next(limits: BatchLimits(fresh: 1000, swept: 1000)) {
       drops += await reader.read(batch.drops + batch.swept.flatMap(\.drops))
     }
     return drops

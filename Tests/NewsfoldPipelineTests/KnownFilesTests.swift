@@ -45,7 +45,7 @@ struct KnownFilesTests {
     let watch = DropWatch(WatchRules(folders: [FolderRules(path: drop)]), mode: .once)
     try await watch.start()
     var unknown: Set<String> = []
-    while let batch = await watch.next(limit: 1000), batch.sweeps.isEmpty {
+    while let batch = await watch.next(limits: BatchLimits(fresh: 1000, swept: 1000)), batch.sweeps.isEmpty {
       for files in batch.swept {
         unknown.formUnion(known.unknown(among: files).compactMap { $0.path.lastComponent?.string })
       }
