@@ -153,7 +153,7 @@ let package = Package(
       "NewsfoldPipeline",
       [
         "NewsModel", "Words", "NearDuplicates", "NewsfoldConfiguration", "NewsfoldQueries", "CorpusStore", "TextIndex",
-        "DropWatch", "JournalLog", "TestSupport", grdb, logging, system,
+        "DropWatch", "JournalLog", "StoryGrouping", "TestSupport", grdb, logging, system,
       ]),
     tests("ArticleText", ["NewsModel", "CUchardet", "TestSupport"]),
     tests("Varlink"),

@@ -174,7 +174,8 @@ extension CorpusWriter {
   ) throws -> Result {
     let queue = StepQueue()
     let result = Swift.Result {
-      // Who has the writer waits for nothing but what is given to it here.
+      // Who has the writer waits for nothing but what is given to it here (and for an article to be put into its story, which
+      // waits for nobody).
       try pool.read { snapshot in
         defer { queue.end() }
         begin(queue)

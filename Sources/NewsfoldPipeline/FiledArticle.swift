@@ -2,7 +2,7 @@ internal import CorpusStore
 internal import NewsModel
 internal import SystemPackage
 
-/// What was decided of a file with a new article: all that is written of it.
+/// What was decided of a file with a new article: all that is written of it, but for its story.
 struct FiledArticle: Sendable {
   /// The number that it gets.
   let id: ArticleID

@@ -102,6 +102,7 @@ final class FilingTransaction {
     if let original = article.original { copies[original, default: 0] += 1 }
     touch(article.file)
     digests[article.text.article.wordsDigest] = article.id
+    // Before its row, and just those for which ``StoryGrowth`` asks.
     if article.original == nil {
       stories.append(
         PlacingLine.Report(article: article.id, terms: article.text.terms, date: article.text.article.date))

@@ -15,18 +15,19 @@ struct PlacingLine: Sendable {
 
   private var waiting = Deque<Report>()
   private var places: [ArticleID: StoryPlacement.Place] = [:]
-  /// The id that the next story will get.
-  private(set) var nextStory: StoryID
+  /// The id that the next story will get; nothing outside a transaction.
+  private(set) var nextStory: StoryID?
 
   /// Of nobody.
   ///
-  /// - Parameter nextStory: the id that the next story will get.
-  init(nextStory: StoryID = StoryID(rawValue: 1)) { self.nextStory = nextStory }
+  /// - Parameter nextStory: the id that the next story will get; nothing outside a transaction.
+  init(nextStory: StoryID? = nil) { self.nextStory = nextStory }
 
   /// Lines a report up.
   ///
   /// - Returns: how many wait.
   mutating func append(_ report: Report) -> Int {
+    precondition(nextStory != nil, "articles are put into stories within a transaction")
     waiting.append(report)
     return waiting.count
   }
@@ -37,7 +38,7 @@ struct PlacingLine: Sendable {
   /// It was put there.
   mutating func put(_ article: ArticleID, _ place: StoryPlacement.Place) {
     places[article] = place
-    if place.isNew { nextStory = StoryID(rawValue: nextStory.rawValue + 1) }
+    if place.isNew { nextStory = nextStory.map { StoryID(rawValue: $0.rawValue + 1) } }
   }
 
   /// Where it was put, if it was by now: asked once.

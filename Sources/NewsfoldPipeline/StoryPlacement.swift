@@ -48,13 +48,14 @@ final class StoryPlacement: Sendable {
 
   /// Nothing where nobody would have time for it.
   private let queue: DispatchQueue?
-  /// Articles that are handed to the queue together: each handing over may wake a thread.
+  private static let hasCores = sysconf(CInt(_SC_NPROCESSORS_ONLN)) > 2
+  /// So many that wait wake the queue: each waking may start a thread.
   private static let portion = 16
 
   /// Knowing no stories.
   ///
   /// - Parameter isBeside: whether there is a queue that puts articles into stories beside those who judge and write.
-  init(_ settings: StorySettings, isBeside: Bool = sysconf(CInt(_SC_NPROCESSORS_ONLN)) > 2) {
+  init(_ settings: StorySettings, isBeside: Bool = StoryPlacement.hasCores) {
     grouper = Mutex(StoryGrouper(settings: settings))
     queue = isBeside ? DispatchQueue(label: "newsfold.placing") : nil
   }
@@ -134,7 +135,7 @@ final class StoryPlacement: Sendable {
   private func placeNext() -> Bool {
     grouper.withLock { grouper in
       let (next, newStory) = line.withLock { ($0.takeNext(), $0.nextStory) }
-      guard let next else { return false }
+      guard let next, let newStory else { return false }
       let vector = grouper.vector(of: next.terms)
       let decision = grouper.place(
         vector, article: next.article.rawValue, time: next.date?.seconds, newStory: newStory.rawValue)
@@ -148,7 +149,14 @@ final class StoryPlacement: Sendable {
 
   /// What was placed since the last commit never was, and who waits is not placed.
   func rollback() {
+    // At once, so that the queue takes no more; and again when it has put away what it had taken.
     line.withLock { $0 = PlacingLine() }
-    grouper.withLock { $0.discardStaged() }
+    grouper.withLock { grouper in
+      grouper.discardStaged()
+      line.withLock { $0 = PlacingLine() }
+    }
   }
+
+  /// Waits until the queue has done what it was woken for.
+  func waitForQueue() { queue?.sync {} }
 }
