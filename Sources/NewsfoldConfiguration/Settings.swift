@@ -37,7 +37,7 @@ package struct Settings: Sendable, Equatable {
   /// How alike an article and a story's reports are from which on it joins.
   package var storyJoin = 0.09
   /// The same where the time of the one or the others is not known.
-  package var storyJoinUndated = 0.115
+  package var storyJoinUndated = 0.12
   /// How alike two stories are, as wholes, from which on they are one, once an article belongs to both; 1 where none ever is.
   package var storyMerge = 0.5
   /// What of a likeness stays however far apart in time.

@@ -14,8 +14,6 @@ extension LiveStories {
     /// with a story: group average link, of two groups. Where most times are known, and where they are not.
     let timed: Double
     let untimed: Double
-    /// See ``StorySettings/untimedShrinkage``.
-    let shrinkage: Double
   }
 
   /// Whether two stories are one; false where both are too large for that, or to be one.
@@ -29,11 +27,8 @@ extension LiveStories {
     if product >= agreement.cosine * (Double(first.square) * Double(second.square)).squareRoot() { return true }
     let mean = product * inverseReports[Int(one)] * inverseReports[Int(other)]
     let isTimed = isMostlyTimed(one) && isMostlyTimed(other)
-    guard mean > 0 else { return false }
-    guard isTimed else {
-      let pairs = self[one].reports * self[other].reports
-      return mean * StoryGrouper.shrinkage(of: pairs, by: agreement.shrinkage) >= agreement.untimed
-    }
+    guard mean > 0, mean >= (isTimed ? agreement.timed : agreement.untimed) else { return false }
+    guard isTimed else { return true }
     let left = mean * self[one].times.factor(to: self[other].times, by: decay)
     return left > 0 && left >= agreement.timed
   }

@@ -33,7 +33,7 @@ extension StoryGrouper {
     else { return [] }
     let agreement = LiveStories.Agreement(
       cosine: settings.mergeThreshold, timed: settings.mergeMargin * settings.joinThreshold,
-      untimed: settings.mergeMargin * untimed, shrinkage: settings.untimedShrinkage)
+      untimed: settings.mergeMargin * untimed)
     // One that agrees with the first is not to bring another with it that does not agree with itself.
     var (same, reports) = ([slot], stories[slot].reports)
     for (fit, _) in fits.filter({ $0.isEnough && $0.fit.story != joined }).prefix(Self.mostCompared) {
@@ -71,8 +71,7 @@ extension StoryGrouper {
       .compactMap { candidate -> (fit: StoryDecision.Fit, isTimed: Bool)? in
         let story = stories[candidate.slot]
         guard let hour, !story.times.isEmpty else {
-          let score = candidate.cosine * Self.shrinkage(of: story.reports, by: settings.untimedShrinkage)
-          return (StoryDecision.Fit(story: story.id, score: min(1, score)), false)
+          return (StoryDecision.Fit(story: story.id, score: min(1, candidate.cosine)), false)
         }
         guard let factor = story.times.factor(at: hour, by: decay) else { return nil }
         return (StoryDecision.Fit(story: story.id, score: min(1, candidate.cosine * factor)), true)
@@ -81,9 +80,6 @@ extension StoryGrouper {
     let untimed = settings.joinThresholdUntimed + settings.competition * competition(among: fits.map(\.fit.score))
     return (fits.map { ($0.fit, $0.fit.score >= ($0.isTimed ? settings.joinThreshold : untimed)) }, untimed)
   }
-
-  /// By what a mean over some likenesses is multiplied where so many more are counted that are none.
-  static func shrinkage(of count: Int, by others: Double) -> Double { Double(count) / (Double(count) + others) }
 
   /// Stories that an article is held against besides the likest.
   private static var cohort: Int { 4 }

@@ -4,13 +4,10 @@ public struct StorySettings: Sendable, Equatable {
   public var joinThreshold = 0.09
   /// Score from which on an article joins a story where its own time or all of the story's are unknown, besides what its
   /// ``competition`` asks for.
-  public var joinThresholdUntimed = 0.115
+  public var joinThresholdUntimed = 0.12
   /// What an article without a time has to have beyond that, as a share of its mean score with the next four stories: one that
   /// is like many is about what many are about (cohort normalisation, as speakers are verified: Rosenberg et al. 1992).
   public var competition = 0.5
-  /// Where times are not known, a mean over few reports is little to go by: so many are counted besides a story's own
-  /// to which an article is not like at all (a shrunk mean; Stein 1956).
-  public var untimedShrinkage = 0.3
   /// The mean score with the next four stories that is reckoned with at least, where few stories are known yet.
   public var leastCompetition = 0.04
   /// Cosine of two stories' sums from which on they are one, once an article belongs to both; 1 where they never are.

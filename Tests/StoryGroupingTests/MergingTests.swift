@@ -18,17 +18,13 @@ struct MergingTests {
   private static func settings(_ margin: Double, _ threshold: Double) -> StorySettings {
     var settings = StorySettings()
     (settings.joinThreshold, settings.joinThresholdUntimed, settings.competition) = (0.4, 0.6, 0)
-    (settings.mergeMargin, settings.mergeThreshold, settings.untimedShrinkage) = (margin, threshold, 0)
+    (settings.mergeMargin, settings.mergeThreshold) = (margin, threshold)
     return settings
   }
 
   /// Whether the first two are one, given the hours of all three.
   private func isMerged(_ margin: Double, threshold: Double = 0.99, _ hours: [Int64?]) -> Bool {
-    isMerged(Self.settings(margin, threshold), hours)
-  }
-
-  private func isMerged(_ settings: StorySettings, _ hours: [Int64?]) -> Bool {
-    var grouper = StoryGrouper(settings: settings)
+    var grouper = StoryGrouper(settings: Self.settings(margin, threshold))
     let vectors = Self.texts.map { grouper.vector(of: ArticleTerms(title: WordSequence(""), text: $0)) }
     var merged: [Int64] = []
     for (index, hour) in hours.enumerated() {
@@ -57,33 +53,6 @@ struct MergingTests {
     #expect(isMerged(0.4, [nil, 0, 0]) && !isMerged(0.5, [nil, 0, 0]))
     // ... and a half of it, after two days, beside 0.4 times that.
     #expect(isMerged(0.3, [0, 48, 24]) && !isMerged(0.4, [0, 48, 24]))
-  }
-
-  @Test(
-    "Where times are not known, a likeness to few reports counts less, in joining and in merging; elsewhere it does not"
-  )
-  func shrinkage() throws {
-    var settings = Self.settings(1, 1)
-    for (shrinkage, time) in [(0.5, nil), (0.5, Self.start), (0, nil)] as [(Double, Int64?)] {
-      (settings.untimedShrinkage, settings.joinThreshold, settings.joinThresholdUntimed) = (shrinkage, 0.05, 0.05)
-      let scores = try [1, 3].map { reports in
-        var grouper = StoryGrouper(settings: settings)
-        let vectors = Self.texts.map { grouper.vector(of: ArticleTerms(title: WordSequence(""), text: $0)) }
-        for report in 1...reports { grouper.replay(vectors[0], article: Int64(report), time: time, story: 1) }
-        return try #require(grouper.place(vectors[2], article: 9, time: time, newStory: 9).score)
-      }
-      let expected = time == nil ? (1 + shrinkage) / (1 + shrinkage / 3) : 1
-      #expect(abs(scores[1] / scores[0] - expected) < 0.001, "\(shrinkage) \(scores)")
-    }
-    // Two pairs of reports make four likenesses, one pair one.
-    #expect(StoryGrouper.shrinkage(of: 4, by: 0.5) == 4 / 4.5)
-    var merging = Self.settings(0.6, 0.99)
-    merging.untimedShrinkage = 0.3
-    #expect(isMerged(merging, [0, 0, 0]))
-    merging.joinThresholdUntimed = 0.4
-    #expect(!isMerged(merging, [nil, nil, nil]))
-    merging.untimedShrinkage = 0
-    #expect(isMerged(merging, [nil, nil, nil]))
   }
 
   @Test("One date among many reports that have none says nothing of when a story was")
