@@ -12,7 +12,7 @@ from pathlib import Path
 
 from harness import Skip, test
 
-SAMPLE = re.compile(r'([a-z_]+)(\{(?:[a-z]+="(?:[^"\\]|\\.)*",?)+\})? (-?[0-9.e+]+|\+Inf|NaN)')
+SAMPLE = re.compile(r'([a-z_]+)(\{(?:[a-z]+="(?:[^"\\]|\\.)*",?)+\})? (-?[0-9.]+(?:e[-+]?[0-9]+)?|\+Inf|NaN)')
 PROMTOOL = Path(__file__).resolve().parents[2] / ".build" / "tools" / "promtool"
 
 
