@@ -1,10 +1,10 @@
 /// When two reports are of one event. The defaults were measured (see ARCHITECTURE.md).
 public struct StorySettings: Sendable, Equatable {
   /// Score from which on an article joins a story, both times known.
-  public var joinThreshold = 0.09
+  public var joinThreshold = 0.085
   /// Score from which on an article joins a story where its own time or all of the story's are unknown, besides what its
   /// ``competition`` asks for.
-  public var joinThresholdUntimed = 0.12
+  public var joinThresholdUntimed = 0.115
   /// What an article without a time has to have beyond that, as a share of its mean score with the next four stories: one that
   /// is like many is about what many are about (cohort normalisation, as speakers are verified: Rosenberg et al. 1992).
   public var competition = 0.5

@@ -8,7 +8,7 @@ extension TermVector {
   private static let bytesOfPlainTerm = 6
   private static let headSize = 3
 
-  /// For storing, at most about 1,100 bytes: the version, the number of terms, and how many bits a weight has; then the keys, which
+  /// For storing, at most about 760 bytes: the version, the number of terms, and how many bits a weight has; then the keys, which
   /// are spread evenly, in the form of Elias and Fano (the lower bits of each, packed; the upper ones as a one for each key and a
   /// zero for each step between them; Vigna 2013), then the weights, packed.
   public var bytes: [UInt8] {

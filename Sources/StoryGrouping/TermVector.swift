@@ -22,7 +22,7 @@ public struct TermVector: Sendable, Equatable {
   }
 
   /// Most terms that a vector has.
-  public static let capacity = 240
+  public static let capacity = 160
   /// The weight that stands for 1. Small enough that the squared length of a sum of 100,000 vectors fits 64 bits.
   public static let unit = 4096
 
