@@ -67,7 +67,8 @@ extension DropWatch {
     }
     // Only when what was found has been dealt with: some of it may have come back to be looked at for longer.
     if count == 0, batch.drops.isEmpty, fresh.isEmpty, swept.isEmpty { batch.sweeps = takeSettledSweeps() }
-    if fresh.isEmpty, swept.isEmpty, sweep == nil, visit == nil, visits.isEmpty {
+    // So with what is missed: under the name that it has now it may be among what is handed out, of which not all is read at once.
+    if count == 0, fresh.isEmpty, swept.isEmpty, sweep == nil, visit == nil, visits.isEmpty {
       batch.vanished = lookAtVanished(.now)
     }
     return batch.isEmpty ? nil : batch
