@@ -333,6 +333,27 @@ def damaged(place):
     assert len(missed) <= 2, f"not noticed: {missed}, seed {seed}"
 
 
+def cut_list_of_tables(place):
+    """The file ends within the pages that name the tables: what those name that are left is read, and the loss is told."""
+    dropped(place, "before", range(60))
+    place.newsfold("ingest")
+    place.put("new.txt", text("damage"))
+    with contextlib.closing(sqlite3.connect(place.state / "corpus.sqlite")) as corpus:
+        corpus.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    whole = (place.state / "corpus.sqlite").read_bytes()
+    assert whole[100] == 5, "the list of tables is on one page"
+    cells = [int.from_bytes(whole[at:at + 2]) for at in range(112, 112 + 2 * int.from_bytes(whole[103:105]), 2)]
+    pages = [int.from_bytes(whole[at:at + 4]) for at in (108, *cells)]
+    lost = []
+    for page in pages:
+        for share in (500, 1034, 2500, 3900):
+            for name in ("corpus.sqlite-wal", "corpus.sqlite-shm"):
+                (place.state / name).unlink(missing_ok=True)
+            (place.state / "corpus.sqlite").write_bytes(whole[:(page - 1) * 4096 + share])
+            lost.append(recover(place, f"end at {share} of page {page}", 65))
+    assert any(report and report["unreadable"].get("event") for report in lost), lost
+
+
 def cut_recovery(place, count):
     """Killed while a recovered corpus takes the place of the damaged one: the next start finishes it, and loses nothing."""
     files = dropped(place, "before", range(30))
@@ -480,7 +501,7 @@ def recover(place, what, audited):
     if done.returncode == 65:
         assert "nothing can be read" in done.stderr and not has_tables(place), f"{what}: {done.stderr}"
         assert (place.state / "corpus.sqlite").read_bytes() == before, "what cannot be read is left as it is"
-        return
+        return None
     assert done.returncode == 0, f"{what}: {done.stderr}"
     report = json.loads(done.stdout)
     assert Path(report["aside"]).read_bytes() == before, f"{what}: it is not set aside as it was"
@@ -493,6 +514,7 @@ def recover(place, what, audited):
     assert all(what.startswith("bit") and one["check"] == "files" for one in findings), f"{what}: {report}: {findings}"
     rows = place.rows("files")
     assert len(rows) == 61 and all(row["outcome"] == "new" or row["article"] for row in rows), f"{what}: {report}"
+    return report
 
 
 TESTS = [
@@ -512,6 +534,7 @@ TESTS = [
        lambda place, kind=kind: damaged_log(place, kind)) for kind in ("bit", "header", "half", "empty")],
     ("a damaged log that is in the database already is put away, and nothing is lost", damaged_old_log),
     ("a log that a crash has left behind is not taken for damaged", whole_log),
+    ("a database whose list of tables is cut off gives what it can", cut_list_of_tables),
     *[(f"a recovery that is killed at its step {count} is finished by the next start",
        lambda place, count=count: cut_recovery(place, count)) for count in (1, 2, 3, 4)],
     ("what was forgotten does not come back where a part of the ledger is lost", lost_rows),

@@ -13,6 +13,8 @@ package struct CorpusRecovery {
     ("story", "id"), ("article", "id"), ("file", "id"), ("event", "sequence"), ("forgotten", "article"),
     ("event_gap", "first"),
   ]
+  /// Those that every corpus has had since the first.
+  private static let always: Set = ["article", "file", "event"]
 
   let source: DatabaseQueue
   private let path: FilePath
@@ -64,25 +66,34 @@ package struct CorpusRecovery {
       configuration.prepareDatabase { try $0.execute(sql: "PRAGMA writable_schema = ON") }
       source = try DatabaseQueue(path: path.string, configuration: configuration)
       let tables = try source.read {
-        try String.fetchAll($0, sql: "SELECT name FROM sqlite_master WHERE type = 'table'")
+        try String.fetchSet($0, sql: "SELECT name FROM sqlite_master WHERE type = 'table'")
       }
-      guard tables.contains("article"), tables.contains("event") else {
+      guard !tables.isEmpty else { throw Self.unreadable(path, "it names no tables") }
+      guard Self.isCorpus(tables) else {
         throw CorpusError(
           .damaged, "\(path.printable) is no corpus: it has no articles and no events: nothing was changed")
       }
     } catch let error as CorpusError {
       throw error
-    } catch {
-      throw CorpusError(
-        .damaged,
-        "nothing can be read of \(path.printable): not even what tables it has (\(error)): restore a backup (newsfold backup), or try "
-          + "sqlite3's .recover on a copy of it")
-    }
+    } catch { throw Self.unreadable(path, "\(error)") }
     var configuration = Configuration()
     // What a row names may be lost.
     configuration.foreignKeysEnabled = false
     target = try DatabaseQueue(path: location.database.string, configuration: configuration)
     try target.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL; PRAGMA secure_delete = ON") }
+  }
+
+  /// Whether tables are those of a corpus. Of the list itself a part may be lost: what is left of it tells.
+  private static func isCorpus(_ names: Set<String>) -> Bool {
+    let own: Set = ["corpus", "folder", "grdb_migrations", "journal_batch", "match"]
+    return names.intersection(own.union(tables.map(\.name))).count >= 3 || names.isSuperset(of: ["article", "event"])
+  }
+
+  private static func unreadable(_ path: FilePath, _ why: String) -> CorpusError {
+    CorpusError(
+      .damaged,
+      "nothing can be read of \(path.printable): not even what tables it has (\(why)): restore a backup (newsfold backup), or try "
+        + "sqlite3's .recover on a copy of it")
   }
 
   /// Refuses what cannot be meant.
@@ -116,7 +127,10 @@ package struct CorpusRecovery {
     var rows: [NumberedRow] = []
     try source.unsafeRead { database in
       // Asked so, and not by GRDB's `tableExists`, which ends the process where the list of tables is damaged.
-      guard (try? database.makeStatement(sql: "SELECT 1 FROM \(name)")) != nil else { return }
+      guard (try? database.makeStatement(sql: "SELECT 1 FROM \(name)")) != nil else {
+        if Self.always.contains(name) { report.unreadable[name] = 1 }
+        return
+      }
       let unreadable = try DamagedTable(name, in: database).forEachRow { row in
         rows.append(row)
         if rows.count == Self.batch {
