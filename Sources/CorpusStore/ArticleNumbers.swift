@@ -19,6 +19,22 @@ extension CorpusReading {
     return try numbers(sql, [part])
   }
 
+  /// Those whose words came again in files of these sources.
+  package func articleNumbers(printedBy sources: [String]) throws -> [UInt32] {
+    var all: Set<UInt32> = []
+    for source in sources {
+      all.formUnion(
+        try numbers(
+          "SELECT article FROM file WHERE source = ? AND outcome = 'duplicate' AND article IS NOT NULL", [source]))
+    }
+    return all.sorted()
+  }
+
+  /// The sources of files whose words were there already.
+  package func sourcesOfDuplicates() throws -> [String] {
+    try String.fetchAll(database, sql: "SELECT DISTINCT source FROM file WHERE source IS NOT NULL")
+  }
+
   /// Those that are folded under others.
   package func copyNumbers() throws -> [UInt32] {
     try numbers("SELECT id FROM article WHERE original IS NOT NULL", []).sorted()
@@ -52,10 +68,15 @@ extension CorpusReading {
     }
   }
 
-  /// The title of the first article of a story; nothing where it has none any more.
+  /// The title of the first report of a story, in its newest version; nothing where it has none any more.
   package func storyTitle(_ story: StoryID) throws -> String? {
-    try String.fetchOne(
-      database, sql: "SELECT title FROM article WHERE story = ? ORDER BY original IS NOT NULL, id LIMIT 1",
-      arguments: [story.rawValue])
+    let sql = """
+      WITH first AS (SELECT id FROM article WHERE story = ?1 ORDER BY original IS NOT NULL, id LIMIT 1)
+      SELECT title FROM article
+      WHERE id = (SELECT id FROM first)
+        OR (original = (SELECT id FROM first) AND story = ?1 AND outcome = 'revision')
+      ORDER BY id DESC LIMIT 1
+      """
+    return try String.fetchOne(database.cachedStatement(sql: sql), arguments: [story.rawValue])
   }
 }

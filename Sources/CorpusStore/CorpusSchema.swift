@@ -17,8 +17,17 @@ enum CorpusSchema {
     migrator.registerMigration("9") { try $0.execute(sql: version9) }
     // An event's title is '' where it is that of its article: who does not know that is not to open it.
     migrator.registerMigration("10", foreignKeyChecks: .immediate) { _ in }
+    migrator.registerMigration("11") { try $0.execute(sql: version11) }
     return migrator
   }
+
+  private static let version11 = """
+    -- Of a file with the words of an article that is there already: who published it, and its own time. NULL: not known.
+    ALTER TABLE file ADD COLUMN source TEXT;
+    ALTER TABLE file ADD COLUMN date INTEGER;
+    CREATE INDEX file_duplicate ON file (article) WHERE outcome = 'duplicate';
+    CREATE INDEX file_source ON file (source) WHERE source IS NOT NULL;
+    """
 
   private static let version9 = """
     -- A story that turned out to be a part of an older one, and which article showed it: its number stands for the other

@@ -98,7 +98,7 @@ extension CorpusTransaction {
     try database.execute(sql: "DELETE FROM match WHERE article = ?1 OR other = ?1", arguments: [id])
     try database.execute(
       sql: """
-        UPDATE file SET outcome = 'forgotten', article = NULL, reason = NULL, due = NULL
+        UPDATE file SET outcome = 'forgotten', article = NULL, reason = NULL, due = NULL, source = NULL, date = NULL
         WHERE article = ? AND outcome NOT IN ('rejected', 'failed')
         """, arguments: [id])
     let files = database.changesCount

@@ -92,13 +92,14 @@ extension CorpusTransaction {
     try database.run(
       """
       INSERT INTO file (path, device, inode, size, mtime_ns, ctime_ns, sha256, outcome, presence, article, reason,
-        charset, taken_at, attempts, retry_at, due)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        charset, taken_at, attempts, retry_at, due, source, date)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       ON CONFLICT (path) DO UPDATE SET device = excluded.device, inode = excluded.inode, size = excluded.size,
         mtime_ns = excluded.mtime_ns, ctime_ns = excluded.ctime_ns, sha256 = excluded.sha256,
         outcome = excluded.outcome, presence = excluded.presence, article = excluded.article,
         reason = excluded.reason, charset = excluded.charset, taken_at = excluded.taken_at,
-        attempts = excluded.attempts, retry_at = excluded.retry_at, due = excluded.due, archived_to = NULL
+        attempts = excluded.attempts, retry_at = excluded.retry_at, due = excluded.due, archived_to = NULL,
+        source = excluded.source, date = excluded.date
       """,
       [
         .blob(file.path.data), .integer(Int64(bitPattern: file.stamp.device)),
@@ -106,7 +107,7 @@ extension CorpusTransaction {
         .integer(file.stamp.changed), .blob(file.sha256?.data), .text(file.outcome.rawValue),
         .text(file.presence.rawValue), .integer(file.article?.rawValue), .text(file.reason), .text(file.charset),
         .integer(file.takenAt.microseconds), .count(file.attempts), .integer(file.retryAt?.microseconds),
-        .text(file.due?.rawValue),
+        .text(file.due?.rawValue), .text(file.source), .integer(file.date?.microseconds),
       ]
     )
   }
@@ -232,6 +233,10 @@ package struct TakenFile: Sendable {
   package var retryAt: Timestamp?
   /// What is to be done with it now that it is taken.
   package var due: Afterwards?
+  /// Who published it, where it has the words of an article that is there already.
+  package var source: String?
+  /// Its own time, under the same condition.
+  package var date: Timestamp?
 
   /// A row for the file at `path`.
   package init(
@@ -252,7 +257,7 @@ package struct TakenFile: Sendable {
 extension LedgerEntry {
   static let columns = """
     id, path, device, inode, size, mtime_ns, ctime_ns, sha256, outcome, presence, article, reason, charset, taken_at,
-    attempts, retry_at, due, archived_to
+    attempts, retry_at, due, archived_to, source, date
     """
 
   init(row: Row) throws {
@@ -271,5 +276,7 @@ extension LedgerEntry {
     retryAt = (try row.get(15) as Int64?).map(Timestamp.init(microseconds:))
     due = (try row.get(16) as String?).flatMap(Afterwards.init(rawValue:))
     archivedTo = (try row.get(17) as Data?).map { FilePath(bytes: $0) }
+    source = try row.get(18)
+    date = (try row.get(19) as Int64?).map(Timestamp.init(microseconds:))
   }
 }

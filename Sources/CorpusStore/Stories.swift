@@ -2,24 +2,30 @@ internal import FoundationEssentials
 internal import GRDB
 package import NewsModel
 
-/// A story, summed up from its articles.
+/// A story, summed up from its articles and from the files with their words.
 package struct StorySummary: Sendable {
   /// Its number.
   package let id: StoryID
-  /// Of its first report.
+  /// Of its first report, in its newest version.
   package let title: String
-  /// Reports, copies and older versions not counted.
+  /// Reports: copies and later versions not counted.
   package let size: Int
-  /// Articles that are copies or versions of a report.
+  /// Reprints, excerpts, expansions and templates of reports, and files with the words of one of its articles.
   package let copies: Int
-  /// Who reports it, in alphabetical order.
+  /// Later versions of reports and of their copies.
+  package let revisions: Int
+  /// Who reports it or prints a copy, in alphabetical order.
   package let sources: [String]
-  /// Time of the first and of the last report: their own date where known, else when they arrived.
+  /// Reports and copies of which nobody knows who published them.
+  package let unsourced: Int
+  /// Time of the first article or file: its own where known, else when it arrived.
   package let first: Timestamp
-  /// Time of the last report.
+  /// Time of the last one.
   package let last: Timestamp
-  /// The times of all its articles, rising.
+  /// The times of reports and copies that have one of their own, rising.
   package let times: [Timestamp]
+  /// Reports and copies without a time of their own: they count by when they arrived.
+  package let undated: Int
 }
 
 /// A decision about stories, as it was taken.
@@ -104,25 +110,52 @@ extension CorpusReading {
     return try Row.fetchOne(database, sql: sql, arguments: [story.rawValue]).map { try Article(row: $0) }
   }
 
-  /// Stories with at least `size` reports, the one that was reported last first.
-  package func stories(ofAtLeast size: Int, limit: Int?) throws -> [StoryID] {
+  /// Stories with at least two reports, or that more than one source has printed, the one that was reported last first.
+  package func stories(limit: Int?) throws -> [StoryID] {
     let sql = """
-      SELECT story FROM article WHERE story IS NOT NULL GROUP BY story
-      HAVING count(*) FILTER (WHERE original IS NULL) >= ? ORDER BY max(coalesce(date, added_at)) DESC, story DESC LIMIT ?
+      SELECT story FROM (
+        SELECT story, original, source, coalesce(date, added_at) AS time FROM article WHERE story IS NOT NULL
+        UNION ALL
+        SELECT article.story, article.id, file.source, coalesce(file.date, file.taken_at)
+        FROM file JOIN article ON article.id = file.article
+        WHERE file.outcome = 'duplicate' AND article.story IS NOT NULL)
+      GROUP BY story HAVING count(*) FILTER (WHERE original IS NULL) >= 2 OR count(DISTINCT source) > 1
+      ORDER BY max(time) DESC, story DESC LIMIT ?
       """
-    return try Int64.fetchAll(database, sql: sql, arguments: [size, limit ?? -1]).map(StoryID.init(rawValue:))
+    return try Int64.fetchAll(database, sql: sql, arguments: [limit ?? -1]).map(StoryID.init(rawValue:))
   }
 
   /// The story summed up; nothing where there is none.
   package func summary(of story: StoryID) throws -> StorySummary? {
     let articles = try articles(of: story)
-    guard let title = articles.first?.title else { return nil }
-    let times = articles.map { $0.date ?? $0.addedAt }.sorted()
+    guard let title = try storyTitle(story) else { return nil }
+    let files = try duplicates(in: story)
     let reports = articles.count { $0.original == nil }
+    let revisions = articles.count { $0.original != nil && $0.outcome == .revision }
+    let printed =
+      articles.filter { $0.original == nil || $0.outcome != .revision }.map { (source: $0.source, date: $0.date) }
+      + files.map { (source: $0.source, date: $0.date) }
+    let times = articles.map { $0.date ?? $0.addedAt } + files.map { $0.date ?? $0.arrived }
+    let dates = printed.compactMap(\.date).sorted()
+    guard let first = times.min(), let last = times.max() else { return nil }
     return StorySummary(
-      id: story, title: title, size: reports, copies: articles.count - reports,
-      sources: Set(articles.compactMap(\.source)).sorted(), first: times.first ?? articles[0].addedAt,
-      last: times.last ?? articles[0].addedAt, times: times)
+      id: story, title: title, size: reports, copies: printed.count - reports, revisions: revisions,
+      sources: Set(printed.compactMap(\.source)).sorted(), unsourced: printed.count { $0.source == nil }, first: first,
+      last: last, times: dates, undated: printed.count - dates.count)
+  }
+
+  /// Of each file with the words of one of a story's articles the source, its own time, and when it arrived.
+  private func duplicates(in story: StoryID) throws -> [(source: String?, date: Timestamp?, arrived: Timestamp)] {
+    let sql = """
+      SELECT file.source, file.date, file.taken_at FROM article JOIN file ON file.article = article.id
+      WHERE article.story = ? AND file.outcome = 'duplicate'
+      """
+    return try Row.fetchAll(database.cachedStatement(sql: sql), arguments: [story.rawValue]).map { row in
+      (
+        try row.get(0), (try row.get(1) as Int64?).map(Timestamp.init(microseconds:)),
+        Timestamp(microseconds: try row.get(2))
+      )
+    }
   }
 }
 

@@ -30,6 +30,10 @@ package struct LedgerEntry: Sendable {
   package var due: Afterwards?
   /// Where it was moved after it was taken, or is about to be.
   package var archivedTo: FilePath?
+  /// Who published it, where it has the words of an article that was there already and that is known.
+  package var source: String?
+  /// Its own time, under the same conditions.
+  package var date: Timestamp?
 
   /// The article that the file holds. (The row of a file that is no article now remembers the one it held before.)
   package var heldArticle: ArticleID? { outcome.hasArticle ? article : nil }

@@ -18,7 +18,7 @@ struct FiledDuplicate: Sendable {
     try rows.record(file)
     var fields = text.fields(drop)
     fields.title = original.title
-    fields.source = original.source
+    fields.source = text.article.source
     fields.article = id
     fields.original = id
     fields.story = original.story

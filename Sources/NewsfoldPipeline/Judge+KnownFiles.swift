@@ -20,6 +20,11 @@ extension Judge {
     var file = TakenFile(
       path: drop.path, stamp: text.stamp, sha256: text.sha256, outcome: now.outcome, article: now.article, reason: nil,
       charset: text.article.charset, takenAt: now.takenAt)
+    if now.outcome == .duplicate {
+      // As it was told at first: touching a file makes nothing newer.
+      let isOne = before?.outcome == .duplicate
+      (file.source, file.date) = isOne ? (now.source, now.date) : (text.article.source, text.article.date)
+    }
     let isBack = [.gone, .archived, .deleted].contains(now.presence)
     file.due = isBack ? afterwards(drop.path, now.outcome) : now.due
     if file.due != nil { report.due.append(drop.path) }

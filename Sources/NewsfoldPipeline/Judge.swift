@@ -111,6 +111,7 @@ struct Judge {
     var file = TakenFile(
       path: drop.path, stamp: text.stamp, sha256: text.sha256, outcome: outcome, article: article, reason: nil,
       charset: text.article.charset, takenAt: .now())
+    if outcome == .duplicate { (file.source, file.date) = (text.article.source, text.article.date) }
     file.due = afterwards(drop.path, outcome)
     if file.due != nil { report.due.append(drop.path) }
     return file

@@ -28,7 +28,7 @@ package struct FileRecord: Encodable, Sendable {
     try object.encode(entry.stamp.size, forKey: .size)
     try object.encode(article?.words, forKey: .words)
     try object.encode(entry.charset, forKey: .charset)
-    try object.encode(article?.source, forKey: .source)
+    try object.encode(entry.outcome == .duplicate ? entry.source : article?.source, forKey: .source)
     try object.encode(entry.reason, forKey: .reason)
     try object.encode(entry.takenAt.rfc3339, forKey: .taken_at)
     if entry.outcome == .failed {
@@ -55,13 +55,15 @@ package struct ArticleRecord: Encodable, Sendable {
   package var highlights: [[Int]]?
   /// Where an answer goes on after it; only for a hit.
   package var cursor: SearchCursor?
+  /// The other files with its words, the first taken first; only in a story.
+  package var duplicates: [LedgerEntry]?
   /// What it says that no earlier report of its story had; only in a story.
   package var news: NewsRecord?
 
   fileprivate enum Key: String, CodingKey {
     case article, title, path, path_base64, date, source, words, score, snippet, highlights, outcome, original, copies,
       story,
-      cursor, new
+      cursor, duplicates, new
     case body, files, matches, revisions
   }
 
@@ -87,7 +89,27 @@ package struct ArticleRecord: Encodable, Sendable {
     try object.encode(copies, forKey: .copies)
     try object.encode(article.story, forKey: .story)
     try object.encodeIfPresent(cursor?.description, forKey: .cursor)
+    try object.encodeIfPresent(duplicates?.map(DuplicateRecord.init), forKey: .duplicates)
     try object.encodeIfPresent(news, forKey: .new)
+  }
+}
+
+/// A file with the words of an article that was there already.
+private struct DuplicateRecord: Encodable {
+  let entry: LedgerEntry
+
+  private enum Key: String, CodingKey {
+    case path, path_base64, presence, date, source, taken_at
+  }
+
+  func encode(to encoder: any Encoder) throws {
+    var object = encoder.container(keyedBy: Key.self)
+    try object.encode(entry.path.text, forKey: .path)
+    try object.encodeIfPresent(entry.path.base64WhereNeeded, forKey: .path_base64)
+    try object.encode(entry.presence, forKey: .presence)
+    try object.encode(entry.date?.rfc3339, forKey: .date)
+    try object.encode(entry.source, forKey: .source)
+    try object.encode(entry.takenAt.rfc3339, forKey: .taken_at)
   }
 }
 

@@ -15,7 +15,7 @@ package struct StoryRecord: Encodable, Sendable {
   package var reports: [ArticleRecord]?
 
   private enum Key: String, CodingKey {
-    case story, title, size, copies, sources, first, last, terms, parts, reports
+    case story, title, size, copies, revisions, sources, unsourced, first, last, undated, terms, parts, reports
   }
 
   /// As `--json` prints it.
@@ -25,9 +25,12 @@ package struct StoryRecord: Encodable, Sendable {
     try object.encode(summary.title, forKey: .title)
     try object.encode(summary.size, forKey: .size)
     try object.encode(summary.copies, forKey: .copies)
+    try object.encode(summary.revisions, forKey: .revisions)
     try object.encode(summary.sources, forKey: .sources)
+    try object.encode(summary.unsourced, forKey: .unsourced)
     try object.encode(summary.first.rfc3339, forKey: .first)
     try object.encode(summary.last.rfc3339, forKey: .last)
+    try object.encode(summary.undated, forKey: .undated)
     try object.encode(terms, forKey: .terms)
     try object.encodeIfPresent(parts, forKey: .parts)
     try object.encodeIfPresent(reports, forKey: .reports)
@@ -46,9 +49,9 @@ extension CorpusSnapshot {
     return StoryRecord(summary: summary, terms: KeyTerms.of(texts))
   }
 
-  /// Calls `body` with each story of at least two reports, the one reported last first.
+  /// Calls `body` with each story of at least two reports or that two sources have printed, the one reported last first.
   package func forEachStory(limit: Int?, _ body: (StoryRecord) throws -> Void) throws {
-    for id in try stories(ofAtLeast: 2, limit: limit) { if let record = try storyRecord(id) { try body(record) } }
+    for id in try stories(limit: limit) { if let record = try storyRecord(id) { try body(record) } }
   }
 
   /// The story's articles in the order of their times, their own where known, else when they arrived, each with what it
@@ -60,6 +63,7 @@ extension CorpusSnapshot {
     return try articles.map { article in
       var record = try articleRecord(article, &counts)
       record.news = news[article.id]
+      record.duplicates = try entries(of: article.id).filter { $0.outcome == .duplicate }
       return record
     }
   }

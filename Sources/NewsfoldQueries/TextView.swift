@@ -95,7 +95,12 @@ extension CorpusSnapshot {
 
   private func textQuery(_ filter: SearchFilter) throws -> TextQuery {
     switch filter {
-    case .source(let name): return .marked([TextMark.source(name).bytes])
+    case .source(let name):
+      let mark = TextMark.source(name).bytes
+      // An article is marked with its own source; those of files with the same words are in the ledger.
+      let others = try sourcesOfDuplicates().filter { TextMark.source($0).bytes == mark }
+      let printed = others.isEmpty ? [] : try articleNumbers(printedBy: others)
+      return printed.isEmpty ? .marked([mark]) : .any([.marked([mark]), .numbers(printed)])
     case .outcome(let name): return .marked([TextMark.outcome(name).bytes])
     case .language(let code): return .marked([TextMark.language(code).bytes])
     case .story(let story): return .numbers(try articleNumbers(inStory: StoryID(rawValue: story)))

@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import os
 import signal
 import sqlite3
 import threading
@@ -20,6 +21,12 @@ led by Captain Odo Fenn found the wreck of the Halvard at a depth of 48 metres. 
 """
 
 
+def aged(path, days):
+    """Sets when a file was written last."""
+    time = path.stat().st_mtime - days * 86_400
+    os.utime(path, (time, time))
+
+
 def grouped(t):
     t.put("1.txt", FIRST)
     t.ingest()
@@ -34,9 +41,63 @@ def grouped(t):
 @test("stories have the keys of the contract, and copies are no reports")
 def contract(t):
     story = grouped(t)
-    keys(story, "story title size copies sources first last terms")
+    keys(story, "story title size copies revisions sources unsourced first last undated terms")
     assert is_integer(story["story"]) and story["size"] == 2 and story["copies"] == 1, story
     assert story["title"].startswith("Ferry Halvard") and "halvard" in story["terms"], story
+
+
+@test("the words of one agency in many papers: copies that count, with who printed them and when")
+def agency(t):
+    for number in range(5):
+        path = t.put(f"outlet{number}/agency.txt", FIRST)
+        aged(path, 9 - number)
+        t.ingest()
+    t.put("agency.txt", FIRST.replace("\n", "  \n"))
+    t.ingest()
+    (story,) = t.json("stories")
+    assert (story["size"], story["copies"], story["undated"], story["unsourced"]) == (1, 5, 1, 1), story
+    assert story["sources"] == [f"outlet{number}" for number in range(5)], story
+    t.put("beta/own.txt", SECOND)
+    t.ingest()
+    (story,) = t.json("stories")
+    assert (story["size"], story["copies"], story["sources"][0]) == (2, 5, "beta"), story
+    (shown,) = t.json("story", str(story["story"]))
+    duplicates = shown["reports"][0]["duplicates"]
+    for one in duplicates:
+        keys(one, "path presence date source taken_at")
+    assert [one["source"] for one in duplicates] == ["outlet1", "outlet2", "outlet3", "outlet4", None], duplicates
+    assert [one["date"] is None for one in duplicates] == [False] * 4 + [True], duplicates
+    assert all(len(report["duplicates"]) == 0 for report in shown["reports"][1:]), shown
+    (hit,) = t.json("search", "source:outlet3")
+    assert hit["article"] == 1 and t.run("search", "source:outlet7", code=1).out == ""
+    assert {row["source"] for row in t.json("files")} == {*story["sources"], None}
+    (event,) = [event for event in t.json("events") if (event.get("file") or "").endswith("outlet3/agency.txt")]
+    assert (event["event"], event["source"]) == ("article-duplicate", "outlet3"), event
+    text = t.run("story", str(story["story"])).out
+    assert text.count("duplicate ·") == 5 and "undated" in text and "1 of unknown source" in text, text
+    # What is touched or written again as it was is no newer.
+    last = story["last"]
+    aged(t.put("outlet4/agency.txt", FIRST), 3)
+    t.ingest()
+    (again,) = t.json("stories")
+    assert again == story and again["last"] == last, (again, story)
+    t.run("forget", "1")
+    assert t.run("search", "source:outlet3", code=1).out == ""
+    t.run("audit", "--full")
+
+
+@test("a report that was revised has its newest title, and its versions are no copies")
+def revised(t):
+    path = t.put("alpha/1.txt", FIRST)
+    t.ingest()
+    t.put("beta/2.txt", SECOND)
+    t.ingest()
+    path.write_text(FIRST.replace("Ferry Halvard sinks", "Ferry Halvard lost"))
+    t.ingest()
+    (story,) = t.json("stories")
+    assert story["title"].startswith("Ferry Halvard lost"), story
+    assert (story["size"], story["copies"], story["revisions"]) == (2, 0, 1), story
+    assert "1 revision" in t.run("stories").out
 
 
 @test("a story begins with its second report, and says how well that fits")

@@ -103,4 +103,14 @@ struct LanguageTests {
     #expect(TextWidth.hasRightToLeft("a חוק") && TextWidth.hasRightToLeft("القانون"))
     #expect(!TextWidth.hasRightToLeft("東京 é закон"))
   }
+
+  @Test("A text is broken between words, and within one only where a line is too short for it")
+  func wrapping() {
+    #expect(TextWidth.wrap("one two  three", columns: nil) == ["one two  three"])
+    #expect(TextWidth.wrap("one two three", columns: 7) == ["one two", "three"])
+    #expect(TextWidth.wrap("a bcdefghij k", columns: 4) == ["a", "bcde", "fghi", "j k"])
+    #expect(TextWidth.wrap("at 東京都庁前 x", columns: 7) == ["at 東京", "都庁前", "x"])
+    #expect(TextWidth.wrap("東京", columns: 1) == ["東", "京"])
+    #expect(TextWidth.wrap("", columns: 5) == [""])
+  }
 }

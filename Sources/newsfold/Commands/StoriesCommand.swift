@@ -11,9 +11,9 @@ internal import NewsfoldQueries
 struct StoriesCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "stories",
-    abstract: "List what is being reported: events with at least two reports.",
+    abstract: "List what is being reported: events with at least two reports, or printed by two sources.",
     discussion: """
-      The story that was reported last comes first. Copies and later versions are no further reports.
+      The story that was reported last comes first. Copies and later versions are no further reports; files with the very words of a report are copies, and who printed them is named.
 
       With --regroup, all reports are grouped anew first, by the settings of now; those of a running daemon are what it has read \
       last (SIGHUP makes it read them again). Stories keep the number of the one that they have most reports of; numbers that are \
@@ -30,11 +30,14 @@ struct StoriesCommand: AsyncParsableCommand {
   func run() async throws {
     if regroup { try await groupAnew() }
     var printer = Printer()
+    var isFirst = true
     try shared.reader().read { snapshot in
       try snapshot.forEachStory(limit: amount.limit) { record in
         if output.json { return try printer.json(record) }
-        printer.line(printer.title(record.summary.title))
-        printer.line(printer.details(record))
+        if !isFirst { printer.line("") }
+        isFirst = false
+        printer.headline(record.summary.title)
+        printer.details(record)
       }
     }
     printer.flush()

@@ -15,6 +15,9 @@ struct StoryCommand: AsyncParsableCommand {
       A sentence counts as said before where one earlier sentence has more than half of it, by the rarity of its words: two \
       wordings of one thing are both shown. Names are told by their capitals; a number is new where no earlier report has it.
 
+      A report stands at its own time where its text or its file tells one; one that is undated stands at the time at which it was \
+      filed. Copies are folded under their report, those in the very same words (duplicates) by who printed them.
+
       Where the reports fall into two parts, each far more alike in itself than to the other, that is said: newsfold takes no \
       story apart by itself. --split does, until all reports are grouped anew (stories --regroup).
       """)
@@ -50,8 +53,8 @@ struct StoryCommand: AsyncParsableCommand {
       record.reports = new ? timeline : timeline.map(\.withoutNews)
       try printer.json(record)
     } else {
-      printer.line(printer.title(story.summary.title))
-      printer.line(printer.details(story))
+      printer.headline(story.summary.title)
+      printer.details(story)
       if let parts { printer.parts(parts, of: story.summary.id, timeline) }
       // A copy stands under what it is a copy of, where that is here, too.
       let here = Set(timeline.map(\.article.id))

@@ -1,3 +1,4 @@
+internal import CorpusStore
 internal import NewsModel
 internal import NewsfoldQueries
 internal import SystemPackage
@@ -5,34 +6,57 @@ internal import TextIndex
 internal import Words
 
 extension Printer {
+  /// Sources of a story that are named.
+  private static let shownSources = 16
+
   /// What is known of an article besides its title, on one line; of a report in its story, without what stands there anyway.
   func details(_ record: ArticleRecord, inStory: Bool = false) -> String {
+    style(parts(of: record, inStory: inStory).map { isolated(plain($0), of: $0) }.joined(separator: " · "), "2")
+  }
+
+  /// The same in parts, not made safe.
+  func parts(of record: ArticleRecord, inStory: Bool) -> [String] {
     let article = record.article
     var parts = ["article \(article.id)"]
     if let date = article.date, !inStory { parts.append(date.day) }
-    if let source = article.source { parts.append(isolated(plain(source), of: source)) }
+    if let source = article.source { parts.append(source) }
     parts.append("\(article.words) \(article.words == 1 ? "word" : "words")")
     if let story = article.story, !inStory { parts.append("story \(story)") }
     if article.outcome != .new, !inStory {
       parts.append(article.outcome.rawValue + (article.original.map { " of \($0)" } ?? ""))
     }
-    if record.copies > 0, !inStory || article.original == nil {
+    if inStory, article.date == nil { parts.append("undated") }
+    if record.copies > 0, !inStory {
       parts.append("\(record.copies) \(record.copies == 1 ? "copy" : "copies")")
     }
-    return style(parts.joined(separator: " · "), "2")
+    return parts
   }
 
   /// What is known of a story besides its title, on one line.
-  func details(_ record: StoryRecord) -> String {
+  mutating func details(_ record: StoryRecord) {
     let summary = record.summary
     var parts = ["story \(summary.id)", "\(summary.size) \(summary.size == 1 ? "report" : "reports")"]
     if summary.copies > 0 { parts.append("\(summary.copies) \(summary.copies == 1 ? "copy" : "copies")") }
-    parts.append(
-      summary.first.day == summary.last.day ? summary.first.day : "\(summary.first.day) to \(summary.last.day)")
+    if summary.revisions > 0 {
+      parts.append("\(summary.revisions) \(summary.revisions == 1 ? "revision" : "revisions")")
+    }
+    let days = summary.first.day == summary.last.day ? summary.first.day : "\(summary.first.day) to \(summary.last.day)"
+    parts.append(days + Self.undated(summary))
     if isTerminal, let arrivals = Self.sparkline(summary.times) { parts.append(arrivals) }
-    if !summary.sources.isEmpty { parts.append(summary.sources.joined(separator: ", ")) }
+    if !summary.sources.isEmpty {
+      let unknown = summary.unsourced == 0 ? [] : ["\(summary.unsourced) of unknown source"]
+      let more = summary.sources.count - Self.shownSources
+      let shown = more > 1 ? summary.sources.prefix(Self.shownSources) + ["\(more) more"] : summary.sources[...]
+      parts.append((shown + unknown).joined(separator: ", "))
+    }
     if !record.terms.isEmpty { parts.append(record.terms.joined(separator: " ")) }
-    return style(parts.map { isolated(plain($0), of: $0) }.joined(separator: " · "), "2")
+    wrapped(parts.joined(separator: " · "), indent: 0, style: faint)
+  }
+
+  /// How many reports and copies stand at the time at which they were filed.
+  private static func undated(_ summary: StorySummary) -> String {
+    guard summary.undated > 0 else { return "" }
+    return summary.times.isEmpty ? " (undated)" : " (\(summary.undated) undated)"
   }
 
   /// The passage with the words that were looked for in bold.

@@ -9,11 +9,14 @@ struct Printer {
   let isStyled: Bool
   /// Whether a person looks at it.
   let isTerminal: Bool
+  /// Columns of the terminal, where it is one and that is known.
+  let width: Int?
   private var buffer: [UInt8] = []
 
   init() {
     signal(SIGPIPE, SIG_IGN)
     isTerminal = Pager.isInUse || isatty(STDOUT_FILENO) == 1
+    width = Self.columns(isTerminal: isTerminal)
     isStyled =
       isTerminal && getenv("NO_COLOR") == nil && getenv("TERM").map { String(cString: $0) } != "dumb"
   }

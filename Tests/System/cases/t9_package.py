@@ -208,12 +208,11 @@ def upgrade(desk):
     desk.run("mv", CONFIG + ".dpkg-dist", CONFIG)
 
 
-# What the last change of the database's form has brought (CorpusSchema.version9), taken back.
+# What the last change of the database's form has brought (CorpusSchema.version11), taken back.
 FORM_BEFORE = """
-DROP INDEX story_merged; ALTER TABLE story DROP COLUMN merged_by; ALTER TABLE story DROP COLUMN merged_into;
-ALTER TABLE article DROP COLUMN placed_story; ALTER TABLE event DROP COLUMN story_merged;
-ALTER TABLE event DROP COLUMN runner_up; ALTER TABLE event DROP COLUMN runner_up_score;
-DELETE FROM grdb_migrations WHERE identifier = '9';
+DROP INDEX file_duplicate; DROP INDEX file_source;
+ALTER TABLE file DROP COLUMN source; ALTER TABLE file DROP COLUMN date;
+DELETE FROM grdb_migrations WHERE identifier = '11';
 """
 
 
@@ -226,11 +225,11 @@ def upgrade_of_the_form(desk):
     before = corpus(desk)
     desk.stop()
     sql(FORM_BEFORE)
-    assert "9" not in sql("SELECT identifier FROM grdb_migrations")
+    assert "11" not in sql("SELECT identifier FROM grdb_migrations")
     mark = desk.journal.mark()
     install(desk, package(desk.machine).again("0.1.0-1+test3"))
     desk.journal.wait("daemon-ready", after=mark, patience=30)
-    assert "9" in sql("SELECT identifier FROM grdb_migrations")
+    assert "11" in sql("SELECT identifier FROM grdb_migrations")
     assert corpus(desk) == before and not about_files(desk, mark)
     path = desk.drop("after-the-upgrade.txt", article("after the upgrade"))
     desk.journal.wait("article-added", path, after=mark)
