@@ -12,6 +12,12 @@ enum NewsWords {
   static let calendar = months.union(
     hashes(["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]))
 
+  /// Words behind which a number says which, and not how many.
+  static let labels = hashes([
+    "day", "week", "part", "no", "number", "chapter", "episode", "round", "game", "stage", "phase", "group", "section",
+    "article", "page", "channel", "flight", "highway", "route", "volume", "issue", "version", "season", "formula",
+  ])
+
   /// Words that may stand within a name, small.
   static let joining = hashes([
     "of", "de", "la", "le", "du", "da", "dos", "di", "al", "el", "bin", "bint", "ibn", "van", "von", "der", "den",

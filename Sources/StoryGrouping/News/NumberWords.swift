@@ -27,7 +27,8 @@ enum NumberWords {
   static func scale(at index: inout Int, _ words: WordSequence, _ text: [UInt8]) -> Double {
     var factor = 1.0
     var count = 0
-    while count < mostScales, index > 0, index < words.count, FigureDigits.isBeside(index - 1, index, words, text),
+    while count < mostScales, index > 0, index < words.count,
+      FigureDigits.isBeside(index - 1, index, words, text) || isHyphenated(index, words, text),
       let scale = scalesByHash[words.hashes[index]]
     {
       factor *= scale
@@ -35,6 +36,12 @@ enum NumberWords {
       count += 1
     }
     return factor
+  }
+
+  /// As in 68- billion.
+  private static func isHyphenated(_ index: Int, _ words: WordSequence, _ text: [UInt8]) -> Bool {
+    let (end, start) = (words.sources[index - 1].upperBound, words.sources[index].lowerBound)
+    return end < start && Array(text[end..<start]) == Array("- ".utf8)
   }
 
   /// Two hundred million.

@@ -3,6 +3,7 @@ internal import Words
 /// Reads the reports of one story in their order, and says of each what no earlier one had.
 ///
 /// A sentence is held against each earlier one: what the likest of them does not have, by the rarity of its terms, is new.
+/// Where none of those that say most of it has a number that it has, it is new all the same: five killed, seven killed.
 /// Novelty by new words did as well as any measure where it was tried (Allan, Wade and Bolivar 2003); of two reports in other
 /// words about the same, it takes the second for new. Names are told by their capitals, numbers by their digits and by the
 /// English words up to a hundred.
@@ -15,6 +16,8 @@ public struct StoryNews: Sendable {
   /// The earlier sentences that have a term.
   private var sentences: [UInt32: [UInt32]] = [:]
   private var count: UInt32 = 0
+  /// The numbers of each earlier sentence.
+  private var numbers: [Set<FigureValue>] = []
   /// For each earlier sentence the weight of what it has of the one in question; all 0 between calls.
   private var shared: [Double] = []
   private var names = NameReader()
@@ -35,11 +38,16 @@ public struct StoryNews: Sendable {
     let words = report.map { WordSequence($0, keepingSources: true) }
     let terms = words.map(Self.terms)
     var own: Set<[UInt8]> = []
+    let numbers = zip(report, words).map { text, words in
+      Set(FigureReader.figures(in: words, of: text).filter { !$0.isPart }.map(\.value))
+    }
     for (index, terms) in terms.enumerated() where own.insert(words[index].normalForm).inserted {
-      let share = newShare(of: terms)
+      var (share, alike) = newShare(of: terms)
+      let known = alike.reduce(into: Set<FigureValue>()) { $0.formUnion(self.numbers[Int($1)]) }
+      if !alike.isEmpty, !numbers[index].isSubset(of: known) { share = max(share, ReportNews.leastShare) }
       if share >= ReportNews.leastShare { news.sentences.append(ReportNews.Sentence(index: index, share: share)) }
     }
-    for terms in terms { keep(terms) }
+    for (terms, numbers) in zip(terms, numbers) { keep(terms, numbers) }
     news.names = names.read(zip(report, words))
     news.figures = figures.read(zip(report, words))
     comparison.read(zip(report, words), time: time)
@@ -55,8 +63,8 @@ public struct StoryNews: Sendable {
     return terms.filter { FrequencyPrior.rarity(of: $0) > FrequencyPrior.stopRarity }.sorted()
   }
 
-  /// The share of what a sentence says that the likest earlier one does not.
-  private mutating func newShare(of terms: [UInt32]) -> Double {
+  /// The share of what a sentence says that the likest earlier one does not, and those that say most of it.
+  private mutating func newShare(of terms: [UInt32]) -> (share: Double, alike: [UInt32]) {
     var whole = 0.0
     var met: [UInt32] = []
     for term in terms {
@@ -70,15 +78,17 @@ public struct StoryNews: Sendable {
       }
     }
     var most = 0.0
+    let alike = met.filter { 1 - shared[Int($0)] / whole < ReportNews.leastShare }
     for sentence in met {
       most = max(most, shared[Int(sentence)])
       shared[Int(sentence)] = 0
     }
     // A sentence of function words says nothing.
-    return whole == 0 ? 0 : 1 - most / whole
+    return whole == 0 ? (0, []) : (1 - most / whole, alike)
   }
 
-  private mutating func keep(_ terms: [UInt32]) {
+  private mutating func keep(_ terms: [UInt32], _ numbers: Set<FigureValue>) {
+    self.numbers.append(numbers)
     for term in terms { sentences[term, default: []].append(count) }
     shared.append(0)
     count += 1
