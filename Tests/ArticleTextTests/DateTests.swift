@@ -31,6 +31,20 @@ struct DateTests {
       ("Mon, 27 Aug 2018 10:15:00 +0530 (IST)", "2018-08-27T04:45:00Z"),
       ("29 Feb 2016", "2016-02-29T00:00:00Z"),
       ("24 December 1601", "1601-12-24T00:00:00Z"),
+      ("27.8.2018", "2018-08-27T00:00:00Z"), ("27.08.2018, 10:15", "2018-08-27T10:15:00Z"),
+      ("27/08/2018", "2018-08-27T00:00:00Z"), ("8/27/2018", "2018-08-27T00:00:00Z"),
+      ("27-08-2018", "2018-08-27T00:00:00Z"), ("3.4.2018", "2018-04-03T00:00:00Z"),
+      ("Montag, 27. August 2018, 10:15 MESZ", "2018-08-27T08:15:00Z"), ("1. März 2018", "2018-03-01T00:00:00Z"),
+      ("3. Okt. 2017", "2017-10-03T00:00:00Z"), ("lundi 27 août 2018", "2018-08-27T00:00:00Z"),
+      ("1er février 2018", "2018-02-01T00:00:00Z"), ("lunes, 27 de agosto de 2018", "2018-08-27T00:00:00Z"),
+      ("segunda-feira, 27 de agosto de 2018", "2018-08-27T00:00:00Z"), ("1º marzo 2018", "2018-03-01T00:00:00Z"),
+      ("maandag 27 augustus 2018", "2018-08-27T00:00:00Z"), ("27 sierpnia 2018", "2018-08-27T00:00:00Z"),
+      ("27. elokuuta 2018", "2018-08-27T00:00:00Z"), ("27 августа 2018", "2018-08-27T00:00:00Z"),
+      ("27 Ağustos 2018", "2018-08-27T00:00:00Z"), ("27 Αυγούστου 2018", "2018-08-27T00:00:00Z"),
+      ("2018年8月27日", "2018-08-27T00:00:00Z"), ("2018年8月27日（月） 10:15", "2018-08-27T10:15:00Z"),
+      ("2018年8月27日星期一", "2018-08-27T00:00:00Z"), ("2018년 8월 27일", "2018-08-27T00:00:00Z"),
+      ("3:14 PM EST, Mon August 27, 2018", "2018-08-27T20:14:00Z"),
+      ("10:15 GMT on 27 August 2018", "2018-08-27T10:15:00Z"),
     ])
   func forms(written: String, moment: String) throws {
     #expect(try date("Date: \(written)\n\nThe port was closed.") == (moment, .frontMatter))
@@ -48,6 +62,7 @@ struct DateTests {
     arguments: [
       "2018-13-01", "2018-02-30", "30 February 2018", "Maybe 12, 2018", "1234", "12-34", "August", "2018", "soon",
       "1599-01-01", "2018-09-06", "2999-01-01", "Aug 27 people",
+      "3/4/2018", "3-4-2018", "31.2.2018", "27.8.", "27. Brumaire 2018", "2018年8月", "10:15", "1.2.3", "27.8.20181",
     ])
   func noDates(written: String) throws {
     #expect(try date("Date: \(written)\n\nThe port was closed.") == (nil, .none))
@@ -69,6 +84,18 @@ struct DateTests {
     let article = try Reading().article(text)
     #expect(article.title == "Norhaven\u{2019}s port was closed.")
     #expect(article.date?.seconds == "2018-08-27T00:00:00Z")
+  }
+
+  @Test("When a text was changed dates it where nothing else does")
+  func updates() throws {
+    let changed = "Updated 3:14 PM EST, Mon August 27, 2018"
+    #expect(try date("Storm closes port\n\(changed)\n\nThe port was closed.") == ("2018-08-27T20:14:00Z", .stamp))
+    let first = "Published 26 August 2018"
+    #expect(
+      try date("Storm closes port\n\(changed)\n\(first)\n\nThe port was closed.") == ("2018-08-26T00:00:00Z", .stamp))
+    #expect(try date("Last updated: 27.8.2018\n\nNORHAVEN, Aug. 20 (AFP) - The port was closed.").1 == .dateline)
+    #expect(try date("Sturm\nVeröffentlicht am 27. August 2018\n\nDer Hafen ist zu.").0 == "2018-08-27T00:00:00Z")
+    #expect(try date("NORHAVEN, 27. August (dpa) - Der Hafen ist zu.").0 == "2018-08-27T00:00:00Z")
   }
 
   @Test("A date that begins a sentence is no stamp")

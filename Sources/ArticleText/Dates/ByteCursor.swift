@@ -63,6 +63,33 @@ struct ByteCursor {
     return String(decoding: bytes[at..<end].map { $0 | 0x20 }, as: UTF8.self)
   }
 
+  /// Takes a run of letters of any script, made lower case; nothing where there is none, or a long one.
+  mutating func name() -> String? {
+    var end = at
+    while end < bytes.endIndex, bytes[end].isASCIILetter || bytes[end] >= 0x80 {
+      if end - at == 40 { return nil }
+      end += 1
+    }
+    let run = bytes[at..<end]
+    guard run.contains(where: { $0 >= 0x80 }) else { return word() }
+    // What is no letter ends it: a space that does not break, a dash.
+    let letters = String(decoding: run, as: UTF8.self).unicodeScalars.prefix {
+      $0.properties.isAlphabetic || $0.properties.generalCategory == .nonspacingMark
+    }
+    guard !letters.isEmpty else { return nil }
+    let text = String(String.UnicodeScalarView(letters))
+    at += text.utf8.count
+    return text.lowercased()
+  }
+
+  /// Takes `text` if it is next.
+  mutating func take(text: StaticString) -> Bool {
+    let wanted = UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount)
+    guard bytes[at...].starts(with: wanted) else { return false }
+    at += wanted.count
+    return true
+  }
+
   /// Runs `read`; where it gives nothing, nothing was read.
   mutating func attempt<Value>(_ read: (inout ByteCursor) -> Value?) -> Value? {
     let start = self

@@ -8,13 +8,16 @@ struct ArticleHead {
   /// The surest first.
   var dates: [(date: WrittenDate, origin: DateOrigin)] {
     // Fields are meant for machines; a stamp stands where nothing else would; a dateline can be the report's day.
+    // When it was changed is the last to say when it was written.
     fieldDates.map { ($0, .frontMatter) } + stamps.map { ($0, .stamp) } + datelines.map { ($0, .dateline) }
+      + updates.map { ($0, .stamp) }
   }
   /// From a field, else from the byline, else from the dateline.
   var source: String? { fieldSource ?? bylineSource ?? agency }
 
   private var fieldDates: [WrittenDate] = []
   private var stamps: [WrittenDate] = []
+  private var updates: [WrittenDate] = []
   private var datelines: [WrittenDate] = []
   private var fieldSource: String?
   private var bylineSource: String?
@@ -55,8 +58,8 @@ struct ArticleHead {
       return false
     }
     if bodyStart == nil, WebAddress.isWhole(line.bytes) { return false }
-    if let date = DateStamp.wholly(line.bytes) {
-      stamps.append(date)
+    if let (date, isUpdate) = DateStamp.wholly(line.bytes) {
+      if isUpdate { updates.append(date) } else { stamps.append(date) }
       return false
     }
     var line = line

@@ -22,27 +22,57 @@ struct DateStamp {
     end = cursor.at
   }
 
-  /// The date that a whole line is: `Published on Monday, 27 August 2018, 10:15 GMT`.
-  static func wholly(_ line: ArraySlice<UInt8>) -> WrittenDate? {
+  /// The date that a whole line is: `Published on Monday, 27 August 2018, 10:15 GMT`; and whether it is that of a later version.
+  static func wholly(_ line: ArraySlice<UInt8>) -> (date: WrittenDate, isUpdate: Bool)? {
     guard line.count <= 100 else { return nil }
     var cursor = ByteCursor(line)
-    _ = takeName(&cursor)
+    let isUpdate = cursor.attempt(takeUpdated) != nil
+    if !isUpdate { _ = takeName(&cursor) }
     guard let date = DateScanner.wholly(line[cursor.at...]), date.year != nil else { return nil }
-    return date
+    return (date, isUpdate)
+  }
+
+  /// `Updated`, `Last updated:`.
+  private static func takeUpdated(_ cursor: inout ByteCursor) -> Void? {
+    guard var word = cursor.name() else { return nil }
+    if word == "last" {
+      cursor.skipSpaces()
+      word = cursor.name() ?? ""
+    }
+    guard ["updated", "modified", "aktualisiert", "actualizado", "aggiornato", "обновлено"].contains(word) else {
+      return nil
+    }
+    skipLinking(&cursor)
+    return ()
   }
 
   /// `date`, `Published on:` and the like.
   private static func takeName(_ cursor: inout ByteCursor) -> Bool {
     cursor.attempt { cursor in
-      guard let name = cursor.word(), ["date", "dated", "published", "posted", "created"].contains(name) else {
-        return nil as Void?
-      }
-      cursor.skipSpaces()
-      _ = cursor.attempt { $0.word() == "on" ? () : nil }
-      _ = cursor.take(":")
-      cursor.skipSpaces()
+      guard let name = cursor.name(), names.contains(name) else { return nil as Void? }
+      skipLinking(&cursor)
       return ()
     } != nil
+  }
+
+  private static let names: Set = [
+    "date", "dated", "published", "posted", "created", "datum", "veröffentlicht", "stand", "publié", "publicado",
+    "fecha",
+    "pubblicato", "data", "gepubliceerd", "publicerad", "opublikowano", "опубликовано", "дата", "発行日", "更新日",
+  ]
+
+  /// `on`, `am`, `le`, and a colon.
+  private static func skipLinking(_ cursor: inout ByteCursor) {
+    cursor.skipSpaces()
+    _ = cursor.attempt { cursor in
+      guard let word = cursor.word(), ["on", "at", "am", "vom", "le", "el", "il", "op", "em", "den"].contains(word)
+      else {
+        return nil as Void?
+      }
+      return ()
+    }
+    _ = cursor.take(":")
+    cursor.skipSpaces()
   }
 
   private static func isNumeric(_ bytes: ArraySlice<UInt8>) -> Bool {

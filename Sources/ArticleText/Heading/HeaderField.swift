@@ -54,12 +54,14 @@ struct HeaderField {
 
   private static let kinds: [String: Kind] = {
     var kinds: [String: Kind] = [:]
-    for name in ["title", "headline", "subject"] { kinds[name] = .title }
+    for name in ["title", "headline", "subject", "titel", "titre"] { kinds[name] = .title }
     for name in [
       "date", "published", "publication date", "date published", "published at", "published on", "publish date",
-      "published date", "pubdate", "posted", "posted on", "created", "time",
+      "published date", "pubdate", "posted", "posted on", "created", "time", "datum", "fecha", "date de publication",
     ] { kinds[name] = .date }
-    for name in ["source", "publisher", "outlet", "publication", "newspaper", "agency", "site name"] {
+    for name in [
+      "source", "publisher", "outlet", "publication", "newspaper", "agency", "site name", "quelle", "fuente",
+    ] {
       kinds[name] = .source
     }
     for name in ["author", "authors", "by", "byline"] { kinds[name] = .author }
