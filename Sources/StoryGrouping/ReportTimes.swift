@@ -35,26 +35,6 @@ struct ReportTimes: Sendable, Equatable {
     return decay.floor + (1 - decay.floor) * sum / Double(count)
   }
 
-  /// The same of two stories: the mean over the pairs of their reports; of a story of many hours some reports stand for all,
-  /// every so many one.
-  func factor(to others: Self, by decay: TimeDecay) -> Double {
-    let (fewer, more) = hours.count <= others.hours.count ? (self, others) : (others, self)
-    let step = fewer.hours.count <= Self.mostHours ? 1 : max(1, Int(fewer.count) / Self.mostHours)
-    var (sum, taken, passed) = (0.0, 0, 0)
-    for hour in fewer.hours {
-      passed += Int(hour.count)
-      // Of this hour's reports, those whose turn it is.
-      let turns = (passed + step / 2) / step - taken
-      guard turns > 0 else { continue }
-      taken += turns
-      sum += Double(turns) * (more.factor(at: hour.hour, by: decay) ?? 0)
-    }
-    return taken > 0 ? sum / Double(taken) : 0
-  }
-
-  /// Hours of one story that are held against another's, about: what that takes is bounded.
-  private static let mostHours = 64
-
   mutating func add(_ hour: Int32, count: Int32 = 1) {
     let at = position(of: hour)
     self.count += count

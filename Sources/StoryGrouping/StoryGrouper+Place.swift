@@ -10,9 +10,9 @@ extension StoryGrouper {
     _ vector: TermVector, article: Int64, time: Int64?, newStory: Int64
   ) -> StoryDecision {
     let hour = time.map(ReportTimes.hour)
-    let (fits, untimed) = fits(of: vector, hour: hour)
+    let fits = fits(of: vector, hour: hour)
     let joined = fits.first { $0.isEnough }
-    let others = joined.map { joined in self.others(than: joined.fit.story, among: fits, untimed: untimed) } ?? []
+    let others = joined.map { joined in self.others(than: joined.fit.story, among: fits) } ?? []
     let same = joined.map { [$0.fit.story] + others } ?? []
     let story = same.min() ?? newStory
     let merged = same.filter { $0 != story }.sorted()
@@ -24,21 +24,14 @@ extension StoryGrouper {
   }
 
   /// Of the next best stories that an article belongs to as well, those that are the same as the one it joins.
-  ///
-  /// - Parameter untimed: the score from which on the article joins where times are not known.
-  private func others(
-    than joined: Int64, among fits: [(fit: StoryDecision.Fit, isEnough: Bool)], untimed: Double
-  ) -> [Int64] {
-    guard settings.mergeThreshold < 1, let slot = stories.slot(of: joined), Self.isCompared(stories[slot].reports)
+  private func others(than joined: Int64, among fits: [(fit: StoryDecision.Fit, isEnough: Bool)]) -> [Int64] {
+    guard settings.mergeThreshold < 1, let slot = stories.slot(of: joined)
     else { return [] }
-    let agreement = LiveStories.Agreement(
-      cosine: settings.mergeThreshold, timed: settings.mergeMargin * settings.joinThreshold,
-      untimed: settings.mergeMargin * untimed)
     // One that agrees with the first is not to bring another with it that does not agree with itself.
     var (same, reports) = ([slot], stories[slot].reports)
     for (fit, _) in fits.filter({ $0.isEnough && $0.fit.story != joined }).prefix(Self.mostCompared) {
       guard let other = stories.slot(of: fit.story), reports + stories[other].reports < LiveStory.mostReports,
-        same.allSatisfy({ stories.agree($0, other, by: agreement, decay) })
+        same.allSatisfy({ stories.agree($0, other, least: settings.mergeThreshold) })
       else { continue }
       same.append(other)
       reports += stories[other].reports
@@ -49,23 +42,15 @@ extension StoryGrouper {
   /// Stories that are compared with the one that an article joins.
   private static var mostCompared: Int { 2 }
 
-  /// Whether a story of so many reports is compared with others: as it grows by a half or a third, so that what that takes
-  /// stays little for each report, and hangs on nothing but the story.
-  private static func isCompared(_ reports: Int) -> Bool {
-    let power = reports.bitWidth - 1 - reports.leadingZeroBitCount
-    return reports > 0 && (reports == 1 << power || (power > 0 && reports == 3 << (power - 1)))
-  }
-
   private mutating func stage(merging story: Int64, into whole: Int64) {
     guard let slot = stories.slot(of: story), let other = stories.slot(of: whole) else { return }
     staged.append(.merge(stories.merge(slot, into: other)))
   }
 
-  /// The stories that come near, the best first, among equals the older story; and the score that is enough where times are
-  /// not known.
+  /// The stories that come near, the best first, among equals the older story.
   private mutating func fits(
     of vector: TermVector, hour: Int32?
-  ) -> (fits: [(fit: StoryDecision.Fit, isEnough: Bool)], untimed: Double) {
+  ) -> [(fit: StoryDecision.Fit, isEnough: Bool)] {
     let least = min(settings.joinThreshold, settings.joinThresholdUntimed) / 2
     let fits = search.candidates(for: vector, in: stories, budget: settings.postingsBudget, least: least)
       .compactMap { candidate -> (fit: StoryDecision.Fit, isTimed: Bool)? in
@@ -78,7 +63,7 @@ extension StoryGrouper {
       }
       .sorted { $0.fit.score != $1.fit.score ? $0.fit.score > $1.fit.score : $0.fit.story < $1.fit.story }
     let untimed = settings.joinThresholdUntimed + settings.competition * competition(among: fits.map(\.fit.score))
-    return (fits.map { ($0.fit, $0.fit.score >= ($0.isTimed ? settings.joinThreshold : untimed)) }, untimed)
+    return fits.map { ($0.fit, $0.fit.score >= ($0.isTimed ? settings.joinThreshold : untimed)) }
   }
 
   /// Stories that an article is held against besides the likest.

@@ -1,7 +1,7 @@
 /// When two reports are of one event. The defaults were measured (see ARCHITECTURE.md).
 public struct StorySettings: Sendable, Equatable {
   /// Score from which on an article joins a story, both times known.
-  public var joinThreshold = 0.085
+  public var joinThreshold = 0.08
   /// Score from which on an article joins a story where its own time or all of the story's are unknown, besides what its
   /// ``competition`` asks for.
   public var joinThresholdUntimed = 0.115
@@ -12,9 +12,6 @@ public struct StorySettings: Sendable, Equatable {
   public var leastCompetition = 0.04
   /// Cosine of two stories' sums from which on they are one, once an article belongs to both; 1 where they never are.
   public var mergeThreshold = 0.5
-  /// They are one as well where their reports are like one another, on average, by this many times what a report has to have
-  /// to join.
-  public var mergeMargin = 1.2
   /// What stays of a score however far apart the times are, 0…1.
   public var decayFloor = 0.1
   /// How far apart two reports are when the part of the score that decays has fallen to 1/e, seconds.

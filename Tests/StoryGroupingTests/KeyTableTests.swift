@@ -112,34 +112,6 @@ struct ReportTimesTests {
     #expect(times.factor(at: -100, by: decay) != nil && times.factor(at: -101, by: decay) == nil)
   }
 
-  @Test(
-    "Between two stories it is the mean over the pairs of their reports, of long ones about", arguments: [3, 60, 150])
-  func pairs(hours: Int) {
-    var random = SplitMix(seed: UInt64(hours))
-    func some(_ count: Int, from first: Int32) -> (times: ReportTimes, all: [Int32]) {
-      var (times, all) = (ReportTimes(), [Int32]())
-      for _ in 0..<count {
-        let hour = first + Int32.random(in: 0..<Int32(count), using: &random)
-        times.add(hour)
-        all.append(hour)
-      }
-      return (times, all)
-    }
-    for (one, other) in [(some(hours, from: 0), some(4, from: 20)), (some(hours, from: 0), some(hours, from: 30))] {
-      let factors = one.all.flatMap { hour in
-        other.all.map { other in
-          let gap = abs(Int(hour) - Int(other))
-          return gap > decay.windowHours ? 0.2 : 0.2 + 0.8 * decay.share(afterHours: gap)
-        }
-      }
-      let mean = factors.reduce(0, +) / Double(factors.count)
-      let factor = one.times.factor(to: other.times, by: decay)
-      #expect(abs(factor - mean) < (hours > 60 ? 0.05 : 1e-9), "\(factor) and \(mean)")
-      #expect(abs(other.times.factor(to: one.times, by: decay) - mean) < (hours > 60 ? 0.05 : 1e-9))
-    }
-    #expect(ReportTimes().factor(to: some(3, from: 0).times, by: decay) == 0)
-  }
-
   @Test("One wrong date among the reports of a day takes little from a likeness, and draws nothing to it")
   func wrongDate() throws {
     var times = ReportTimes()
