@@ -35,7 +35,7 @@ package struct Settings: Sendable, Equatable {
   /// Up to how long apart two alike texts of one source and title are versions of one another.
   package var revisionGap = Duration.seconds(86_400)
   /// How alike an article and a story's reports are from which on it joins.
-  package var storyJoin = 0.08
+  package var storyJoin = 0.085
   /// The same where the time of the one or the others is not known.
   package var storyJoinUndated = 0.115
   /// How alike two stories are, as wholes, from which on they are one, once an article belongs to both; 1 where none ever is.

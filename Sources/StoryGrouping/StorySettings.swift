@@ -1,7 +1,7 @@
 /// When two reports are of one event. The defaults were measured (see ARCHITECTURE.md).
 public struct StorySettings: Sendable, Equatable {
   /// Score from which on an article joins a story, both times known.
-  public var joinThreshold = 0.08
+  public var joinThreshold = 0.085
   /// Score from which on an article joins a story where its own time or all of the story's are unknown, besides what its
   /// ``competition`` asks for.
   public var joinThresholdUntimed = 0.115

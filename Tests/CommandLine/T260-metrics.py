@@ -187,6 +187,6 @@ def in_a_drop_folder(t):
 def explained(t):
     file = desk(t)
     said = t.run("check-config", drop=False).out
-    assert f"written to {file} every 1 s" in said and "joined from 0.08" in said, said
+    assert f"written to {file} every 1 s" in said and "joined from 0.085" in said, said
     (settings,) = t.json("check-config", drop=False)
-    assert settings["metrics"] == str(file) and settings["join"] == 0.08 and settings["window"] == "30 d", settings
+    assert settings["metrics"] == str(file) and settings["join"] == 0.085 and settings["window"] == "30 d", settings
