@@ -46,7 +46,9 @@ extension CorpusSnapshot {
     guard let summary = try summary(of: id) else { return nil }
     let reports = try articles(of: id).filter { $0.original == nil }.prefix(Self.sampled)
     let texts = try reports.compactMap { try text(of: $0.id) }.map { WordSequence($0) }
-    return StoryRecord(summary: summary, terms: KeyTerms.of(texts))
+    let languages = reports.compactMap(\.language).filter { $0 != LanguageRecognition.unknown }
+    let isEnglish = languages.isEmpty ? nil : languages.contains("en")
+    return StoryRecord(summary: summary, terms: KeyTerms.of(texts, isEnglish: isEnglish))
   }
 
   /// Calls `body` with each story of at least two reports or that two sources have printed, the one reported last first.

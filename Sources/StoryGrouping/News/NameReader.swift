@@ -106,7 +106,11 @@ struct NameReader: Sendable {
     }
     for word in words {
       if let last = run.last, !isNext(word, to: last, in: text) || (word.isPlaced && word.index > 0) { end() }
-      if word.isCapital || (isJoining && !run.isEmpty && NewsWords.joining.contains(word.hash)) {
+      let joins =
+        NewsWords.joining.contains(word.hash)
+        && (isJoining || !NewsWords.articles.contains(word.hash)
+          || run.last.map { NewsWords.nobiliary.contains($0.hash) } == true)
+      if word.isCapital || (!run.isEmpty && joins) {
         run.append(word)
       } else {
         end()

@@ -24,5 +24,11 @@ enum NewsWords {
     "ter",
   ])
 
+  /// Those of them that stand between other words, too, where all nouns have capitals: Minister der Finanzen.
+  static let articles = hashes(["of", "al", "el", "la", "le", "der", "den"])
+
+  /// Behind these they stand within a name: van der Berg.
+  static let nobiliary = hashes(["van", "von", "de"])
+
   private static func hashes(_ words: [String]) -> Set<UInt64> { Set(words.map { WordHash.hash(Array($0.utf8)) }) }
 }
