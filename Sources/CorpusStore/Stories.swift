@@ -22,7 +22,8 @@ package struct StorySummary: Sendable {
   package let first: Timestamp
   /// Time of the last one.
   package let last: Timestamp
-  /// The times of reports and copies that have one of their own, rising.
+  /// When reports and copies came, rising: their own times; of those without, when they arrived, unless all of these arrived
+  /// together, as in a bulk load, which says nothing.
   package let times: [Timestamp]
   /// Reports and copies without a time of their own: they count by when they arrived.
   package let undated: Int
@@ -133,16 +134,21 @@ extension CorpusReading {
     let reports = articles.count { $0.original == nil }
     let revisions = articles.count { $0.original != nil && $0.outcome == .revision }
     let printed =
-      articles.filter { $0.original == nil || $0.outcome != .revision }.map { (source: $0.source, date: $0.date) }
-      + files.map { (source: $0.source, date: $0.date) }
+      articles.filter { $0.original == nil || $0.outcome != .revision }
+      .map { (source: $0.source, date: $0.date, arrived: $0.addedAt) } + files
     let times = articles.map { $0.date ?? $0.addedAt } + files.map { $0.date ?? $0.arrived }
-    let dates = printed.compactMap(\.date).sorted()
+    let dates = printed.compactMap(\.date)
+    let arrivals = printed.filter { $0.date == nil }.map(\.arrived).sorted()
+    let isSpread = Self.spread <= (arrivals.last?.microseconds ?? 0) - (arrivals.first?.microseconds ?? 0)
     guard let first = times.min(), let last = times.max() else { return nil }
     return StorySummary(
       id: story, title: title, size: reports, copies: printed.count - reports, revisions: revisions,
       sources: Set(printed.compactMap(\.source)).sorted(), unsourced: printed.count { $0.source == nil }, first: first,
-      last: last, times: dates, undated: printed.count - dates.count)
+      last: last, times: (dates + (isSpread ? arrivals : [])).sorted(), undated: arrivals.count)
   }
+
+  /// Microseconds from the first to the last of what did not arrive together.
+  private static var spread: Int64 { 600_000_000 }
 
   /// Of each file with the words of one of a story's articles the source, its own time, and when it arrived.
   private func duplicates(in story: StoryID) throws -> [(source: String?, date: Timestamp?, arrived: Timestamp)] {

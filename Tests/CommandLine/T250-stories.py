@@ -1,10 +1,15 @@
 """Stories: what is being reported, and what each report added."""
 
 import contextlib
+import fcntl
 import json
 import os
+import pty
 import signal
 import sqlite3
+import struct
+import subprocess
+import termios
 import threading
 
 from harness import is_integer, keys, test
@@ -149,6 +154,39 @@ def differences(t):
     assert (one["figure"], one["other_figure"]) == ("nine", "seven") and "seven people" in one["other_sentence"], one
     assert "nine, where article 1 has seven" in t.run("story", "1").out
     assert "nine, where article 1 has seven" in t.run("story", "--new", "1").out
+
+
+def on_terminal(t, columns, *command):
+    """What a person sees of a command on a terminal so wide, without styles."""
+    ours, theirs = pty.openpty()
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
+    environment = {**os.environ, "NEWSFOLD_PAGER": "", "NO_COLOR": "1", "TERM": "xterm"}
+    environment.pop("COLUMNS", None)
+    process = subprocess.Popen(t.line(*command), stdin=theirs, stdout=theirs, stderr=theirs, env=environment)
+    os.close(theirs)
+    seen = b""
+    with contextlib.suppress(OSError):  # its end
+        while part := os.read(ours, 65_536):
+            seen += part
+    os.close(ours)
+    assert process.wait() == 0, seen
+    return seen.decode().replace("\r\n", "\n")
+
+
+@test("on a terminal lines end where it does, and bars show when reports came, but not when a load was made")
+def terminal(t):
+    number = str(grouped(t)["story"])
+    for columns in (60, 80):
+        seen = on_terminal(t, columns, "story", "--new", number) + on_terminal(t, columns, "stories")
+        longest = max(len(line) for line in seen.splitlines())
+        assert columns - 25 < longest <= columns, (columns, longest, seen)
+        # Nothing is lost: the words are those of one line.
+        assert "".join(seen.split()) == "".join((t.run("story", "--new", number).out + t.run("stories").out).split()), seen
+    assert len(max(t.run("stories").out.splitlines(), key=len)) > 80
+    assert "█" not in seen, seen
+    with contextlib.closing(sqlite3.connect(t.state / "corpus.sqlite")) as corpus, corpus:
+        corpus.execute("UPDATE article SET added_at = added_at - 3600000000 WHERE id = 1")
+    assert "█" in on_terminal(t, 80, "stories")
 
 
 STRICT = """[stories]

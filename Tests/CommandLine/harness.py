@@ -130,8 +130,11 @@ class Place:
 
     def run(self, command, *arguments, code=0, state=True, drop=True, user=None):
         """Runs a command without a terminal and fails where its exit code is not `code` (None: any of sysexits)."""
-        line = [binary, command, *self.options(state, drop), *map(os.fsencode, arguments)]
-        return self.run_line(line, code, user)
+        return self.run_line(self.line(command, *arguments, state=state, drop=drop), code, user)
+
+    def line(self, command, *arguments, state=True, drop=True):
+        """The line of a command on this place's folders."""
+        return [binary, command, *self.options(state, drop), *map(os.fsencode, arguments)]
 
     def run_line(self, line, code=0, user=None):
         """The same for a whole command line."""

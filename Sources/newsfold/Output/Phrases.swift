@@ -56,7 +56,7 @@ extension Printer {
   /// How many reports and copies stand at the time at which they were filed.
   private static func undated(_ summary: StorySummary) -> String {
     guard summary.undated > 0 else { return "" }
-    return summary.times.isEmpty ? " (undated)" : " (\(summary.undated) undated)"
+    return summary.undated == summary.size + summary.copies ? " (undated)" : " (\(summary.undated) undated)"
   }
 
   /// The passage with the words that were looked for in bold.

@@ -39,7 +39,7 @@ extension Printer {
     let dot = " · "
     let glued = safe.split(separator: dot, omittingEmptySubsequences: false).joined(separator: "\u{A0}· ")
     let lines = TextWidth.wrap(glued, columns: width.map { max(20, $0 - indent) }).map {
-      $0.split(separator: "\u{A0}· ", omittingEmptySubsequences: false).joined(separator: dot)
+      $0.split(separator: "\u{A0}·", omittingEmptySubsequences: false).joined(separator: " ·")
     }
     let margin = String(repeating: " ", count: indent)
     for (index, one) in lines.enumerated() {
