@@ -59,12 +59,21 @@ extension CorpusReading {
     while let row = try rows.next() { try body(ArticleID(rawValue: row.get(0)), StoryID(rawValue: row.get(1))) }
   }
 
-  /// Calls `body` with the source of each of some articles.
+  /// Whether a file of the ledger holds an article: not one whose path has other words since.
+  package func isHeld(_ article: ArticleID) throws -> Bool {
+    let sql = "SELECT 1 FROM article WHERE id = ? AND \(Article.isHeld)"
+    return try Int.fetchOne(database.cachedStatement(sql: sql), arguments: [article.rawValue]) != nil
+  }
+
+  /// Calls `body` with the source of each of some articles, and with those of files with their words; of each once.
   package func forEachSource(of articles: [ArticleID], _ body: (String?) throws -> Void) throws {
-    let statement = try database.cachedStatement(sql: "SELECT source FROM article WHERE id = ?")
+    let statement = try database.cachedStatement(
+      sql: """
+        SELECT source FROM article WHERE id = ?1
+        UNION SELECT source FROM file WHERE article = ?1 AND outcome = 'duplicate' AND source IS NOT NULL
+        """)
     for article in articles {
-      guard let row = try Row.fetchOne(statement, arguments: [article.rawValue]) else { continue }
-      try body(try row.get(0))
+      for row in try Row.fetchAll(statement, arguments: [article.rawValue]) { try body(try row.get(0)) }
     }
   }
 
@@ -74,9 +83,17 @@ extension CorpusReading {
       WITH first AS (SELECT id FROM article WHERE story = ?1 ORDER BY original IS NOT NULL, id LIMIT 1)
       SELECT title FROM article
       WHERE id = (SELECT id FROM first)
-        OR (original = (SELECT id FROM first) AND story = ?1 AND outcome = 'revision')
+        OR (original = (SELECT id FROM first) AND story = ?1 AND outcome = 'revision'
+          AND source IS (SELECT source FROM article WHERE id = (SELECT id FROM first)) AND \(Article.isHeld))
       ORDER BY id DESC LIMIT 1
       """
     return try String.fetchOne(database.cachedStatement(sql: sql), arguments: [story.rawValue])
   }
+}
+
+extension Article {
+  /// In SQL, whether a file holds the article of a row.
+  fileprivate static let isHeld = """
+    EXISTS (SELECT 1 FROM file WHERE file.article = article.id AND file.outcome NOT IN ('rejected', 'failed'))
+    """
 }

@@ -14,9 +14,9 @@ package struct StorySummary: Sendable {
   package let copies: Int
   /// Later versions of reports and of their copies.
   package let revisions: Int
-  /// Who reports it or prints a copy, in alphabetical order.
+  /// Who reports it or prints a copy or a later version, in alphabetical order.
   package let sources: [String]
-  /// Reports and copies of which nobody knows who published them.
+  /// Articles and files with the words of one of which nobody knows who published them.
   package let unsourced: Int
   /// Time of the first article or file: its own where known, else when it arrived.
   package let first: Timestamp
@@ -25,7 +25,7 @@ package struct StorySummary: Sendable {
   /// When reports and copies came, rising: their own times; of those without, when they arrived, unless all of these arrived
   /// together, as in a bulk load, which says nothing.
   package let times: [Timestamp]
-  /// Reports and copies without a time of their own: they count by when they arrived.
+  /// Articles and files with the words of one without a time of their own: they count by when they arrived.
   package let undated: Int
 }
 
@@ -120,7 +120,7 @@ extension CorpusReading {
         SELECT article.story, article.id, file.source, coalesce(file.date, file.taken_at)
         FROM file JOIN article ON article.id = file.article
         WHERE file.outcome = 'duplicate' AND article.story IS NOT NULL)
-      GROUP BY story HAVING count(*) FILTER (WHERE original IS NULL) >= 2 OR count(DISTINCT source) > 1
+      GROUP BY story HAVING count(*) FILTER (WHERE original IS NULL) >= 2 OR count(DISTINCT lower(source)) > 1
       ORDER BY max(time) DESC, story DESC LIMIT ?
       """
     return try Int64.fetchAll(database, sql: sql, arguments: [limit ?? -1]).map(StoryID.init(rawValue:))
@@ -133,18 +133,26 @@ extension CorpusReading {
     let files = try duplicates(in: story)
     let reports = articles.count { $0.original == nil }
     let revisions = articles.count { $0.original != nil && $0.outcome == .revision }
-    let printed =
+    let all = articles.map { (source: $0.source, date: $0.date, arrived: $0.addedAt) } + files
+    // A later version is no further report: it is not drawn.
+    let drawn =
       articles.filter { $0.original == nil || $0.outcome != .revision }
       .map { (source: $0.source, date: $0.date, arrived: $0.addedAt) } + files
-    let times = articles.map { $0.date ?? $0.addedAt } + files.map { $0.date ?? $0.arrived }
-    let dates = printed.compactMap(\.date)
-    let arrivals = printed.filter { $0.date == nil }.map(\.arrived).sorted()
+    let arrivals = drawn.filter { $0.date == nil }.map(\.arrived).sorted()
     let isSpread = Self.spread <= (arrivals.last?.microseconds ?? 0) - (arrivals.first?.microseconds ?? 0)
+    let times = all.map { $0.date ?? $0.arrived }
     guard let first = times.min(), let last = times.max() else { return nil }
     return StorySummary(
-      id: story, title: title, size: reports, copies: printed.count - reports, revisions: revisions,
-      sources: Set(printed.compactMap(\.source)).sorted(), unsourced: printed.count { $0.source == nil }, first: first,
-      last: last, times: (dates + (isSpread ? arrivals : [])).sorted(), undated: arrivals.count)
+      id: story, title: title, size: reports, copies: drawn.count - reports, revisions: revisions,
+      sources: Self.names(all.compactMap(\.source)), unsourced: all.count { $0.source == nil }, first: first,
+      last: last,
+      times: (drawn.compactMap(\.date) + (isSpread ? arrivals : [])).sorted(), undated: all.count { $0.date == nil })
+  }
+
+  /// In alphabetical order; where two differ in case alone, the one that came first.
+  private static func names(_ sources: [String]) -> [String] {
+    var seen: Set<String> = []
+    return sources.filter { seen.insert($0.lowercased()).inserted }.sorted()
   }
 
   /// Microseconds from the first to the last of what did not arrive together.
@@ -154,7 +162,7 @@ extension CorpusReading {
   private func duplicates(in story: StoryID) throws -> [(source: String?, date: Timestamp?, arrived: Timestamp)] {
     let sql = """
       SELECT file.source, file.date, file.taken_at FROM article JOIN file ON file.article = article.id
-      WHERE article.story = ? AND file.outcome = 'duplicate'
+      WHERE article.story = ? AND file.outcome = 'duplicate' AND NOT \(LedgerEntry.isOwn)
       """
     return try Row.fetchAll(database.cachedStatement(sql: sql), arguments: [story.rawValue]).map { row in
       (
@@ -163,6 +171,28 @@ extension CorpusReading {
       )
     }
   }
+
+  /// The files with the words of an article that came from elsewhere, the first taken first.
+  package func duplicates(of article: ArticleID) throws -> [LedgerEntry] {
+    let sql = """
+      SELECT \(LedgerEntry.columns(of: "file")) FROM article JOIN file ON file.article = article.id
+      WHERE article.id = ? AND file.outcome = 'duplicate' AND NOT \(LedgerEntry.isOwn) ORDER BY file.id
+      """
+    return try Row.fetchAll(database.cachedStatement(sql: sql), arguments: [article.rawValue]).map {
+      try LedgerEntry(row: $0)
+    }
+  }
+}
+
+extension LedgerEntry {
+  /// In SQL, whether a file with the words of an article is the article's own: it came to other words and back, and no file holds
+  /// the article that was not a duplicate.
+  fileprivate static let isOwn = """
+    (file.source IS article.source AND NOT EXISTS (SELECT 1 FROM file AS own
+        WHERE own.article = article.id AND own.outcome NOT IN ('duplicate', 'rejected', 'failed'))
+      AND NOT EXISTS (SELECT 1 FROM file AS own
+        WHERE own.article = article.id AND own.source IS article.source AND own.id < file.id))
+    """
 }
 
 extension CorpusTransaction {

@@ -153,7 +153,8 @@ private struct SearchAnswer {
   private func hit(for key: ArticleID, _ first: TextHit, _ counts: inout [ArticleID: Int]) throws -> SearchHit? {
     let best = ArticleID(rawValue: Int64(first.number))
     let found = request.isUnfolded ? [] : try membersFound(of: key)
-    let newest = found.filter { $0.outcome == .revision }.max { $0.id < $1.id }
+    // The one that its outlet has gone back on is not it.
+    let newest = try found.filter { try $0.outcome == .revision && view.snapshot.isHeld($0.id) }.max { $0.id < $1.id }
     guard
       let shown = try newest ?? found.first(where: { $0.original == nil }) ?? view.snapshot.article(best)
     else { return nil }

@@ -65,7 +65,7 @@ extension CorpusSnapshot {
     return try articles.map { article in
       var record = try articleRecord(article, &counts)
       record.news = news[article.id]
-      record.duplicates = try entries(of: article.id).filter { $0.outcome == .duplicate }
+      record.duplicates = try duplicates(of: article.id)
       return record
     }
   }

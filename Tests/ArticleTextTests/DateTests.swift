@@ -43,6 +43,9 @@ struct DateTests {
       ("27 Ağustos 2018", "2018-08-27T00:00:00Z"), ("27 Αυγούστου 2018", "2018-08-27T00:00:00Z"),
       ("2018年8月27日", "2018-08-27T00:00:00Z"), ("2018年8月27日（月） 10:15", "2018-08-27T10:15:00Z"),
       ("2018年8月27日星期一", "2018-08-27T00:00:00Z"), ("2018년 8월 27일", "2018-08-27T00:00:00Z"),
+      ("3. listopada 2017.", "2017-10-03T00:00:00Z"), ("3 listopada 2017", "2017-11-03T00:00:00Z"),
+      ("27.8.2018, 10:15 Uhr", "2018-08-27T10:15:00Z"), ("2018-08-27T24:00:00Z", "2018-08-28T00:00:00Z"),
+      ("Aug 27, 2018, 10:15 p.m. ET", "2018-08-28T03:15:00Z"), ("2018-08-27 10:15 AEST", "2018-08-27T00:15:00Z"),
       ("3:14 PM EST, Mon August 27, 2018", "2018-08-27T20:14:00Z"),
       ("10:15 GMT on 27 August 2018", "2018-08-27T10:15:00Z"),
     ])
@@ -93,9 +96,27 @@ struct DateTests {
     let first = "Published 26 August 2018"
     #expect(
       try date("Storm closes port\n\(changed)\n\(first)\n\nThe port was closed.") == ("2018-08-26T00:00:00Z", .stamp))
+    #expect(try date("Updated: 27.8.2018\n\nThe port was closed.").0 == "2018-08-27T00:00:00Z")
+    #expect(
+      try date("PUBLISHED: 10:15, 26 August 2018 | UPDATED: 11:15, 27 August 2018\n\nThe port.").0
+        == "2018-08-26T10:15:00Z")
     #expect(try date("Last updated: 27.8.2018\n\nNORHAVEN, Aug. 20 (AFP) - The port was closed.").1 == .dateline)
     #expect(try date("Sturm\nVeröffentlicht am 27. August 2018\n\nDer Hafen ist zu.").0 == "2018-08-27T00:00:00Z")
     #expect(try date("NORHAVEN, 27. August (dpa) - Der Hafen ist zu.").0 == "2018-08-27T00:00:00Z")
+  }
+
+  @Test(
+    "A sentence that begins with a date, or with what may stand before one, is no stamp",
+    arguments: [
+      "Published 3 May 1813, the novel remains popular.", "Posted on 3 May 2013 to Berlin, the soldier wrote home.",
+      "Date 3 May 2013 was chosen by lot.", "January 6, 2017 - a date that nobody forgets - was remembered.",
+      "[1 January 2016] is the date of it.", "2016-05-06 was a Friday.", "20160506 units were sold.",
+      "3 May 2015 - 7 May 2015: Norhaven book fair.", "27.8.2017 - 30.8.2017: Hafenfest.",
+      "11 September 2001 \u{2013} twenty years on.",
+    ])
+  func sentences(text: String) throws {
+    #expect(try date(text + " The port was closed.") == (nil, .none))
+    #expect(try Reading().article(text + " The port was closed.").title.prefix(8) == text.prefix(8))
   }
 
   @Test("A date that begins a sentence is no stamp")

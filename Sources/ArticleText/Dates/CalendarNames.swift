@@ -54,7 +54,11 @@ enum CalendarNames {
   private static let weekdayNames = Set(weekdays.split(whereSeparator: \.isWhitespace).map(String.init))
 
   /// 1…12 for a month's name in full or short.
-  static func month(_ word: String) -> Int? { monthNumbers[word] }
+  ///
+  /// - Parameter hasStop: whether a full stop was behind the day: so Croatian has it, whose October is Polish November.
+  static func month(_ word: String, hasStop: Bool = false) -> Int? {
+    hasStop && word == "listopada" ? 10 : monthNumbers[word]
+  }
 
   /// Whether it is a day of the week, in full or short.
   static func isWeekday(_ word: String) -> Bool { weekdayNames.contains(word) }
@@ -64,6 +68,9 @@ enum CalendarNames {
     "z": 0, "gmt": 0, "utc": 0, "ut": 0, "wet": 0, "bst": 60, "cet": 60, "cest": 120, "mez": 60, "mesz": 120,
     "eet": 120,
     "eest": 180, "msk": 180, "jst": 540, "kst": 540, "hkt": 480, "est": -300, "edt": -240, "cst": -360, "cdt": -300,
-    "mst": -420, "mdt": -360, "pst": -480, "pdt": -420,
+    "mst": -420, "mdt": -360, "pst": -480, "pdt": -420, "aest": 600, "aedt": 660, "nzst": 720, "nzdt": 780, "sgt": 480,
+    "pkt": 300, "wib": 420,
+    // As news is written, winter or summer; and most outlets that write IST are in India.
+    "et": -300, "ct": -360, "mt": -420, "pt": -480, "ist": 330,
   ]
 }

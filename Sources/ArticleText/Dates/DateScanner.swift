@@ -111,6 +111,7 @@ enum DateScanner {
   private static func dayFirst(_ cursor: inout ByteCursor) -> WrittenDate? {
     cursor.attempt { cursor in
       guard let day = cursor.number(digits: 1...2) else { return nil }
+      let hasStop = cursor.next == UInt8(ascii: ".")
       skipOrdinal(&cursor)
       let hyphen = cursor.takeAny(of: "-/")
       if hyphen == nil { cursor.skipSpaces() }
@@ -119,7 +120,7 @@ enum DateScanner {
         cursor.skipSpaces()
         word = cursor.name() ?? ""
       }
-      guard let month = CalendarNames.month(word), !cursor.isWithinWord else { return nil }
+      guard let month = CalendarNames.month(word, hasStop: hasStop), !cursor.isWithinWord else { return nil }
       _ = cursor.take(".")
       let year = cursor.attempt { cursor in
         if hyphen == nil || cursor.takeAny(of: "-/") == nil { _ = cursor.take(",") }
@@ -156,10 +157,10 @@ enum DateScanner {
   }
 
   private static func year(_ cursor: inout ByteCursor) -> Int? {
-    guard let year = cursor.number(digits: 4...4), !cursor.isWithinWord, cursor.next != UInt8(ascii: ":") else {
-      return nil
-    }
-    return year
+    guard let year = cursor.number(digits: 4...4), !cursor.isWithinWord else { return nil }
+    // 20:15:00 is a time.
+    var ahead = cursor
+    return ahead.take(":") && ahead.next?.isASCIIDigit == true ? nil : year
   }
 
   private static func skipOrdinal(_ cursor: inout ByteCursor) {

@@ -7,7 +7,7 @@ enum TimeScanner {
       cursor.skipSpaces()
     }
     guard var hour = cursor.number(digits: 1...2), cursor.take(":"), let minute = cursor.number(digits: 2...2),
-      hour < 24, minute < 60
+      hour < 24 || (hour == 24 && minute == 0), minute < 60
     else { return nil }
     var microseconds: Int64 = 0
     if cursor.take(":") {
@@ -15,6 +15,10 @@ enum TimeScanner {
       microseconds = Int64(second) * 1_000_000 + fraction(&cursor)
     }
     if let half = cursor.attempt(halfOfDay), hour <= 12 { hour = hour % 12 + half }
+    _ = cursor.attempt { cursor in
+      cursor.skipSpaces()
+      return cursor.word() == "uhr" ? () : nil
+    }
     let offset = cursor.attempt(zone) ?? 0
     return WrittenTime(microseconds: microseconds + Int64(hour * 60 + minute - offset) * 60_000_000)
   }

@@ -97,6 +97,7 @@ struct ArticleHead {
     switch field.kind {
     case .title: title = title ?? TitleText.heading(field.value)
     case .date: if let date = DateScanner.wholly(field.value) { fieldDates.append(date) }
+    case .update: if let date = DateScanner.wholly(field.value) { updates.append(date) }
     case .source: fieldSource = fieldSource ?? SourceName.folding(field.value)
     case .author: bylineSource = bylineSource ?? Byline.source(of: field.value)
     case .other: break

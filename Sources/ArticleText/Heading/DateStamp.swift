@@ -17,9 +17,17 @@ struct DateStamp {
     let mark = cursor.at
     Self.skipSeparator(&cursor)
     let isParted = cursor.at > mark
-    guard !cursor.isAtEnd, isNamed || isNumeric || isBracketed || isParted else { return nil }
+    guard !cursor.isAtEnd, isNamed || isNumeric || isBracketed || isParted, Self.isText(cursor) else { return nil }
     self.date = date
     end = cursor.at
+  }
+
+  /// Whether a text begins here: not a sentence that began with the date (2024-05-06 was a Monday), and no second date.
+  static func isText(_ cursor: ByteCursor) -> Bool {
+    var cursor = cursor
+    cursor.skip { ", ".utf8.contains($0) }
+    guard let first = cursor.next, !first.isASCIILower else { return false }
+    return DateScanner.date(&cursor) == nil
   }
 
   /// The date that a whole line is: `Published on Monday, 27 August 2018, 10:15 GMT`; and whether it is that of a later version.
@@ -28,7 +36,13 @@ struct DateStamp {
     var cursor = ByteCursor(line)
     let isUpdate = cursor.attempt(takeUpdated) != nil
     if !isUpdate { _ = takeName(&cursor) }
-    guard let date = DateScanner.wholly(line[cursor.at...]), date.year != nil else { return nil }
+    let rest = line[cursor.at...]
+    if let date = DateScanner.wholly(rest), date.year != nil { return (date, isUpdate) }
+    // Published: 3 May 2018 | Updated: 4 May 2018.
+    guard let bar = rest.firstIndex(of: UInt8(ascii: "|")),
+      let date = DateScanner.wholly(rest[..<bar]), date.year != nil,
+      wholly(rest[(bar + 1)...].drop(while: \.isASCIISpace)) != nil
+    else { return nil }
     return (date, isUpdate)
   }
 

@@ -24,7 +24,7 @@ struct Dateline {
     }
     if place.isEmpty {
       // A table of futures has "MAY 7 - 53.20" at the front of its lines.
-      guard agency != nil || date?.year != nil else { return nil }
+      guard agency != nil || (date?.year != nil && DateStamp.isText(ByteCursor(line, at: end))) else { return nil }
     } else {
       guard Self.isPlace(place), date != nil || agency != nil || isInCapitals && Self.isProse(line[end...]) else {
         return nil

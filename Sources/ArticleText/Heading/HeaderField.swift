@@ -6,6 +6,8 @@ struct HeaderField {
 
   enum Kind {
     case title, date, source, author
+    /// When the text was changed.
+    case update
     /// Known, and of no use here; or, in front matter, anything else.
     case other
   }
@@ -29,7 +31,7 @@ struct HeaderField {
   /// Whether the line can be nothing but a field, wherever in the head it stands: a date has to be one.
   var isCertain: Bool {
     switch kind {
-    case .date: DateScanner.wholly(value) != nil
+    case .date, .update: DateScanner.wholly(value) != nil
     case .source: value.count <= SourceName.longest && SourceName.folding(value) != nil
     case .title, .author, .other: !value.isEmpty
     }
@@ -64,10 +66,11 @@ struct HeaderField {
     ] {
       kinds[name] = .source
     }
+    for name in ["updated", "last updated", "modified", "last modified", "date modified"] { kinds[name] = .update }
     for name in ["author", "authors", "by", "byline"] { kinds[name] = .author }
     for name in [
-      "url", "link", "section", "category", "categories", "tags", "keywords", "language", "updated", "last updated",
-      "modified", "copyright", "message id", "content type",
+      "url", "link", "section", "category", "categories", "tags", "keywords", "language", "copyright", "message id",
+      "content type",
     ] { kinds[name] = .other }
     return kinds
   }()

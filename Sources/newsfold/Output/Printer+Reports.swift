@@ -30,7 +30,8 @@ extension Printer {
     under(parts(of: report, inStory: true))
     if let news = report.news { self.news(news, isFull: isFull) }
     for copy in copies {
-      under([copy.article.outcome.rawValue, Self.minute(copy.article)] + parts(of: copy, inStory: true))
+      let title = copy.article.title == report.article.title ? [] : [copy.article.title]
+      under([copy.article.outcome.rawValue, Self.minute(copy.article)] + title + parts(of: copy, inStory: true))
       if let news = copy.news, isFull || !news.isEmpty { self.news(news, isFull: isFull) }
     }
     duplicates(([report] + copies).flatMap { $0.duplicates ?? [] })
