@@ -18,6 +18,7 @@ public enum KeyTerms {
       for index in 0..<min(depth, text.count) {
         TermReader.forEachTerm(of: text, in: index..<(index + 1)) { term in
           guard seen.insert(term).inserted, isShown(text.word(index)) else { return }
+          guard !NewsWords.calendar.contains(text.hashes[index]) else { return }
           guard isEnglish != false || !FrequencyPrior.ambiguous.contains(term) else { return }
           found[term, default: (0, text.text(index))].texts += 1
         }

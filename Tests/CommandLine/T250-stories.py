@@ -189,6 +189,36 @@ def terminal(t):
     assert "█" in on_terminal(t, 80, "stories")
 
 
+@test("who goes back to the first version has it again, and who corrects a copy is still a source")
+def versions(t):
+    path = t.put("alpha/1.txt", FIRST)
+    t.ingest()
+    path.write_text(FIRST.replace("Ferry Halvard sinks", "WRONG: Halvard sinks"))
+    t.ingest()
+    t.put("beta/2.txt", SECOND)
+    t.ingest()
+    (story,) = t.json("stories")
+    assert story["title"].startswith("WRONG") and story["revisions"] == 1, story
+    path.write_text(FIRST)
+    t.ingest()
+    (story,) = t.json("stories")
+    assert story["title"].startswith("Ferry") and (story["size"], story["copies"]) == (2, 0), story
+    assert t.json("search", "quellstad brandt coast")[0]["article"] == 1, t.json("search", "quellstad brandt coast")
+    assert not t.json("story", str(story["story"]))[0]["reports"][0]["duplicates"]
+    # Another outlet prints it, and then another heading.
+    copy = t.put("gamma/3.txt", FIRST)
+    t.put("BETA/4.txt", SECOND)
+    t.ingest()
+    (story,) = t.json("stories")
+    assert (story["copies"], story["sources"]) == (2, ["alpha", "beta", "gamma"]), story
+    copy.write_text(FIRST.replace("Ferry Halvard sinks", "Gamma: ferry Halvard goes down"))
+    t.ingest()
+    (story,) = t.json("stories")
+    assert story["sources"] == ["alpha", "beta", "gamma"] and story["title"].startswith("Ferry"), story
+    counts = {row["source"]: row["count"] for row in t.json("search", "halvard", "--count-by", "source")}
+    assert counts["alpha"] == 1 and counts["BETA"] == 1, counts
+
+
 STRICT = """[stories]
 join = 0.99
 join_undated = 0.99

@@ -40,6 +40,8 @@ struct StoryNewsTests {
         0, 1,
       ])
     #expect(new(["All 7 people aboard the Halvard were killed."]) == [0])
+    #expect(new(["Hundreds of people of Quellstad fled to the harbour.", "六十人が死亡した。"]) == [0, 1])
+    #expect(new(["Thousands of people of Quellstad fled to the harbour.", "九十人が死亡した。"]) == [0, 1])
     #expect(
       new(["All seven people aboard the Halvard were killed.", "All five people aboard the Halvard were killed."]) == []
     )
@@ -167,12 +169,26 @@ struct StoryNewsTests {
       ("The Halvard carried 12 lorries.", "The Halvard carried 14 lorries.", ["12", "14"]),
       ("Lorries: 12.", "Lorries: 14.", []),
       (
+        "On Thursday 20 people were missing in Quellstad harbour.",
+        "On Friday 35 people were missing in Quellstad harbour.", []
+      ),
+      ("The first barge of Quellstad carried 20 tonnes.", "The second barge of Quellstad carried 35 tonnes.", []),
+      ("Among the dead in Quellstad were 12 children.", "Among the hurt in Quellstad were 30 children.", []),
+      (
+        "Annika, 34, was rescued from the harbour of Quellstad.",
+        "Marieke, 61, was rescued from the harbour of Quellstad.", []
+      ),
+      ("More than 60 lorries sank in Quellstad.", "Some 62 lorries sank in Quellstad.", []),
+      ("More than 60 lorries sank in Quellstad.", "Some 55 lorries sank in Quellstad.", ["60", "55"]),
+      ("The mayor of Quellstad asked for $1.6 million.", "The mayor of Quellstad asked for €1.4 million.", []),
+      ("The flood of Quellstad killed 60 people.", "The flood of Quellstad killed 65 people.", ["60", "65"]),
+      (
         "All 5 people aboard the Halvard were killed.", "All seven people aboard the Halvard were killed.",
         ["5", "seven"]
       ),
       (
         "Insurers in Norhaven put the damage at $3 million.", "Insurers in Norhaven put the damage at $8 million.",
-        ["3 million", "8 million"]
+        ["$3 million", "$8 million"]
       ),
       (
         "Magnitude 6.1 quake shook the coast of Norhaven and Quellstad.",

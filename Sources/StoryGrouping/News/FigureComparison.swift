@@ -13,7 +13,7 @@ struct FigureComparison: Sendable {
   private static let leastRarity = 25.0
   /// The same of sentences that differ in the number alone.
   private static let leastInWhole = 3
-  private static let leastRarityOfWhole = 12.0
+  private static let leastRarityOfWhole = 9.0
   private static let leastInHeading = 4
   /// How much of either sentence is in the other one, by the rarity of its words: else they may be of different things.
   private static let leastShare = 0.7
@@ -111,7 +111,7 @@ struct FigureComparison: Sendable {
           let other = sentences[Int(sentenceNumber)]
           let isOne = isAlike[sentenceNumber] ?? isOfOneThing(sentence, other)
           isAlike[sentenceNumber] = isOne
-          guard isOne, let match = match(other, place, with: tokens, at, gap) else { continue }
+          guard isOne, let match = match(other, place, with: sentence, at, gap) else { continue }
           let context = Context(
             before: at > gap.before ? tokens[at - gap.before - 1].key : 0,
             behind: at + gap.behind + 1 < tokens.count ? tokens[at + gap.behind + 1].key : 0)
@@ -149,7 +149,7 @@ struct FigureComparison: Sendable {
     {
       return false
     }
-    guard one.share(of: other) >= Self.leastShare else { return false }
+    guard one.share(of: other) >= Self.leastShare, !one.contrasts(with: other) else { return false }
     if one.isHeading || other.isHeading {
       // Of a heading names cannot be told, and few words are shared by chance: all others have to be the same.
       return one.tokens.count > Self.leastInHeading && one.words(besides: other) + other.words(besides: one) <= 2
@@ -184,12 +184,16 @@ struct FigureComparison: Sendable {
   }
 
   /// The place of the number in another sentence that differs from the one at `at`, with the same words around it.
-  private func match(_ other: FigureSentence, _ behind: Int, with tokens: [Token], _ at: Int, _ gap: Gap) -> Int? {
+  private func match(
+    _ other: FigureSentence, _ behind: Int, with sentence: FigureSentence, _ at: Int, _ gap: Gap
+  ) -> Int? {
+    let tokens = sentence.tokens
     // Where each sentence has both numbers, they are of two things.
     func has(_ number: FigureValue?, _ tokens: [Token]) -> Bool { tokens.contains { $0.number == number } }
     for theirs in Gap.all where theirs.behind + gap.behind < 2 {
       let place = behind - theirs.behind - 1
       guard other.tokens.indices.contains(place), let number = other.tokens[place].number, number != tokens[at].number,
+        Self.canDiffer(sentence, at, other, place),
         !(has(number, tokens) && has(tokens[at].number, other.tokens)), theirs.isFree(place, in: other.tokens)
       else { continue }
       let before = Side(
@@ -204,6 +208,16 @@ struct FigureComparison: Sendable {
       if isWhole || isPart { return place }
     }
     return nil
+  }
+
+  /// Whether two numbers that are not the same cannot both be true: not of two currencies, and not more than 60 and 62.
+  private static func canDiffer(_ one: FigureSentence, _ at: Int, _ other: FigureSentence, _ place: Int) -> Bool {
+    guard one.currency(at) == other.currency(place) else { return false }
+    guard case .number(let number)? = one.tokens[at].number, case .number(let theirs)? = other.tokens[place].number
+    else {
+      return true
+    }
+    return !(one.isLeast(at) && theirs > number) && !(other.isLeast(place) && number > theirs)
   }
 
   /// What two sentences have alike, from a number on.

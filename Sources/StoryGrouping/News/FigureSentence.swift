@@ -90,6 +90,32 @@ struct FigureSentence: Sendable {
     return tokens
   }
 
+  /// Whether each of two sentences has a word of a set of which the other has another one: on Monday, on Friday.
+  func contrasts(with other: FigureSentence) -> Bool {
+    let (own, theirs) = (Set(hashes), Set(other.hashes))
+    return NewsWords.contrasts.contains { set in
+      let (one, two) = (own.intersection(set), theirs.intersection(set))
+      return !one.isSubset(of: two) && !two.isSubset(of: one)
+    }
+  }
+
+  /// The sign of money before a number, or after it; nothing where there is none.
+  func currency(_ at: Int) -> Unicode.Scalar? {
+    let words = tokens[at].words
+    let before = String(decoding: text[..<sources[words.lowerBound].lowerBound].suffix(4), as: UTF8.self).unicodeScalars
+      .last
+    let after = String(decoding: text[sources[words.upperBound - 1].upperBound...].prefix(4), as: UTF8.self)
+      .unicodeScalars.first { $0 != " " && $0 != "\u{A0}" }
+    return [before, after].compactMap(\.self).first { $0.properties.generalCategory == .currencySymbol }
+  }
+
+  /// Whether a number is the least that there may be: more than, at least, over.
+  func isLeast(_ at: Int) -> Bool {
+    let first = tokens[at].words.lowerBound
+    guard first > 0 else { return false }
+    return NewsWords.least.contains(hashes[first - 1])
+  }
+
   /// Whether a number says which, and not how many: Day 2, Group 1.
   func isLabel(_ at: Int) -> Bool { isAfterLabel[at] }
 
@@ -104,16 +130,20 @@ struct FigureSentence: Sendable {
       let token = tokens[at]
       guard token.number == nil, token.isCapital || isHeading else { return nil }
       guard isPlaced(token), !isHeading else { return token }
-      // The first word of a sentence has a capital whatever it is: Shell Oil, but not There were.
+      // The first word of a sentence has a capital whatever it is: Shell Oil, Anna (which the prior does not know), but not There
+      // were.
       let isRun = at + 1 < tokens.count && tokens[at + 1].isCapital && tokens[at + 1].words.lowerBound == 1
-      return isRun || capitals.contains(token.key) ? token : nil
+      return isRun || capitals.contains(token.key) || token.rarity >= StoryNews.mostRarity ? token : nil
     }
   }
 
-  /// The text of a token.
+  /// The text of a token, with its sign of money.
   func shown(_ at: Int) -> String {
     let words = tokens[at].words
-    let bytes = text[sources[words.lowerBound].lowerBound..<sources[words.upperBound - 1].upperBound]
+    var start = sources[words.lowerBound].lowerBound
+    let before = String(decoding: text[..<start].suffix(4), as: UTF8.self).unicodeScalars.last
+    if let before, before.properties.generalCategory == .currencySymbol { start -= before.utf8.count }
+    let bytes = text[start..<max(start, sources[words.upperBound - 1].upperBound)]
     return String(decoding: bytes, as: UTF8.self).split(whereSeparator: \.isWhitespace).joined(separator: " ")
   }
 

@@ -16,6 +16,36 @@ enum NewsWords {
   static let labels = hashes([
     "day", "week", "part", "no", "number", "chapter", "episode", "round", "game", "stage", "phase", "group", "section",
     "article", "page", "channel", "flight", "highway", "route", "volume", "issue", "version", "season", "formula",
+    "room",
+    "bus", "psalm", "gate", "platform", "line", "train", "boeing", "airbus", "unit", "block", "district", "ward",
+    "apartment",
+    "level", "act", "division", "pier", "berth", "lane", "exit", "junction",
+  ])
+
+  /// Sets of words of which two sentences that have different ones speak of different things: when, which one, and what became of
+  /// people.
+  static let contrasts = [
+    calendar.union(
+      hashes([
+        "dawn", "noon", "dusk", "midnight", "morning", "afternoon", "evening", "night", "yesterday", "today",
+        "tomorrow", "last",
+        "this", "next", "previous", "quarter", "half",
+      ])),
+    hashes(["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "other"]),
+    hashes([
+      "dead", "killed", "died", "hurt", "injured", "wounded", "missing", "rescued", "arrested", "evacuated", "homeless",
+      "survived", "detained", "freed",
+    ]),
+  ]
+
+  /// Words behind which a number is the least that there may be: more than, at least, over.
+  static let least = hashes(["than", "least", "over"])
+
+  /// Words for how many that are no numbers.
+  static let quantities = hashes([
+    "hundreds", "thousands", "millions", "billions", "dozen", "dozens", "scores", "half", "third", "quarter",
+    "quarters", "thirds",
+    "none", "nobody", "one", "both", "all", "most", "few", "several", "many",
   ])
 
   /// Words that may stand within a name, small.
@@ -29,6 +59,13 @@ enum NewsWords {
 
   /// Behind these they stand within a name: van der Berg.
   static let nobiliary = hashes(["van", "von", "de"])
+
+  /// Whether a word is a digit as Chinese and Japanese write it: 六十.
+  static func isEastAsianDigit(_ word: ArraySlice<UInt8>) -> Bool {
+    word.count == 3 && eastAsianDigits.contains(Array(word))
+  }
+
+  private static let eastAsianDigits = Set("〇一二三四五六七八九十百千万億兩两".unicodeScalars.map { Array(String($0).utf8) })
 
   private static func hashes(_ words: [String]) -> Set<UInt64> { Set(words.map { WordHash.hash(Array($0.utf8)) }) }
 }

@@ -39,7 +39,7 @@ public struct StoryNews: Sendable {
     let terms = words.map(Self.terms)
     var own: Set<[UInt8]> = []
     let numbers = zip(report, words).map { text, words in
-      Set(FigureReader.figures(in: words, of: text).filter { !$0.isPart }.map(\.value))
+      Self.quantities(in: words, of: text)
     }
     for (index, terms) in terms.enumerated() where own.insert(words[index].normalForm).inserted {
       var (share, alike) = newShare(of: terms)
@@ -85,6 +85,18 @@ public struct StoryNews: Sendable {
     }
     // A sentence of function words says nothing.
     return whole == 0 ? (0, []) : (1 - most / whole, alike)
+  }
+
+  /// What a sentence says of how many: its numbers, and words that stand for some.
+  private static func quantities(in words: WordSequence, of text: [UInt8]) -> Set<FigureValue> {
+    var values = Set(FigureReader.figures(in: words, of: text).filter { !$0.isPart }.map(\.value))
+    for (index, hash) in words.hashes.enumerated() where NewsWords.quantities.contains(hash) {
+      values.insert(.composite(Array(words.word(index))))
+    }
+    // In scripts without spaces each digit is a word.
+    let row = (0..<words.count).map { words.word($0) }.split { !NewsWords.isEastAsianDigit($0) }
+    for digits in row { values.insert(.composite(Array(digits.joined()))) }
+    return values
   }
 
   private mutating func keep(_ terms: [UInt32], _ numbers: Set<FigureValue>) {
