@@ -23,16 +23,22 @@ extension CorpusReading {
   package func articleNumbers(printedBy sources: [String]) throws -> [UInt32] {
     var all: Set<UInt32> = []
     for source in sources {
-      all.formUnion(
-        try numbers(
-          "SELECT article FROM file WHERE source = ? AND outcome = 'duplicate' AND article IS NOT NULL", [source]))
+      let sql = "SELECT DISTINCT article FROM file WHERE source = ? AND article IS NOT NULL AND outcome = 'duplicate'"
+      all.formUnion(try numbers(sql, [source]))
     }
     return all.sorted()
   }
 
   /// The sources of files whose words were there already.
   package func sourcesOfDuplicates() throws -> [String] {
-    try String.fetchAll(database, sql: "SELECT DISTINCT source FROM file WHERE source IS NOT NULL")
+    // From one to the next by the index: of a million files there are some hundred.
+    let sql = """
+      WITH RECURSIVE each (source) AS (
+        SELECT min(source) FROM file WHERE source IS NOT NULL
+        UNION ALL SELECT (SELECT min(source) FROM file WHERE source > each.source) FROM each WHERE each.source IS NOT NULL)
+      SELECT source FROM each WHERE source IS NOT NULL
+      """
+    return try String.fetchAll(database.cachedStatement(sql: sql))
   }
 
   /// Those that are folded under others.
@@ -59,9 +65,12 @@ extension CorpusReading {
     while let row = try rows.next() { try body(ArticleID(rawValue: row.get(0)), StoryID(rawValue: row.get(1))) }
   }
 
-  /// Whether a file of the ledger holds an article: not one whose path has other words since.
-  package func isHeld(_ article: ArticleID) throws -> Bool {
-    let sql = "SELECT 1 FROM article WHERE id = ? AND \(Article.isHeld)"
+  /// Whether a file of the ledger holds an article, or held it last: not where its path has other words since.
+  ///
+  /// - Parameter besidesDuplicates: leaves out files that were found to have the words of the article.
+  package func isHeld(_ article: ArticleID, besidesDuplicates: Bool = false) throws -> Bool {
+    let others = besidesDuplicates ? "AND outcome <> 'duplicate'" : ""
+    let sql = "SELECT 1 FROM file WHERE article = ? \(others) LIMIT 1"
     return try Int.fetchOne(database.cachedStatement(sql: sql), arguments: [article.rawValue]) != nil
   }
 
@@ -84,16 +93,10 @@ extension CorpusReading {
       SELECT title FROM article
       WHERE id = (SELECT id FROM first)
         OR (original = (SELECT id FROM first) AND story = ?1 AND outcome = 'revision'
-          AND source IS (SELECT source FROM article WHERE id = (SELECT id FROM first)) AND \(Article.isHeld))
+          AND source IS (SELECT source FROM article WHERE id = (SELECT id FROM first)) 
+          AND EXISTS (SELECT 1 FROM file WHERE file.article = article.id))
       ORDER BY id DESC LIMIT 1
       """
     return try String.fetchOne(database.cachedStatement(sql: sql), arguments: [story.rawValue])
   }
-}
-
-extension Article {
-  /// In SQL, whether a file holds the article of a row.
-  fileprivate static let isHeld = """
-    EXISTS (SELECT 1 FROM file WHERE file.article = article.id AND file.outcome NOT IN ('rejected', 'failed'))
-    """
 }

@@ -17,7 +17,7 @@ enum CorpusSchema {
     migrator.registerMigration("9") { try $0.execute(sql: version9) }
     // An event's title is '' where it is that of its article: who does not know that is not to open it.
     migrator.registerMigration("10", foreignKeyChecks: .immediate) { _ in }
-    migrator.registerMigration("11") { try $0.execute(sql: version11) }
+    migrator.registerMigration("11", foreignKeyChecks: .immediate) { try $0.execute(sql: version11) }
     return migrator
   }
 
@@ -26,7 +26,7 @@ enum CorpusSchema {
     ALTER TABLE file ADD COLUMN source TEXT;
     ALTER TABLE file ADD COLUMN date INTEGER;
     CREATE INDEX file_duplicate ON file (article) WHERE outcome = 'duplicate';
-    CREATE INDEX file_source ON file (source) WHERE source IS NOT NULL;
+    CREATE INDEX file_source ON file (source, article) WHERE source IS NOT NULL;
     """
 
   private static let version9 = """

@@ -255,11 +255,6 @@ package struct TakenFile: Sendable {
 }
 
 extension LedgerEntry {
-  /// The columns with the name of the table.
-  static func columns(of table: String) -> String {
-    columns.split { ", \n".contains($0) }.map { "\(table).\($0)" }.joined(separator: ", ")
-  }
-
   static let columns = """
     id, path, device, inode, size, mtime_ns, ctime_ns, sha256, outcome, presence, article, reason, charset, taken_at,
     attempts, retry_at, due, archived_to, source, date

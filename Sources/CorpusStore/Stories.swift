@@ -133,13 +133,12 @@ extension CorpusReading {
     let files = try duplicates(in: story)
     let reports = articles.count { $0.original == nil }
     let revisions = articles.count { $0.original != nil && $0.outcome == .revision }
-    let all = articles.map { (source: $0.source, date: $0.date, arrived: $0.addedAt) } + files
+    func printed(_ article: Article) -> Printed { (article.source, article.date, article.addedAt) }
+    let all = articles.map(printed) + files
     // A later version is no further report: it is not drawn.
-    let drawn =
-      articles.filter { $0.original == nil || $0.outcome != .revision }
-      .map { (source: $0.source, date: $0.date, arrived: $0.addedAt) } + files
+    let drawn = articles.filter { $0.original == nil || $0.outcome != .revision }.map(printed) + files
     let arrivals = drawn.filter { $0.date == nil }.map(\.arrived).sorted()
-    let isSpread = Self.spread <= (arrivals.last?.microseconds ?? 0) - (arrivals.first?.microseconds ?? 0)
+    let isSpread = Self.spread <= (arrivals.last?.microseconds ?? 0) &- (arrivals.first?.microseconds ?? 0)
     let times = all.map { $0.date ?? $0.arrived }
     guard let first = times.min(), let last = times.max() else { return nil }
     return StorySummary(
@@ -158,41 +157,43 @@ extension CorpusReading {
   /// Microseconds from the first to the last of what did not arrive together.
   private static var spread: Int64 { 600_000_000 }
 
-  /// Of each file with the words of one of a story's articles the source, its own time, and when it arrived.
-  private func duplicates(in story: StoryID) throws -> [(source: String?, date: Timestamp?, arrived: Timestamp)] {
+  /// A source, its own time, and when it arrived.
+  private typealias Printed = (source: String?, date: Timestamp?, arrived: Timestamp)
+
+  /// The same of each file with the words of one of a story's articles.
+  private func duplicates(in story: StoryID) throws -> [Printed] {
     let sql = """
-      SELECT file.source, file.date, file.taken_at FROM article JOIN file ON file.article = article.id
-      WHERE article.story = ? AND file.outcome = 'duplicate' AND NOT \(LedgerEntry.isOwn)
+      SELECT article.id, article.source, file.source, file.date, file.taken_at
+      FROM article JOIN file ON file.article = article.id
+      WHERE article.story = ? AND file.outcome = 'duplicate' ORDER BY article.id, file.id
       """
-    return try Row.fetchAll(database.cachedStatement(sql: sql), arguments: [story.rawValue]).map { row in
-      (
-        try row.get(0), (try row.get(1) as Int64?).map(Timestamp.init(microseconds:)),
-        Timestamp(microseconds: try row.get(2))
-      )
+    let rows = try Row.fetchCursor(database.cachedStatement(sql: sql), arguments: [story.rawValue])
+    var printed: [Printed] = []
+    // The article whose own file has been come by, or need not be.
+    var passed: Int64?
+    while let row = try rows.next() {
+      let (article, source) = (try row.get(0) as Int64, try row.get(2) as String?)
+      if passed != article, source == (try row.get(1) as String?) {
+        passed = article
+        if try !isHeld(ArticleID(rawValue: article), besidesDuplicates: true) { continue }
+      }
+      let date = (try row.get(3) as Int64?).map(Timestamp.init(microseconds:))
+      printed.append((source, date, Timestamp(microseconds: try row.get(4))))
     }
+    return printed
   }
 
-  /// The files with the words of an article that came from elsewhere, the first taken first.
-  package func duplicates(of article: ArticleID) throws -> [LedgerEntry] {
-    let sql = """
-      SELECT \(LedgerEntry.columns(of: "file")) FROM article JOIN file ON file.article = article.id
-      WHERE article.id = ? AND file.outcome = 'duplicate' AND NOT \(LedgerEntry.isOwn) ORDER BY file.id
-      """
-    return try Row.fetchAll(database.cachedStatement(sql: sql), arguments: [article.rawValue]).map {
-      try LedgerEntry(row: $0)
+  /// The files with the words of an article that came from elsewhere, the first taken first. Where its own file came to other words
+  /// and back, that is none of them.
+  package func duplicates(of article: Article) throws -> [LedgerEntry] {
+    var files = try entries(of: article.id).filter { $0.outcome == .duplicate }
+    if let own = files.firstIndex(where: { $0.source == article.source }),
+      try !isHeld(article.id, besidesDuplicates: true)
+    {
+      files.remove(at: own)
     }
+    return files
   }
-}
-
-extension LedgerEntry {
-  /// In SQL, whether a file with the words of an article is the article's own: it came to other words and back, and no file holds
-  /// the article that was not a duplicate.
-  fileprivate static let isOwn = """
-    (file.source IS article.source AND NOT EXISTS (SELECT 1 FROM file AS own
-        WHERE own.article = article.id AND own.outcome NOT IN ('duplicate', 'rejected', 'failed'))
-      AND NOT EXISTS (SELECT 1 FROM file AS own
-        WHERE own.article = article.id AND own.source IS article.source AND own.id < file.id))
-    """
 }
 
 extension CorpusTransaction {

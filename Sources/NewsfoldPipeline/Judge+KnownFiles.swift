@@ -22,7 +22,7 @@ extension Judge {
       charset: text.article.charset, takenAt: now.takenAt)
     if now.outcome == .duplicate {
       // As it was told at first: touching a file makes nothing newer.
-      let isOne = before?.outcome == .duplicate
+      let isOne = before?.outcome == .duplicate && (now.source != nil || now.date != nil)
       (file.source, file.date) = isOne ? (now.source, now.date) : (text.article.source, text.article.date)
     }
     let isBack = [.gone, .archived, .deleted].contains(now.presence)

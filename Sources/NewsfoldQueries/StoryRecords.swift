@@ -53,7 +53,13 @@ extension CorpusSnapshot {
 
   /// Calls `body` with each story of at least two reports or that two sources have printed, the one reported last first.
   package func forEachStory(limit: Int?, _ body: (StoryRecord) throws -> Void) throws {
-    for id in try stories(limit: limit) { if let record = try storyRecord(id) { try body(record) } }
+    for id in try stories(limit: limit) {
+      // Names that differ in case alone are one, also where SQLite cannot tell.
+      guard let record = try storyRecord(id), record.summary.size > 1 || record.summary.sources.count > 1 else {
+        continue
+      }
+      try body(record)
+    }
   }
 
   /// The story's articles in the order of their times, their own where known, else when they arrived, each with what it
@@ -65,7 +71,7 @@ extension CorpusSnapshot {
     return try articles.map { article in
       var record = try articleRecord(article, &counts)
       record.news = news[article.id]
-      record.duplicates = try duplicates(of: article.id)
+      record.duplicates = try duplicates(of: article)
       return record
     }
   }

@@ -100,6 +100,10 @@ struct DateTests {
     #expect(
       try date("PUBLISHED: 10:15, 26 August 2018 | UPDATED: 11:15, 27 August 2018\n\nThe port.").0
         == "2018-08-26T10:15:00Z")
+    #expect(try date("Updated: 27 August 2018 | Published: 26 August 2018\n\nThe port.").0 == "2018-08-26T00:00:00Z")
+    #expect(try date("発行日：2018年8月26日\n更新日：2018年8月27日\n\n港が閉鎖された。").0 == "2018-08-26T00:00:00Z")
+    #expect(try date("date 2018-08-27 the port was closed").0 == "2018-08-27T00:00:00Z")
+    #expect(try date("2018-08-27 iPhone sales fell in Norhaven.").0 == "2018-08-27T00:00:00Z")
     #expect(try date("Last updated: 27.8.2018\n\nNORHAVEN, Aug. 20 (AFP) - The port was closed.").1 == .dateline)
     #expect(try date("Sturm\nVeröffentlicht am 27. August 2018\n\nDer Hafen ist zu.").0 == "2018-08-27T00:00:00Z")
     #expect(try date("NORHAVEN, 27. August (dpa) - Der Hafen ist zu.").0 == "2018-08-27T00:00:00Z")

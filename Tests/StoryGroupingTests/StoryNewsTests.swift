@@ -169,6 +169,15 @@ struct StoryNewsTests {
       ("The Halvard carried 12 lorries.", "The Halvard carried 14 lorries.", ["12", "14"]),
       ("Lorries: 12.", "Lorries: 14.", []),
       (
+        "Завод Роснефть в Квелстаде построит 12 цехов для города.",
+        "Завод Ростелеком в Квелстаде построит 14 цехов для города.", []
+      ),
+      (
+        "في ميناء كويلستاد غرقت العبارة هالفارد وفقد 12 شخصا من الركاب",
+        "في ميناء كويلستاد غرقت العبارة هالفارد وفقد 14 شخصا من الركاب",
+        ["12", "14"]
+      ),
+      (
         "On Thursday 20 people were missing in Quellstad harbour.",
         "On Friday 35 people were missing in Quellstad harbour.", []
       ),

@@ -17,7 +17,9 @@ struct DateStamp {
     let mark = cursor.at
     Self.skipSeparator(&cursor)
     let isParted = cursor.at > mark
-    guard !cursor.isAtEnd, isNamed || isNumeric || isBracketed || isParted, Self.isText(cursor) else { return nil }
+    guard !cursor.isAtEnd, isNamed || isNumeric || isBracketed || isParted,
+      (isNamed && isNumeric) || Self.isText(cursor)
+    else { return nil }
     self.date = date
     end = cursor.at
   }
@@ -26,7 +28,12 @@ struct DateStamp {
   static func isText(_ cursor: ByteCursor) -> Bool {
     var cursor = cursor
     cursor.skip { ", ".utf8.contains($0) }
-    guard let first = cursor.next, !first.isASCIILower else { return false }
+    guard let first = cursor.next else { return false }
+    if first.isASCIILower {
+      // iPhone, eBay.
+      cursor.skipOne()
+      return cursor.next?.isASCIIUpper == true
+    }
     return DateScanner.date(&cursor) == nil
   }
 
@@ -38,12 +45,12 @@ struct DateStamp {
     if !isUpdate { _ = takeName(&cursor) }
     let rest = line[cursor.at...]
     if let date = DateScanner.wholly(rest), date.year != nil { return (date, isUpdate) }
-    // Published: 3 May 2018 | Updated: 4 May 2018.
-    guard let bar = rest.firstIndex(of: UInt8(ascii: "|")),
-      let date = DateScanner.wholly(rest[..<bar]), date.year != nil,
-      wholly(rest[(bar + 1)...].drop(while: \.isASCIISpace)) != nil
+    // Published: 3 May 2018 | Updated: 4 May 2018, or the other way round.
+    guard let bar = rest.firstIndex(of: UInt8(ascii: "|")), let date = DateScanner.wholly(rest[..<bar]),
+      date.year != nil,
+      let other = wholly(rest[(bar + 1)...].drop(while: \.isASCIISpace))
     else { return nil }
-    return (date, isUpdate)
+    return isUpdate && !other.isUpdate ? other : (date, isUpdate)
   }
 
   /// `Updated`, `Last updated:`.
@@ -53,7 +60,9 @@ struct DateStamp {
       cursor.skipSpaces()
       word = cursor.name() ?? ""
     }
-    guard ["updated", "modified", "aktualisiert", "actualizado", "aggiornato", "обновлено"].contains(word) else {
+    guard
+      ["updated", "modified", "aktualisiert", "actualizado", "aggiornato", "обновлено", "stand", "更新日"].contains(word)
+    else {
       return nil
     }
     skipLinking(&cursor)
@@ -70,9 +79,9 @@ struct DateStamp {
   }
 
   private static let names: Set = [
-    "date", "dated", "published", "posted", "created", "datum", "veröffentlicht", "stand", "publié", "publicado",
+    "date", "dated", "published", "posted", "created", "datum", "veröffentlicht", "publié", "publicado",
     "fecha",
-    "pubblicato", "data", "gepubliceerd", "publicerad", "opublikowano", "опубликовано", "дата", "発行日", "更新日",
+    "pubblicato", "data", "gepubliceerd", "publicerad", "opublikowano", "опубликовано", "дата", "発行日",
   ]
 
   /// `on`, `am`, `le`, and a colon.
@@ -85,7 +94,7 @@ struct DateStamp {
       }
       return ()
     }
-    _ = cursor.take(":")
+    _ = cursor.take(":") || cursor.take(text: "：")
     cursor.skipSpaces()
   }
 

@@ -14,7 +14,7 @@ package struct CorpusRecovery {
     ("event_gap", "first"),
   ]
   /// Those that every corpus has had since the first.
-  private static let always: Set = ["article", "file", "event"]
+  private static let always: Set = ["article", "file", "event", "story"]
 
   let source: DatabaseQueue
   private let path: FilePath
@@ -71,7 +71,7 @@ package struct CorpusRecovery {
       guard !tables.isEmpty else { throw Self.unreadable(path, "it names no tables") }
       guard Self.isCorpus(tables) else {
         throw CorpusError(
-          .damaged, "\(path.printable) is no corpus: it has no articles and no events: nothing was changed")
+          .damaged, "\(path.printable) is no corpus: it does not have the tables of one: nothing was changed")
       }
     } catch let error as CorpusError {
       throw error
@@ -85,8 +85,10 @@ package struct CorpusRecovery {
 
   /// Whether tables are those of a corpus. Of the list itself a part may be lost: what is left of it tells.
   private static func isCorpus(_ names: Set<String>) -> Bool {
-    let own: Set = ["corpus", "folder", "grdb_migrations", "journal_batch", "match"]
-    return names.intersection(own.union(tables.map(\.name))).count >= 3 || names.isSuperset(of: ["article", "event"])
+    let own: Set = ["corpus", "journal_batch", "event_gap", "forgotten"]
+    let all = own.union(tables.map(\.name)).union(["folder", "grdb_migrations", "match"])
+    return names.isSuperset(of: ["article", "event"])
+      || (names.intersection(all).count >= 3 && !names.isDisjoint(with: own))
   }
 
   private static func unreadable(_ path: FilePath, _ why: String) -> CorpusError {
@@ -168,6 +170,11 @@ package struct CorpusRecovery {
           return true
         } catch is DatabaseError { return false }
       }
+    }
+    let isListed = source.unsafeRead { database in (try? database.makeStatement(sql: "SELECT 1 FROM \(name)")) != nil }
+    guard isListed else {
+      report.unreadable[name] = 1
+      return
     }
     let isWhole = try take("SELECT * FROM \(name)")
     if !isWhole { report.unreadable[name] = 1 }

@@ -46,6 +46,8 @@ struct FigureComparison: Sendable {
   private var capitals: Set<UInt64> = []
   /// The same by report.
   private var names: [Set<UInt64>] = []
+  /// Whether there are capitals at all, by report: not all scripts have them, and then names tell nothing.
+  private var hasCapitals: [Bool] = []
 
   private struct Pair: Hashable {
     let first: UInt64
@@ -66,6 +68,8 @@ struct FigureComparison: Sendable {
       sentence.tokens.filter { $0.isCapital && !sentence.isPlaced($0) }.map(\.key)
     }
     names.append(Set(own))
+    hasCapitals.append(
+      read.contains { String(decoding: $0.text, as: UTF8.self).unicodeScalars.contains { $0.properties.isUppercase } })
     capitals.formUnion(own)
     for sentence in read { compare(sentence) }
     for sentence in read { keep(sentence) }
@@ -150,6 +154,7 @@ struct FigureComparison: Sendable {
       return false
     }
     guard one.share(of: other) >= Self.leastShare, !one.contrasts(with: other) else { return false }
+    guard hasCapitals[one.report], hasCapitals[other.report] else { return true }
     if one.isHeading || other.isHeading {
       // Of a heading names cannot be told, and few words are shared by chance: all others have to be the same.
       return one.tokens.count > Self.leastInHeading && one.words(besides: other) + other.words(besides: one) <= 2

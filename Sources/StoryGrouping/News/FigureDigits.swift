@@ -51,6 +51,11 @@ enum FigureDigits {
     separator(index, next, words, text).map { [" ", "\n", "-", "\u{A0}"].contains($0) } ?? false
   }
 
+  /// The sign of money that ends at a place; nothing where there is none.
+  static func currency(before place: Int, in text: [UInt8]) -> Unicode.Scalar? {
+    scalars(text[..<place].suffix(4)).last.flatMap { $0.properties.generalCategory == .currencySymbol ? $0 : nil }
+  }
+
   private static func value(_ parts: [String], _ separators: [Unicode.Scalar]) -> FigureValue {
     guard let first = parts.first else { return .number(0) }
     if separators.isEmpty { return .number(Double(first) ?? 0) }

@@ -64,8 +64,7 @@ struct FigureReader: Sendable {
       if last < figure.words.upperBound, isBehindWord, first > 1, isCapital(first - 1, words, text) { first -= 1 }
     }
     var start = words.sources[first].lowerBound
-    let before = String(decoding: text[..<start].suffix(4), as: UTF8.self).unicodeScalars.last
-    if let before, before.properties.generalCategory == .currencySymbol { start -= before.utf8.count }
+    start -= FigureDigits.currency(before: start, in: text)?.utf8.count ?? 0
     var end = max(start, words.sources[last].upperBound)
     if end < text.count, text[end] == UInt8(ascii: "%") { end += 1 }
     return String(decoding: text[start..<end], as: UTF8.self).split(whereSeparator: \.isWhitespace).joined(

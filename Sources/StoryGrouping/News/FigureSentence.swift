@@ -16,7 +16,7 @@ struct FigureSentence: Sendable {
     /// Whether it is a month or a day of the week.
     let isCalendar: Bool
     /// The first letters: what Sweden and Swedish share.
-    let beginning: UInt32
+    let beginning: UInt64
   }
 
   /// Of the report, in the order in which they were read.
@@ -83,7 +83,7 @@ struct FigureSentence: Sendable {
           Token(
             key: UInt64(term), number: nil, rarity: rarity, words: index..<(index + 1),
             isCapital: (first?.properties.isUppercase ?? false) && !isCalendar, isCalendar: isCalendar,
-            beginning: words.word(index).prefix(beginning).reduce(0) { $0 << 8 | UInt32($1) }))
+            beginning: beginning(of: words.word(index))))
       }
       index += 1
     }
@@ -102,11 +102,10 @@ struct FigureSentence: Sendable {
   /// The sign of money before a number, or after it; nothing where there is none.
   func currency(_ at: Int) -> Unicode.Scalar? {
     let words = tokens[at].words
-    let before = String(decoding: text[..<sources[words.lowerBound].lowerBound].suffix(4), as: UTF8.self).unicodeScalars
-      .last
+    let before = FigureDigits.currency(before: sources[words.lowerBound].lowerBound, in: text)
     let after = String(decoding: text[sources[words.upperBound - 1].upperBound...].prefix(4), as: UTF8.self)
       .unicodeScalars.first { $0 != " " && $0 != "\u{A0}" }
-    return [before, after].compactMap(\.self).first { $0.properties.generalCategory == .currencySymbol }
+    return before ?? after.flatMap { $0.properties.generalCategory == .currencySymbol ? $0 : nil }
   }
 
   /// Whether a number is the least that there may be: more than, at least, over.
@@ -114,6 +113,13 @@ struct FigureSentence: Sendable {
     let first = tokens[at].words.lowerBound
     guard first > 0 else { return false }
     return NewsWords.least.contains(hashes[first - 1])
+  }
+
+  private static func beginning(of word: ArraySlice<UInt8>) -> UInt64 {
+    // Bytes that go on with a letter belong to it.
+    let starts = word.indices.filter { word[$0] & 0xC0 != 0x80 }
+    let end = starts.count > beginning ? starts[beginning] : word.endIndex
+    return WordHash.hash(Array(word[..<end]))
   }
 
   /// Whether a number says which, and not how many: Day 2, Group 1.
@@ -141,8 +147,7 @@ struct FigureSentence: Sendable {
   func shown(_ at: Int) -> String {
     let words = tokens[at].words
     var start = sources[words.lowerBound].lowerBound
-    let before = String(decoding: text[..<start].suffix(4), as: UTF8.self).unicodeScalars.last
-    if let before, before.properties.generalCategory == .currencySymbol { start -= before.utf8.count }
+    start -= FigureDigits.currency(before: start, in: text)?.utf8.count ?? 0
     let bytes = text[start..<max(start, sources[words.upperBound - 1].upperBound)]
     return String(decoding: bytes, as: UTF8.self).split(whereSeparator: \.isWhitespace).joined(separator: " ")
   }

@@ -18,6 +18,8 @@ public struct StoryNews: Sendable {
   private var count: UInt32 = 0
   /// The numbers of each earlier sentence.
   private var numbers: [Set<FigureValue>] = []
+  /// Those of all.
+  private var said: Set<FigureValue> = []
   /// For each earlier sentence the weight of what it has of the one in question; all 0 between calls.
   private var shared: [Double] = []
   private var names = NameReader()
@@ -44,10 +46,15 @@ public struct StoryNews: Sendable {
     for (index, terms) in terms.enumerated() where own.insert(words[index].normalForm).inserted {
       var (share, alike) = newShare(of: terms)
       let known = alike.reduce(into: Set<FigureValue>()) { $0.formUnion(self.numbers[Int($1)]) }
-      if !alike.isEmpty, !numbers[index].isSubset(of: known) { share = max(share, ReportNews.leastShare) }
+      // One of function words alone is like none: there it is what all have said.
+      let said = terms.isEmpty ? said : known
+      if !alike.isEmpty || terms.isEmpty, !numbers[index].isSubset(of: said) {
+        share = max(share, ReportNews.leastShare)
+      }
       if share >= ReportNews.leastShare { news.sentences.append(ReportNews.Sentence(index: index, share: share)) }
     }
     for (terms, numbers) in zip(terms, numbers) { keep(terms, numbers) }
+    said.formUnion(numbers.joined())
     news.names = names.read(zip(report, words))
     news.figures = figures.read(zip(report, words))
     comparison.read(zip(report, words), time: time)

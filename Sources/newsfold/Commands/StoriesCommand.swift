@@ -13,7 +13,8 @@ struct StoriesCommand: AsyncParsableCommand {
     commandName: "stories",
     abstract: "List what is being reported: events with at least two reports, or printed by two sources.",
     discussion: """
-      The story that was reported last comes first. Copies and later versions are no further reports; files with the very words of a report are copies, and who printed them is named.
+      The story that was reported last comes first. Copies and later versions are no further reports; files with \
+      the very words of a report are copies, and who printed them is named.
 
       With --regroup, all reports are grouped anew first, by the settings of now; those of a running daemon are what it has read \
       last (SIGHUP makes it read them again). Stories keep the number of the one that they have most reports of; numbers that are \

@@ -13,7 +13,8 @@ struct StoryCommand: AsyncParsableCommand {
     commandName: "story", abstract: "Show a story: its reports in the order of their times, and what each added.",
     discussion: """
       A sentence counts as said before where one earlier sentence has more than half of it, by the rarity of its words: two \
-      wordings of one thing are both shown. One with another number is never hidden. Names are told by their capitals; a number is new where no earlier report has it.
+      wordings of one thing are both shown. One with another number is shown all the same. Names are told by their capitals; a \
+      number is new where no earlier report has it.
 
       A report stands at its own time where its text or its file tells one; one that is undated stands at the time at which it was \
       filed. Copies are folded under their report, those in the very same words (duplicates) by who printed them.

@@ -50,13 +50,14 @@ extension Printer {
       parts.append((shown + unknown).joined(separator: ", "))
     }
     if !record.terms.isEmpty { parts.append(record.terms.joined(separator: " ")) }
-    wrapped(parts.joined(separator: " · "), indent: 0, style: faint)
+    wrapped(parts: parts, indent: 0, code: "2")
   }
 
   /// How many reports and copies stand at the time at which they were filed.
   private static func undated(_ summary: StorySummary) -> String {
     guard summary.undated > 0 else { return "" }
-    return summary.undated == summary.size + summary.copies ? " (undated)" : " (\(summary.undated) undated)"
+    return summary.undated == summary.size + summary.copies + summary.revisions
+      ? " (undated)" : " (\(summary.undated) undated)"
   }
 
   /// The passage with the words that were looked for in bold.

@@ -16,79 +16,78 @@ extension Printer {
     let described = zip(parts, titles).map { part, title in
       "\(part.count) reports from article \(part.first.map { "\($0)" } ?? "") on, “\(title)”"
     }
-    wrapped("may be two stories: " + described.joined(separator: "; "), indent: 0, style: plain)
-    wrapped("newsfold story --split \(story) makes two of it", indent: 0, style: faint)
+    wrapped("may be two stories: " + described.joined(separator: "; "), indent: 0)
+    wrapped("newsfold story --split \(story) makes two of it", indent: 0, code: "2")
   }
 
   /// A title on lines of its own.
-  mutating func headline(_ title: String) { wrapped(title, indent: 0, style: strong) }
+  mutating func headline(_ title: String) { wrapped(title, indent: 0, code: "1") }
 
   /// A report with its copies and what it added, in short or in full.
   mutating func report(_ report: ArticleRecord, copies: [ArticleRecord], isFull: Bool) {
     line("")
-    wrapped(report.article.title, label: Label(text: Self.minute(report.article)), indent: Self.indent, style: strong)
+    wrapped(
+      report.article.title, label: Label(text: Self.minute(report.article)), indent: Self.indent, code: "1")
     under(parts(of: report, inStory: true))
     if let news = report.news { self.news(news, isFull: isFull) }
+    duplicates(of: report)
     for copy in copies {
       let title = copy.article.title == report.article.title ? [] : [copy.article.title]
       under([copy.article.outcome.rawValue, Self.minute(copy.article)] + title + parts(of: copy, inStory: true))
       if let news = copy.news, isFull || !news.isEmpty { self.news(news, isFull: isFull) }
+      duplicates(of: copy)
     }
-    duplicates(([report] + copies).flatMap { $0.duplicates ?? [] })
   }
 
-  /// The files that have the words of what stands above.
-  private mutating func duplicates(_ files: [LedgerEntry]) {
-    let files = files.sorted { ($0.date ?? $0.takenAt, $0.id) < ($1.date ?? $1.takenAt, $1.id) }
+  /// The files that have the words of an article.
+  private mutating func duplicates(of record: ArticleRecord) {
+    let files = (record.duplicates ?? []).sorted { ($0.date ?? $0.takenAt, $0.id) < ($1.date ?? $1.takenAt, $1.id) }
     for file in files.prefix(Self.shownCopies) {
       let filed = file.date == nil ? ["undated"] : []
-      let place = [file.source ?? file.path.text]
-      under(["duplicate", Self.minute(file.date ?? file.takenAt)] + filed + place)
+      under(["duplicate", Self.minute(file.date ?? file.takenAt)] + filed + [file.source ?? file.path.text])
     }
     let more = files.count - Self.shownCopies
-    if more > 0 { under(["and \(more) more with the same words: newsfold show lists them"]) }
+    if more > 0 { under(["and \(more) more with the same words: newsfold show \(record.article.id) lists them"]) }
   }
 
-  private mutating func under(_ parts: [String]) {
-    wrapped(parts.joined(separator: " · "), indent: Self.indent, style: faint)
-  }
+  private mutating func under(_ parts: [String]) { wrapped(parts: parts, indent: Self.indent, code: "2") }
 
   private mutating func news(_ news: NewsRecord, isFull: Bool) {
     guard !news.isFirst else { return }
     guard isFull else {
-      wrapped(Self.added(news) ?? "adds nothing", indent: Self.indent, style: plain)
+      let added = Self.added(news)
+      wrapped(parts: added.isEmpty ? ["adds nothing"] : added, indent: Self.indent)
       let differences = news.differences.prefix(Self.shown).map {
         "\($0.figure), where article \($0.other) has \($0.otherFigure)"
       }
-      if !differences.isEmpty {
-        wrapped("differs: " + differences.joined(separator: "; "), indent: Self.indent, style: plain)
-      }
+      if !differences.isEmpty { wrapped("differs: " + differences.joined(separator: "; "), indent: Self.indent) }
       return
     }
     for one in news.differences {
-      item("≠ ", "31", "\(one.figure), where article \(one.other) has \(one.otherFigure): \(one.sentence)", plain)
+      item("≠ ", "31", "\(one.figure), where article \(one.other) has \(one.otherFigure): \(one.sentence)")
+      item("  ", "2", "Article \(one.other): \(one.otherSentence)", code: "2")
     }
-    for sentence in news.sentences { item("+ ", "32", sentence, added) }
+    for sentence in news.sentences { item("+ ", "32", sentence, code: "32") }
     for (label, list) in [("names   ", news.names), ("numbers ", news.figures)] where !list.isEmpty {
-      item(label, "2", list.joined(separator: ", "), plain)
+      item(label, "2", list.joined(separator: ", "))
     }
   }
 
-  private mutating func item(_ mark: String, _ code: String, _ text: String, _ style: (String) -> String) {
+  private mutating func item(_ mark: String, _ markCode: String, _ text: String, code: String? = nil) {
     wrapped(
-      text, label: Label(text: mark, margin: Self.indent, code: code), indent: Self.indent + TextWidth.columns(mark),
-      style: style)
+      text, label: Label(text: mark, margin: Self.indent, code: markCode),
+      indent: Self.indent + TextWidth.columns(mark), code: code)
   }
 
-  /// What is new, in short; nothing where nothing is.
-  private static func added(_ news: NewsRecord) -> String? {
-    guard !(news.sentences.isEmpty && news.names.isEmpty && news.figures.isEmpty) else { return nil }
+  /// What is new, in short, in parts; none where nothing is.
+  private static func added(_ news: NewsRecord) -> [String] {
     let of = "\(news.sentenceCount) \(news.sentenceCount == 1 ? "sentence" : "sentences")"
     let first = news.sentences.isEmpty ? nil : "\(news.sentences.count) of \(of)"
     let lists = [("names", news.names), ("numbers", news.figures)].compactMap { label, list in
       few(list).map { "\(label) \($0)" }
     }
-    return "adds " + ([first].compactMap(\.self) + lists).joined(separator: " · ")
+    let parts = [first].compactMap(\.self) + lists
+    return parts.prefix(1).map { "adds " + $0 } + parts.dropFirst()
   }
 
   private static func minute(_ article: Article) -> String { minute(article.date ?? article.addedAt) }

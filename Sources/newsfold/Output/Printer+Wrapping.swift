@@ -31,21 +31,29 @@ extension Printer {
   /// - Parameters:
   ///   - label: what stands before its first line.
   ///   - indent: columns that its lines begin after; the label ends before.
-  ///   - style: how a line is shown; it makes it safe.
-  mutating func wrapped(_ text: String, label: Label? = nil, indent: Int, style: (String) -> String) {
+  ///   - code: its style's code; nothing for none.
+  mutating func wrapped(_ text: String, label: Label? = nil, indent: Int, code: String? = nil) {
     // By what is shown: what is made safe may be longer.
     let safe = PrintableText.escaping(text)
-    // A dot between parts stays at the end of its line.
-    let dot = " · "
-    let glued = safe.split(separator: dot, omittingEmptySubsequences: false).joined(separator: "\u{A0}· ")
-    let lines = TextWidth.wrap(glued, columns: width.map { max(20, $0 - indent) }).map {
-      $0.split(separator: "\u{A0}·", omittingEmptySubsequences: false).joined(separator: " ·")
-    }
     let margin = String(repeating: " ", count: indent)
-    for (index, one) in lines.enumerated() {
-      line((index == 0 ? label.map { shown($0, indent) } ?? margin : margin) + isolated(style(one), of: one))
+    for (index, one) in TextWidth.wrap(safe, columns: columns(after: indent)).enumerated() {
+      let shown = isolated(code.map { style(one, $0) } ?? one, of: one)
+      line((index == 0 ? label.map { self.shown($0, indent) } ?? margin : margin) + shown)
     }
   }
+
+  /// Prints parts with a dot between them, made safe, each kept to itself.
+  mutating func wrapped(parts: [String], indent: Int, code: String? = nil) {
+    // A dot stays at the end of its line.
+    let glued = parts.map { isolated(PrintableText.escaping($0), of: $0) }.joined(separator: "\u{A0}· ")
+    let margin = String(repeating: " ", count: indent)
+    for one in TextWidth.wrap(glued, columns: columns(after: indent)) {
+      let text = one.split(separator: "\u{A0}·", omittingEmptySubsequences: false).joined(separator: " ·")
+      line(margin + (code.map { style(text, $0) } ?? text))
+    }
+  }
+
+  private func columns(after indent: Int) -> Int? { width.map { max(20, $0 - indent) } }
 
   private func shown(_ label: Label, _ indent: Int) -> String {
     String(repeating: " ", count: label.margin) + (label.code.map { style(label.text, $0) } ?? label.text)
