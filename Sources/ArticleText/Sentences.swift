@@ -54,9 +54,7 @@ package enum Sentences {
     guard !line.isEmpty, line.count < 200 else { return nil }
     let isField = HeaderField(line[...]).map { $0.isCertain && $0.kind != .title } ?? false
     guard isField || DateStamp.wholly(line[...]) != nil || Byline(line[...]) != nil || WebAddress.isWhole(line[...])
-    else {
-      return nil
-    }
+    else { return nil }
     return end
   }
 

@@ -93,7 +93,7 @@ extension CorpusReading {
       SELECT title FROM article
       WHERE id = (SELECT id FROM first)
         OR (original = (SELECT id FROM first) AND story = ?1 AND outcome = 'revision'
-          AND source IS (SELECT source FROM article WHERE id = (SELECT id FROM first)) 
+          AND source IS (SELECT source FROM article WHERE id = (SELECT id FROM first))
           AND EXISTS (SELECT 1 FROM file WHERE file.article = article.id))
       ORDER BY id DESC LIMIT 1
       """

@@ -62,9 +62,7 @@ struct DateStamp {
     }
     guard
       ["updated", "modified", "aktualisiert", "actualizado", "aggiornato", "обновлено", "stand", "更新日"].contains(word)
-    else {
-      return nil
-    }
+    else { return nil }
     skipLinking(&cursor)
     return ()
   }
@@ -79,8 +77,7 @@ struct DateStamp {
   }
 
   private static let names: Set = [
-    "date", "dated", "published", "posted", "created", "datum", "veröffentlicht", "publié", "publicado",
-    "fecha",
+    "date", "dated", "published", "posted", "created", "datum", "veröffentlicht", "publié", "publicado", "fecha",
     "pubblicato", "data", "gepubliceerd", "publicerad", "opublikowano", "опубликовано", "дата", "発行日",
   ]
 

@@ -40,9 +40,7 @@ public struct StoryNews: Sendable {
     let words = report.map { WordSequence($0, keepingSources: true) }
     let terms = words.map(Self.terms)
     var own: Set<[UInt8]> = []
-    let numbers = zip(report, words).map { text, words in
-      Self.quantities(in: words, of: text)
-    }
+    let numbers = zip(report, words).map { Self.quantities(in: $1, of: $0) }
     for (index, terms) in terms.enumerated() where own.insert(words[index].normalForm).inserted {
       var (share, alike) = newShare(of: terms)
       let known = alike.reduce(into: Set<FigureValue>()) { $0.formUnion(self.numbers[Int($1)]) }
